@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/**
+ * An area is a place somebody answers for, named by a code that contains the code of what it lies in:
+ * country `VN`, province `26`, district `26-243`, vaccination site `26-243-001`
+ * (province and district by their General Statistics Office codes).
+ */
+export type AreaCode = string;
+export type AreaLevel = 'country' | 'province' | 'district' | 'site';
+
+export const COUNTRY: AreaCode = 'VN';
+
+const patterns: Record<AreaLevel, RegExp> = {
+  country: /^VN$/,
+  province: /^\d{2}$/,
+  district: /^\d{2}-\d{3}$/,
+  site: /^\d{2}-\d{3}-\d{3}$/,
+};
+
+export const areaCode = z
+  .string()
+  .regex(/^(VN|\d{2}(-\d{3}(-\d{3})?)?)$/)
+  .meta({ description: 'VN, or GSO codes joined by "-": province 26, district 26-243, site 26-243-001' });
+export const provinceCode = z.string().regex(patterns.province).meta({ example: '26' });
+export const districtCode = z.string().regex(patterns.district).meta({ example: '26-243' });
+export const siteCode = z.string().regex(patterns.site).meta({ example: '26-243-001' });
+export const communeCode = z
+  .string()
+  .regex(/^\d{5}$/)
+  .meta({ example: '08707' });
+
+/** The level of an area code. Throws RangeError for anything that is not one. */
+export function levelOf(area: AreaCode): AreaLevel {
+  for (const [level, pattern] of Object.entries(patterns)) {
+    if (pattern.test(area)) return level as AreaLevel;
+  }
+  throw new RangeError('not an area code');
+}
+
+/** Whether `outer` is `inner` or contains it. */
+export function covers(outer: AreaCode, inner: AreaCode): boolean {
+  return outer === COUNTRY || outer === inner || inner.startsWith(`${outer}-`);
+}
+
+/** The province a province, district or site lies in; undefined for the country. */
+export function provinceOf(area: AreaCode): string | undefined {
+  return area === COUNTRY ? undefined : area.slice(0, 2);
+}
+
+/** The district a district or site lies in; undefined above districts. */
+export function districtOf(area: AreaCode): string | undefined {
+  return area.length >= 6 ? area.slice(0, 6) : undefined;
+}
+
+/** The area one level up; the country is its own. */
+export function areaAbove(area: AreaCode): AreaCode {
+  const cut = area.lastIndexOf('-');
+  return cut > 0 ? area.slice(0, cut) : COUNTRY;
+}
+
+/** A half-open range [from, to) of codes holding exactly the area and what lies in it, for index scans. */
+export function areaRange(area: AreaCode): { $gte: string; $lt: string } | { $exists: true } {
+  return area === COUNTRY ? { $exists: true } : { $gte: area, $lt: `${area}.` };
+}

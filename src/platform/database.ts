@@ -1,0 +1,182 @@
+import { type ClientSession, type Collection, MongoServerError } from 'mongodb';
+import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
+import { Problem, platformProblem } from './problem.ts';
+
+/** Something that can read: the database as it is now, or the snapshot of a transaction. */
+export interface Reader {
+  readonly connection: Connection;
+  readonly session?: ClientSession;
+}
+
+/** An open transaction. Every write takes one; everything read through it belongs to one snapshot. */
+export interface Tx extends Reader {
+  readonly session: ClientSession;
+}
+
+export interface Database extends Reader {
+  close(): Promise<void>;
+}
+
+export interface TransactionCounters {
+  onRetry(): void;
+  onDeadline(): void;
+}
+
+const noCounters: TransactionCounters = { onRetry: () => undefined, onDeadline: () => undefined };
+
+/** Duplicate keys that mean a refusal rather than a fault: index name → the problem it stands for. */
+export type DuplicateKeyProblems = Readonly<Record<string, () => Problem>>;
+
+export interface StoredCollection<D extends { _id: string }> {
+  model(reader: Reader): Model<D>;
+  raw(reader: Reader): Collection<D>;
+}
+
+const registeredSchemas = new Map<string, Schema>();
+
+/**
+ * Declares one collection. The answer gives its Mongoose model, and the driver's own collection for hot paths,
+ * bound to the reader's connection. Unknown fields are refused on write and in filters.
+ */
+export function defineCollection<D extends { _id: string }>(
+  name: string,
+  schema: Schema<D>,
+): StoredCollection<D> {
+  schema.set('strict', 'throw');
+  schema.set('strictQuery', 'throw');
+  schema.set('versionKey', false);
+  schema.set('autoIndex', false);
+  schema.set('autoCreate', false);
+  schema.set('minimize', false);
+  schema.set('collection', name);
+  if (registeredSchemas.has(name)) throw new Error(`collection ${name} is declared twice`);
+  registeredSchemas.set(name, schema as Schema);
+  const model = (reader: Reader): Model<D> =>
+    (reader.connection.models[name] as Model<D> | undefined) ?? reader.connection.model<D>(name, schema);
+  return {
+    model,
+    raw: (reader) => model(reader).collection as unknown as Collection<D>,
+  };
+}
+
+/** Connects and makes sure that every declared collection and index is there. */
+export async function openDatabase(uri: string, name?: string): Promise<Database> {
+  const connection = await mongoose
+    .createConnection(uri, {
+      ...(name === undefined ? {} : { dbName: name }),
+      serverSelectionTimeoutMS: 20_000,
+      maxPoolSize: 64,
+      retryWrites: true,
+      readConcern: { level: 'majority' },
+      writeConcern: { w: 'majority', journal: true },
+    })
+    .asPromise();
+  await createIndexes({ connection });
+  return { connection, close: () => connection.close() };
+}
+
+async function createIndexes(reader: Reader): Promise<void> {
+  for (const [name, schema] of registeredSchemas) {
+    const model = reader.connection.models[name] ?? reader.connection.model(name, schema);
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** Whether the database answers. */
+export async function pingDatabase(reader: Reader): Promise<boolean> {
+  try {
+    await reader.connection.db?.admin().ping();
+    return reader.connection.db !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const DEADLINE_MS = 15_000;
+
+/**
+ * Runs `work` in one transaction: snapshot reads, majority and journaled writes. On a transient conflict the whole
+ * of it runs again with jittered waits until the deadline, then `platform/busy`. So `work` must change nothing
+ * outside the transaction, start nothing and send nothing. A duplicate key aborts all of it and becomes the problem
+ * that `duplicates` names for its index.
+ */
+export async function withTransaction<T>(
+  database: Reader,
+  work: (tx: Tx) => Promise<T>,
+  duplicates: DuplicateKeyProblems = {},
+  counters: TransactionCounters = noCounters,
+): Promise<T> {
+  const session = database.connection.getClient().startSession() as unknown as ClientSession;
+  const startedAt = performance.now();
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        session.startTransaction({
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', journal: true },
+          maxCommitTimeMS: DEADLINE_MS,
+        });
+        const result = await work({ connection: database.connection, session });
+        await commit(session, startedAt);
+        return result;
+      } catch (error) {
+        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+        const problem = duplicateProblem(error, duplicates);
+        if (problem !== undefined) throw problem;
+        if (!isTransient(error)) throw error;
+        if (performance.now() - startedAt > DEADLINE_MS) {
+          counters.onDeadline();
+          throw platformProblem('platform/busy').withHeaders({ 'Retry-After': '1' });
+        }
+        counters.onRetry();
+        await jitteredWait(attempt);
+      }
+    }
+  } finally {
+    await session.endSession();
+  }
+}
+
+async function commit(session: ClientSession, startedAt: number): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await session.commitTransaction();
+      return;
+    } catch (error) {
+      // The commit may have been carried out: only the same commit may be sent again, never the work.
+      const unknown =
+        error instanceof MongoServerError && error.hasErrorLabel('UnknownTransactionCommitResult');
+      if (!unknown || performance.now() - startedAt > DEADLINE_MS) throw error;
+      await jitteredWait(attempt);
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof Problem) return false;
+  const labelled = error as { hasErrorLabel?: (label: string) => boolean; code?: unknown };
+  return labelled?.hasErrorLabel?.('TransientTransactionError') === true || labelled?.code === 112;
+}
+
+function duplicateProblem(error: unknown, duplicates: DuplicateKeyProblems): Problem | undefined {
+  if (!isDuplicateKey(error)) return undefined;
+  for (const [index, problem] of Object.entries(duplicates)) {
+    if (error.message.includes(index)) return problem();
+  }
+  return undefined;
+}
+
+/** The session option of a read: the transaction's snapshot when there is one. */
+export function inSession(reader: Reader): { session?: ClientSession } {
+  return reader.session === undefined ? {} : { session: reader.session };
+}
+
+export function isDuplicateKey(error: unknown): error is MongoServerError {
+  return (error as { code?: unknown } | null)?.code === 11000;
+}
+
+function jitteredWait(attempt: number): Promise<void> {
+  const ceiling = Math.min(200, 4 * 2 ** Math.min(attempt, 6));
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * ceiling));
+}

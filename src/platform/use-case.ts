@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+import type { Actor } from './auth.ts';
+import type { Clock } from './clock.ts';
+import {
+  type DuplicateKeyProblems,
+  type Reader,
+  type TransactionCounters,
+  type Tx,
+  withTransaction,
+} from './database.ts';
+import { claimKey, type IdempotencyClaim, storedAnswer } from './idempotency.ts';
+
+/** What every use case is given: where to read, what time it is, who acts, and the key of the request if it has one. */
+export interface UseCaseContext {
+  readonly database: Reader;
+  readonly clock: Clock;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly secrets: Secrets;
+  readonly idempotency?: IdempotencyClaim;
+  readonly counters?: TransactionCounters;
+}
+
+export interface Secrets {
+  /** Key of the hashes under which national ids are claimed, so that no plain number is an index key. */
+  readonly identityKey: string;
+}
+
+/**
+ * One use case, one transaction. When the request carries an Idempotency-Key, the key is claimed with the answer in
+ * the same transaction: a replay gives the stored answer and writes nothing; the same key with another request is
+ * refused (`idempotency/key-reused`).
+ */
+export async function transact<T>(
+  context: UseCaseContext,
+  work: (tx: Tx, now: Date) => Promise<T>,
+  duplicates: DuplicateKeyProblems = {},
+): Promise<T> {
+  const { idempotency } = context;
+  return withTransaction(
+    context.database,
+    async (tx) => {
+      const now = context.clock.now();
+      if (idempotency === undefined) return work(tx, now);
+      const stored = await storedAnswer<T>(tx, idempotency);
+      if (stored !== undefined) return stored.answer;
+      const answer = await work(tx, now);
+      await claimKey(tx, idempotency, answer, now);
+      return answer;
+    },
+    duplicates,
+    context.counters,
+  );
+}
