@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** A type that nobody can write into, however deep. */
+export type Frozen<T> = T extends readonly (infer U)[]
+  ? readonly Frozen<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
+
+/** A calendar day at the sites, yyyy-MM-dd; days compare as strings. */
+export const isoDate = z.iso.date().meta({ example: '2021-10-14' });
+export type IsoDate = string;
+
+export const label = z.strictObject({ vi: z.string().min(1).max(500), en: z.string().min(1).max(500) });
+export type Label = Frozen<z.infer<typeof label>>;
+
+/** The document a rule comes from. `uncertain` says what of it no text confirms. */
+export const source = z.strictObject({
+  document: z.string().min(1).max(200),
+  date: isoDate,
+  uncertain: z.string().min(1).max(500).optional(),
+});
+export type Source = Frozen<z.infer<typeof source>>;
+
+/** A document somebody answers for: what a provincial override or a group decision has to cite. */
+export const citedDocument = z.strictObject({
+  number: z.string().trim().min(1).max(100).meta({ example: '907-CV/TU' }),
+  date: isoDate,
+  signer: z.string().trim().min(1).max(200),
+  title: z.string().trim().min(1).max(500),
+});
+export type CitedDocument = Frozen<z.infer<typeof citedDocument>>;
+
+/** Priority group by the national platform's code (3355/QĐ-BYT, 8/7/2021). */
+export const groupCode = z.int().min(1).max(16);
+export type GroupCode = number;
+/** The lower, the earlier. Two digits in the key of the order; 90 and above are kept for the rules themselves. */
+export const groupRank = z.int().min(1).max(89);
+
+export const PRODUCT_CODES = [
+  'astrazeneca',
+  'comirnaty',
+  'moderna',
+  'vero-cell',
+  'sputnik-v',
+  'abdala',
+] as const;
+export const productCode = z.enum(PRODUCT_CODES);
+export type ProductCode = z.infer<typeof productCode>;
+
+export const doseKind = z.enum(['primary', 'additional', 'booster']);
+export type DoseKind = z.infer<typeof doseKind>;
+
+/** What has to hold before a second dose of another product: her consent; a recorded decision that her product cannot be had. */
+export const mixingCondition = z.enum(['person-agrees', 'same-product-unavailable']);
+export type MixingCondition = z.infer<typeof mixingCondition>;
+
+/** Membership of a group is claimed until somebody other than the claimant verifies it. */
+export const membershipStatus = z.enum(['claimed', 'verified', 'rejected']);
+export type MembershipStatus = z.infer<typeof membershipStatus>;
