@@ -136,7 +136,12 @@ function keptSecrets(dataFolder: string): z.infer<typeof secretsFile> {
       AUTH_TOKEN_SECRET: randomBytes(32).toString('hex'),
       IDENTITY_KEY: randomBytes(32).toString('hex'),
     };
-    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    try {
+      writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another first start at the same moment made it: its secrets count.
+      if (!existsSync(file)) throw error;
+    }
   }
   const parsed = secretsFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success)
