@@ -1,11 +1,13 @@
 import { Schema } from 'mongoose';
-import { type AreaCode, areaRange, provinceOf } from '../platform/area.ts';
-import { defineCollection, type Reader, type Tx } from '../platform/database.ts';
+import { type AreaCode, areaRange, districtOf, levelOf, provinceOf } from '../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
 interface AuditEntryDoc {
   _id: string;
   province: string;
+  /** The district the area is or lies in. */
+  district?: AreaCode;
   area: AreaCode;
   at: Date;
   action: string;
@@ -21,6 +23,7 @@ interface AuditEntryDoc {
 const schema = new Schema<AuditEntryDoc>({
   _id: { type: String, required: true },
   province: { type: String, required: true },
+  district: { type: String },
   area: { type: String, required: true },
   at: { type: Date, required: true },
   action: { type: String, required: true },
@@ -31,19 +34,26 @@ const schema = new Schema<AuditEntryDoc>({
   problem: { type: String },
   bytes: { type: Buffer, required: true },
 });
-schema.index({ province: 1, _id: 1 }, { name: 'audit_by_province' });
+schema.index({ district: 1, _id: 1 }, { name: 'audit_by_district', sparse: true });
 schema.index({ area: 1, _id: 1 }, { name: 'audit_by_area' });
 schema.index({ subject: 1, _id: 1 }, { name: 'audit_by_subject', sparse: true });
 schema.index({ action: 1, _id: 1 }, { name: 'audit_by_action' });
 schema.index({ actor: 1, _id: 1 }, { name: 'audit_by_actor' });
+// Refusals are few beside deeds: an index of their own, which deeds do not pay for.
+schema.index(
+  { area: 1, problem: 1 },
+  { name: 'audit_refusals', partialFilterExpression: { outcome: 'refused' } },
+);
 
 const entries = defineCollection<AuditEntryDoc>('auditEntries', schema);
 
 /** Appends one entry, in the transaction of the fact it tells of. There is no way to change or remove one. */
 export async function appendAuditEntry(tx: Tx, entry: AuditEntry, bytes: Buffer): Promise<void> {
+  const district = districtOf(entry.area);
   const doc = {
     _id: entry.id,
     province: provinceOf(entry.area) ?? 'VN',
+    ...(district === undefined ? {} : { district }),
     area: entry.area,
     at: new Date(entry.at),
     action: entry.action,
@@ -71,27 +81,81 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
-/** Entries of an area, oldest first; at most `limit`. */
+/** Entries of an area, oldest first, as the very bytes that were written; at most `limit`. */
 export async function listAuditEntries(reader: Reader, query: AuditQuery): Promise<Buffer[]> {
-  const { area, after, from, to, limit, ...equal } = query;
-  const equals = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
   const found = await entries
-    .model(reader)
-    .find({
-      area: areaRange(area),
-      ...equals,
-      ...(after === undefined ? {} : { _id: { $gt: after } }),
-      ...(from === undefined && to === undefined
-        ? {}
-        : {
-            at: { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) },
-          }),
-    })
+    .raw(reader)
+    .find(auditFilter(query), { ...inSession(reader), projection: { bytes: 1 } })
     .sort({ _id: 1 })
-    .limit(limit)
-    .select({ bytes: 1 })
-    .lean();
-  return found.map((doc) =>
-    Buffer.from((doc.bytes as unknown as { buffer: Uint8Array }).buffer ?? doc.bytes),
-  );
+    .limit(query.limit)
+    .toArray();
+  return found.map((doc) => Buffer.from((doc.bytes as unknown as { buffer: Uint8Array }).buffer));
+}
+
+/** How the database carries out `listAuditEntries`, for the test that says so. */
+export async function explainListAuditEntries(reader: Reader, query: AuditQuery): Promise<unknown> {
+  return entries
+    .raw(reader)
+    .find(auditFilter(query))
+    .sort({ _id: 1 })
+    .limit(query.limit)
+    .explain('executionStats');
+}
+
+/** How many attempts were refused in an area, by problem, the most frequent first; instants half-open. */
+export async function countRefusals(
+  reader: Reader,
+  area: AreaCode,
+  { from, until }: { readonly from?: Date | undefined; readonly until?: Date | undefined },
+): Promise<{ readonly problem: string; readonly attempts: number }[]> {
+  const at = {
+    ...(from === undefined ? {} : { $gte: from }),
+    ...(until === undefined ? {} : { $lt: until }),
+  };
+  const rows = await entries
+    .raw(reader)
+    .aggregate<{ _id: string; attempts: number }>(
+      [
+        {
+          $match: {
+            outcome: 'refused',
+            area: areaRange(area),
+            ...(from === undefined && until === undefined ? {} : { at }),
+          },
+        },
+        { $group: { _id: '$problem', attempts: { $sum: 1 } } },
+        { $sort: { attempts: -1, _id: 1 } },
+      ],
+      inSession(reader),
+    )
+    .toArray();
+  return rows.map((row) => ({ problem: row._id, attempts: row.attempts }));
+}
+
+/**
+ * Every filter is an equality, or a range of ids, with the id as the rest of the index: pages come from an index in
+ * order, without sorting. The ids of a province's entries begin with its code.
+ */
+function auditFilter({ area, after, from, to, limit: _, ...equal }: AuditQuery) {
+  const equals = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
+  const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
+  return {
+    ...within(area, after),
+    ...equals,
+    ...(from === undefined && to === undefined ? {} : { at }),
+  };
+}
+
+function within(area: AreaCode, after: string | undefined): Record<string, unknown> {
+  const later = after === undefined ? {} : { _id: { $gt: after } };
+  switch (levelOf(area)) {
+    case 'country':
+      return later;
+    case 'province':
+      return { _id: { $gt: after !== undefined && after > area ? after : area, $lt: `${area}/` } };
+    case 'district':
+      return { district: area, ...later };
+    case 'site':
+      return { area, ...later };
+  }
 }

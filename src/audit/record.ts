@@ -42,7 +42,7 @@ export async function recordRefusal(
         policyVersion,
         outcome: 'refused',
         problem: problem.code,
-        details: problem.code.startsWith('request/') ? undefined : { ...(problem.details as object) },
+        details: problem.code.startsWith('request/') ? undefined : { ...problem.details },
       }),
     );
   } catch (error) {

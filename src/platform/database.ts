@@ -93,6 +93,9 @@ export async function pingDatabase(reader: Reader): Promise<boolean> {
   }
 }
 
+/** Thrown inside a transaction to have the whole of it run again. */
+export class TransactionConflict extends Error {}
+
 const DEADLINE_MS = 15_000;
 
 /**
@@ -154,6 +157,7 @@ async function commit(session: ClientSession, startedAt: number): Promise<void> 
 }
 
 function isTransient(error: unknown): boolean {
+  if (error instanceof TransactionConflict) return true;
   if (error instanceof Problem) return false;
   const labelled = error as { hasErrorLabel?: (label: string) => boolean; code?: unknown };
   return labelled?.hasErrorLabel?.('TransientTransactionError') === true || labelled?.code === 112;

@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 import { z } from 'zod';
 import type { AreaCode } from './area.ts';
 
@@ -11,6 +11,11 @@ const nextUlid = monotonicFactory();
  */
 export function newId(area: AreaCode, at: Date): string {
   return `${area}.${nextUlid(at.getTime())}`;
+}
+
+/** A lower bound: no id that an area made at this instant or later sorts before it. */
+export function firstIdAt(area: AreaCode, at: Date): string {
+  return `${area}.${encodeTime(at.getTime())}`;
 }
 
 /** The area that owns the thing this id names. */

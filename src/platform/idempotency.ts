@@ -1,5 +1,12 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from './database.ts';
+import {
+  defineCollection,
+  inSession,
+  isDuplicateKey,
+  type Reader,
+  TransactionConflict,
+  type Tx,
+} from './database.ts';
 import { platformProblem } from './problem.ts';
 
 /** A client's key for one request: scoped to the account, with a fingerprint of what was asked. */
@@ -43,10 +50,12 @@ export async function storedAnswer<T>(
 
 /** Claims the key with its answer. Two at once conflict in the database; the later one runs again and replays. */
 export async function claimKey(tx: Tx, claim: IdempotencyClaim, answer: unknown, now: Date): Promise<void> {
-  await keys
-    .raw(tx)
-    .insertOne(
-      { _id: claim.id, fingerprint: claim.fingerprint, answer: JSON.stringify({ answer }), at: now },
-      { session: tx.session },
-    );
+  const doc = { _id: claim.id, fingerprint: claim.fingerprint, answer: JSON.stringify({ answer }), at: now };
+  try {
+    await keys.raw(tx).insertOne(doc, { session: tx.session });
+  } catch (error) {
+    // The same key at the same moment: run again, and find the answer of the one that was faster.
+    if (isDuplicateKey(error)) throw new TransactionConflict();
+    throw error;
+  }
 }

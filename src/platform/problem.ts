@@ -28,14 +28,14 @@ export interface RefusalContext {
 export class Problem extends Error {
   readonly code: string;
   readonly kind: ProblemKind;
-  readonly details: unknown;
+  readonly details: Readonly<Record<string, unknown>>;
   readonly context: RefusalContext;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: string,
     kind: ProblemKind,
-    details: unknown,
+    details: Readonly<Record<string, unknown>>,
     context: RefusalContext,
     headers: Record<string, string>,
   ) {
@@ -86,7 +86,7 @@ export interface ProblemMaker<K extends ProblemKinds> {
 
 /** Declares an area's problems; the answer makes them: `throw doseProblem('dose/too-young', { minimumAge: 18 })`. */
 export function defineProblems<const K extends ProblemKinds>(kinds: K): ProblemMaker<K> {
-  const make = (code: keyof K & string, details?: unknown): Problem => {
+  const make = (code: keyof K & string, details?: Readonly<Record<string, unknown>>): Problem => {
     const kind = kinds[code];
     if (kind === undefined) throw new Error(`no such problem: ${code}`);
     return new Problem(code, kind, details ?? {}, {}, {});
