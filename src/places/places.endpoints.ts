@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { areaCode, districtCode, provinceCode } from '../platform/area.ts';
+import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
+import { platformProblem } from '../platform/problem.ts';
+import {
+  findDistrict,
+  findProvince,
+  listCommunes,
+  listDistricts,
+  listProvinces,
+} from './administrative-units.ts';
+import { findHead } from './area-head.store.ts';
+import { facilityEndpoints } from './facilities.endpoints.ts';
+import { nameAreaHead } from './name-area-head.ts';
+import { placeProblem } from './place.problems.ts';
+import { administrativeUnit, areaHead, headName } from './place.ts';
+import { siteEndpoints } from './sites.endpoints.ts';
+
+const tag = 'places';
+const unitList = z.strictObject({ items: z.array(administrativeUnit) });
+
+export const placeEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'listProvinces',
+    method: 'get',
+    path: '/v1/administrative-units',
+    tag,
+    summary: 'All provinces',
+    access: { kind: 'signed-in' },
+    response: unitList,
+    problems: [],
+    handle: async () => ({
+      items: listProvinces().map(({ code, name }) => ({ code, name, level: 'province' as const })),
+    }),
+  }),
+  defineEndpoint({
+    id: 'listAdministrativeUnits',
+    method: 'get',
+    path: '/v1/administrative-units/:code/children',
+    tag,
+    summary: 'Districts of a province, communes of a district (none on some islands)',
+    access: { kind: 'signed-in' },
+    params: z.strictObject({ code: z.union([provinceCode, districtCode]) }),
+    response: unitList,
+    problems: ['request/not-found'],
+    handle: async ({ params }) => {
+      const { code } = params;
+      if (findProvince(code) !== undefined) {
+        return {
+          items: listDistricts(code).map((unit) => ({
+            code: unit.code,
+            name: unit.name,
+            level: 'district' as const,
+          })),
+        };
+      }
+      if (findDistrict(code) === undefined) throw platformProblem('request/not-found');
+      return {
+        items: listCommunes(code).map((unit) => ({
+          code: unit.code,
+          name: unit.name,
+          level: 'commune' as const,
+        })),
+      };
+    },
+  }),
+  ...siteEndpoints,
+  ...facilityEndpoints,
+  defineEndpoint({
+    id: 'nameAreaHead',
+    method: 'post',
+    path: '/v1/areas/:area/head',
+    tag,
+    summary: 'Name who answers for an area from now on; earlier heads stay on record',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site'],
+      area: ({ params }) => params.area,
+    },
+    params: z.strictObject({ area: areaCode }),
+    body: z.strictObject({ head: headName }),
+    idempotent: true,
+    status: 201,
+    response: areaHead,
+    problems: ['place/number-taken'],
+    handle: ({ params, body }, context) => nameAreaHead(context, params.area, body.head),
+  }),
+  defineEndpoint({
+    id: 'getAreaHead',
+    method: 'get',
+    path: '/v1/areas/:area/head',
+    tag,
+    summary: 'Who answers for an area, now or at an instant in the past',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      area: ({ params }) => params.area,
+    },
+    params: z.strictObject({ area: areaCode }),
+    query: z.strictObject({ at: z.iso.datetime({ offset: true }).optional() }),
+    response: areaHead,
+    problems: ['area/no-head'],
+    handle: async ({ params, query }, { database }) => {
+      const { at } = query;
+      const found = await findHead(database, params.area, at === undefined ? undefined : new Date(at));
+      if (found === undefined) throw placeProblem('area/no-head', { area: params.area });
+      return found;
+    },
+  }),
+];

@@ -1,0 +1,59 @@
+import type { Facility, NewFacility } from '../../src/places/facility.ts';
+import { facility } from '../../src/places/facility.ts';
+import type { NewSite, Site } from '../../src/places/site.ts';
+import { site } from '../../src/places/site.ts';
+import type { TestService } from './service.ts';
+
+let made = 0;
+
+/** A site that may be registered as it is, under a name nobody else has. */
+export function someSite(changes: Partial<NewSite> = {}): NewSite {
+  made += 1;
+  return {
+    district: '26-243',
+    commune: '08707',
+    nationalCode: null,
+    name: `Trạm Y tế số ${made}`,
+    kind: 'commune-health-station',
+    sector: 'public',
+    tables: 2,
+    canResuscitate: true,
+    coldChain: ['2..8'],
+    head: 'Nguyễn Văn Bình',
+    ...changes,
+  };
+}
+
+/** A facility that may be declared as it is, under a licence nobody else has. */
+export function someFacility(changes: Partial<NewFacility> = {}): NewFacility {
+  made += 1;
+  return {
+    district: '26-243',
+    commune: '08707',
+    name: `Phòng khám số ${made}`,
+    sector: 'private',
+    licenceNumber: `${String(made).padStart(4, '0')}/VP-GPHĐ`,
+    licensedHeadcount: 12,
+    head: 'Trần Thị Hoà',
+    ...changes,
+  };
+}
+
+/** Registers a site over HTTP, as the district it lies in. */
+export async function registerSomeSite(service: TestService, changes: Partial<NewSite> = {}): Promise<Site> {
+  const wanted = someSite(changes);
+  const district = await service.as('district', wanted.district);
+  const answer = await district.post('/v1/sites', wanted).expect(201);
+  return site.parse(answer.body);
+}
+
+/** Declares a facility over HTTP, as the district it lies in; nobody has checked it yet. */
+export async function declareSomeFacility(
+  service: TestService,
+  changes: Partial<NewFacility> = {},
+): Promise<Facility> {
+  const wanted = someFacility(changes);
+  const district = await service.as('district', wanted.district);
+  const answer = await district.post('/v1/facilities', wanted).expect(201);
+  return facility.parse(answer.body);
+}
