@@ -1,0 +1,63 @@
+import type { ProvincePolicy } from '../policy/policy.store.ts';
+import type { IsoDate } from '../policy/terms.ts';
+import { type Turn, turnOf } from '../policy/turn.rules.ts';
+import type { Course, Order } from './course.ts';
+
+/** What a place in the order is computed from: nothing else of a person is to be had here. */
+export type OrderedFacts = Pick<Course, 'id' | 'birthDate' | 'facts'>;
+
+/** The day of somebody who is not waiting: later than every day that is asked for. */
+const NEVER: IsoDate = '9999-12-31';
+/** The kind of dose that is due, by the stage of a turn. */
+export const KINDS = ['primary', 'primary', 'additional', 'booster'] as const;
+
+/** The person's turn on this day with its explanation, by the rules of the province. */
+export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Turn {
+  const { memberships, history, deferredUntil, contraindicated, immunosuppressed } = course.facts;
+  return turnOf(
+    {
+      personId: course.id,
+      birthDate: course.birthDate,
+      memberships,
+      history,
+      immunosuppressed,
+      deferredUntil: deferredUntil ?? undefined,
+      contraindicated,
+    },
+    policy.policy,
+    day,
+    policy.seed,
+  );
+}
+
+/** The place in the order on this day, as it is stored with the course. */
+export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Order {
+  const turn = turnOfCourse(course, policy, day);
+  const { changesOn, policyVersion } = turn;
+  if (turn.kind === 'not-waiting') {
+    return {
+      waiting: false,
+      reason: turn.reason,
+      products: [],
+      key: '',
+      notBefore: NEVER,
+      changesOn,
+      group: null,
+      doseNumber: null,
+      kind: null,
+      policyVersion,
+    };
+  }
+  return {
+    waiting: true,
+    reason: null,
+    products: turn.products,
+    key: turn.key,
+    notBefore: turn.notBefore,
+    changesOn,
+    group: turn.group,
+    doseNumber: turn.doseNumber,
+    kind: KINDS[turn.stage],
+    policyVersion,
+  };
+}

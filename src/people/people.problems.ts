@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { defineProblems, noDetails } from '../platform/problem.ts';
+
+export const peopleProblem = defineProblems({
+  'person/identity-taken': {
+    status: 409,
+    title: {
+      vi: 'Số CMND/CCCD này đã được đăng ký',
+      en: 'Somebody is registered with this national id already',
+    },
+    details: noDetails,
+  },
+  'person/born-in-future': {
+    status: 422,
+    title: { vi: 'Ngày sinh ở tương lai', en: 'The birth date lies in the future' },
+    details: noDetails,
+  },
+  'person/facility-unknown': {
+    status: 422,
+    title: {
+      vi: 'Không có cơ sở y tế này trong tỉnh',
+      en: 'There is no such health facility in the province',
+    },
+    details: noDetails,
+  },
+  'person/search-too-wide': {
+    status: 422,
+    title: {
+      vi: 'Cần nêu tỉnh khi tìm theo tên hoặc số điện thoại',
+      en: 'Name a province when searching by name or phone',
+    },
+    details: noDetails,
+  },
+  'person/changed-meanwhile': {
+    status: 409,
+    title: {
+      vi: 'Hồ sơ vừa được thay đổi, xin xem lại rồi gửi lại',
+      en: 'The record has changed meanwhile, look at it again',
+    },
+    details: noDetails,
+  },
+  'membership/already-claimed': {
+    status: 409,
+    title: {
+      vi: 'Người này đã được khai thuộc nhóm đối tượng này',
+      en: 'This group has been claimed for the person already',
+    },
+    details: z.strictObject({ group: z.int() }),
+  },
+  'membership/decision-required': {
+    status: 422,
+    title: {
+      vi: 'Nhóm này phải có số, ngày và người ký quyết định',
+      en: 'This group needs number, date and signer of the decision',
+    },
+    details: z.strictObject({ group: z.int() }),
+  },
+  'membership/decision-in-future': {
+    status: 422,
+    title: { vi: 'Quyết định có ngày ký trong tương lai', en: 'The decision is dated in the future' },
+    details: z.strictObject({ group: z.int() }),
+  },
+  'membership/self-verification': {
+    status: 403,
+    title: {
+      vi: 'Người khai không được tự xác minh',
+      en: 'Whoever claimed a membership cannot decide on it',
+    },
+    details: noDetails,
+  },
+  'membership/state': {
+    status: 409,
+    title: {
+      vi: 'Không thể thực hiện ở trạng thái hiện tại',
+      en: 'This cannot be done in the present state of the membership',
+    },
+    details: z.strictObject({ status: z.string(), event: z.string() }),
+  },
+  'consent/already-withdrawn': {
+    status: 409,
+    title: { vi: 'Phiếu đồng ý đã được rút lại', en: 'The consent has been withdrawn already' },
+    details: noDetails,
+  },
+  'consent/in-future': {
+    status: 422,
+    title: { vi: 'Thời điểm đồng ý ở tương lai', en: 'The consent is dated in the future' },
+    details: noDetails,
+  },
+});

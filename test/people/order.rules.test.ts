@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type Course,
+  type CourseFacts,
+  withContraindication,
+  withDeferral,
+  withDose,
+  withMembership,
+  withoutDose,
+  withoutMembership,
+} from '../../src/people/course.ts';
+import { orderOf } from '../../src/people/order.rules.ts';
+import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
+
+const policy = { policy: vnCovid192021, version: vnCovid192021.version, seed: 'seed', seedHash: 'hash' };
+const DAY = '2021-08-10';
+const facts: CourseFacts = {
+  memberships: [{ membership: 'm1', group: 1, status: 'verified' }],
+  history: [],
+  deferredUntil: null,
+  contraindicated: [],
+  immunosuppressed: false,
+};
+const plain = { id: '26.01J00000000000000000000001', birthDate: '1980-01-01', facts };
+const course: Course = {
+  ...plain,
+  province: '26',
+  district: '26-243',
+  commune: null,
+  pseudonym: 'p',
+  version: 3,
+  booking: 'b1',
+  order: orderOf(plain, policy, DAY),
+};
+const dose = {
+  dose: 'd1',
+  doseNumber: 1,
+  product: 'astrazeneca',
+  kind: 'primary',
+  day: DAY,
+  site: '26-243-001',
+} as const;
+
+describe('sector', () => {
+  test('two people alike but for the sector of their employer differ in the draw alone', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1930, max: 2003 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 4 }),
+        fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+        fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+        (year, groups, publicUlid, privateUlid) => {
+          const memberships = groups.map((group) => ({
+            membership: `m${group}`,
+            group,
+            status: 'verified' as const,
+          }));
+          // The sector is a property of the employer's facility; whatever it is, nothing of it can be handed over.
+          const inPublic = {
+            id: `26.${publicUlid}`,
+            birthDate: `${year}-05-05`,
+            facts: { ...facts, memberships },
+          };
+          const inPrivate = { ...inPublic, id: `26.${privateUlid}` };
+          const withoutDraw = (person: typeof inPublic) => {
+            const { key, ...rest } = orderOf(person, policy, DAY);
+            return { ...rest, key: key.slice(0, key.lastIndexOf('|')) };
+          };
+          expect(withoutDraw(inPublic)).toEqual(withoutDraw(inPrivate));
+          expect(orderOf({ ...inPublic, id: inPrivate.id }, policy, DAY)).toEqual(
+            orderOf(inPrivate, policy, DAY),
+          );
+        },
+      ),
+    );
+  });
+
+  test('is refused by the type', () => {
+    // @ts-expect-error -- an employer is no fact of the order
+    const withFacility: CourseFacts = { ...facts, facility: '26-243.01J00000000000000000000000' };
+    // @ts-expect-error -- nor is its sector
+    const withSector: CourseFacts = { ...facts, sector: 'public' };
+    expect([withFacility, withSector]).toHaveLength(2);
+  });
+});
+
+describe('a course after an event', () => {
+  test('a dose uses up the booking and leads to the next dose', () => {
+    const after = withDose(course, dose, policy, DAY);
+    expect(after).toMatchObject({ booking: '', version: 3, facts: { history: [dose] } });
+    expect(after.order).toMatchObject({ doseNumber: 2, notBefore: '2021-10-05', products: ['astrazeneca'] });
+    expect(course.facts.history).toEqual([]);
+  });
+
+  test('a dose taken back leads to where it was before', () => {
+    const after = withoutDose(withDose(course, dose, policy, DAY), 'd1', policy, DAY);
+    expect(after.order).toEqual(course.order);
+  });
+
+  test('a deferral ends the booking and keeps the key', () => {
+    const after = withDeferral(course, '2021-09-01', policy, DAY);
+    expect(after.booking).toBe('');
+    expect(after.order).toMatchObject({ key: course.order.key, notBefore: '2021-09-01' });
+  });
+
+  test('a contraindication takes the product away; of any, the place', () => {
+    const one = withContraindication(course, 'astrazeneca', policy, DAY);
+    expect(one.order.products).not.toContain('astrazeneca');
+    expect(one.order.waiting).toBe(true);
+    const all = withContraindication(one, 'any', policy, DAY);
+    expect(all.order).toMatchObject({ waiting: false, reason: 'contraindicated', products: [], key: '' });
+  });
+
+  test('memberships come and go; a better one counts', () => {
+    const without = withoutMembership(course, 'm1', policy, DAY);
+    expect(without.order).toMatchObject({ waiting: false, reason: 'not-verified' });
+    const nine = withMembership(without, { membership: 'm9', group: 9, status: 'verified' }, policy, DAY);
+    expect(nine.order.group).toBe(9);
+    const both = withMembership(nine, { membership: 'm2', group: 2, status: 'verified' }, policy, DAY);
+    expect(both.order.group).toBe(2);
+  });
+});
