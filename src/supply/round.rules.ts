@@ -1,0 +1,46 @@
+import type { LinePurpose, NewAmendment, NewRound, RoundLine, RoundStatus } from './round.ts';
+
+/** The doses of lots and of units of a new round: both must be the same whole. */
+export function roundSums(wanted: Pick<NewRound, 'lots' | 'lines'>): { lots: number; units: number } {
+  return { lots: sum(wanted.lots), units: sum(wanted.lines) };
+}
+
+/** Where a round stands, from its lines; doses for bodies outside the books (earmarks, samples) are not waited for. */
+export function statusOfRound(
+  lines: readonly Pick<RoundLine, 'purpose' | 'received' | 'damaged' | 'left'>[],
+): RoundStatus {
+  const awaited = lines.filter((line) => line.purpose === 'area');
+  if (awaited.every((line) => line.received + line.damaged === 0)) return 'announced';
+  return awaited.some((line) => line.left > 0) ? 'arriving' : 'arrived';
+}
+
+export interface AmendmentPlan {
+  /** First what is taken away: that is what may be refused. */
+  readonly lowered: readonly { readonly unit: string; readonly doses: number }[];
+  readonly raised: readonly {
+    readonly unit: string;
+    readonly doses: number;
+    readonly purpose: LinePurpose;
+  }[];
+}
+
+/** An amendment as a plan, or the sum by which it would change the total of the round. */
+export function planAmendment(changes: NewAmendment['changes']): AmendmentPlan | { readonly sum: number } {
+  const total = changes.reduce((all, change) => all + change.delta, 0);
+  if (total !== 0) return { sum: total };
+  return {
+    lowered: changes.filter((change) => change.delta < 0).map(({ unit, delta }) => ({ unit, doses: -delta })),
+    raised: changes
+      .filter((change) => change.delta > 0)
+      .map(({ unit, delta, purpose }) => ({ unit, doses: delta, purpose: purposeOf(unit, purpose) })),
+  };
+}
+
+/** The purpose of a unit's line where none is said. */
+export function purposeOf(unit: string, said: LinePurpose | undefined): LinePurpose {
+  return said ?? (unit.startsWith('earmark:') ? 'earmark' : 'area');
+}
+
+function sum(items: readonly { readonly doses: number }[]): number {
+  return items.reduce((all, item) => all + item.doses, 0);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { areaCode } from '../platform/area.ts';
+import { anyId, provinceScopedId } from '../platform/id.ts';
+import { lotId } from './lot.ts';
+import { doses, MAX_DOSES } from './round.ts';
+
+export const shipmentStatus = z.enum(['in-transit', 'received']);
+export type ShipmentStatus = z.infer<typeof shipmentStatus>;
+
+export const shipmentLine = z.strictObject({ lot: lotId, doses });
+export type ShipmentLine = z.infer<typeof shipmentLine>;
+
+const count = z.int().min(0).max(MAX_DOSES);
+export const discrepancy = z.strictObject({ lot: lotId, broken: z.int(), lost: z.int() });
+export type Discrepancy = z.infer<typeof discrepancy>;
+
+/** Doses on their way from one place to another. */
+export const shipment = z
+  .strictObject({
+    id: anyId,
+    province: z.string(),
+    from: areaCode,
+    to: areaCode,
+    lines: z.array(shipmentLine),
+    shareOut: provinceScopedId.optional(),
+    status: shipmentStatus,
+    dispatchedAt: z.iso.datetime(),
+    dispatchedBy: z.string(),
+    receivedAt: z.iso.datetime().optional(),
+    receivedBy: z.string().optional(),
+    discrepancies: z.array(discrepancy),
+  })
+  .meta({ id: 'Shipment' });
+export type Shipment = z.infer<typeof shipment>;
+
+const eachLotOnce = (lines: readonly { readonly lot: string }[]): boolean =>
+  new Set(lines.map((line) => line.lot)).size === lines.length;
+
+export const newShipment = z.strictObject({
+  from: areaCode,
+  to: areaCode,
+  lines: z.array(shipmentLine).min(1).max(100).refine(eachLotOnce, { message: 'a lot is named twice' }),
+  shareOut: provinceScopedId.optional(),
+});
+export type NewShipment = z.infer<typeof newShipment>;
+
+export const arrival = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        lot: lotId,
+        received: count.meta({ description: 'Arrived in good order' }),
+        broken: count.default(0),
+        lost: count.default(0),
+      }),
+    )
+    .min(1)
+    .max(100)
+    .refine(eachLotOnce, { message: 'a lot is named twice' }),
+});
+export type Arrival = z.infer<typeof arrival>;
