@@ -1,0 +1,54 @@
+import { releaseCourses } from '../people/course.store.ts';
+import type { Tx } from '../platform/database.ts';
+import type { UseCaseContext } from '../platform/use-case.ts';
+import type { LotDoses } from '../supply/balance.ts';
+import { returnFromSession } from '../supply/stock.ts';
+import { endBookingsInStates, listBookingsInStates } from './booking.store.ts';
+import type { Booking, BookingState, EndReason } from './booking.ts';
+import { schedulingProblem } from './scheduling.problems.ts';
+import type { Session, SessionEvent } from './session.ts';
+import { aboutSession, stepSession } from './session-step.ts';
+import { endFreePlaces } from './shift-place.store.ts';
+import { endWaitingEntries } from './standby-entry.store.ts';
+
+const NOT_THERE_YET = ['called', 'confirmed'] as const satisfies readonly BookingState[];
+
+export interface SessionEnd {
+  readonly session: Session;
+  /** Bookings of people who had not come. */
+  readonly ended: readonly Booking[];
+  readonly returned: readonly LotDoses[];
+}
+
+/**
+ * What closing and cancelling have in common: nobody who has checked in may be left waiting; outstanding bookings end,
+ * their people go back to their place in the order; free places and the standby list end; the stock that is left goes
+ * back to the site. Throws `session/not-possible-now`, `session/people-waiting`.
+ */
+export async function endSession(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  end: { readonly event: SessionEvent; readonly state: BookingState; readonly reason: EndReason },
+): Promise<SessionEnd> {
+  const stepped = await stepSession(tx, session, end.event, { endedAt: now });
+  // Also what makes a booking or a call of this very moment collide with the end.
+  await endFreePlaces(tx, session.id);
+  const waiting = await listBookingsInStates(tx, session.id, ['checked-in']);
+  if (waiting.length > 0) {
+    throw schedulingProblem('session/people-waiting', { waiting: waiting.length }).about(
+      aboutSession(session),
+    );
+  }
+  const outstanding = await listBookingsInStates(tx, session.id, NOT_THERE_YET);
+  const { state, reason } = end;
+  await endBookingsInStates(tx, session.id, NOT_THERE_YET, { state, endedAt: now, endReason: reason });
+  await releaseCourses(
+    tx,
+    outstanding.map(({ id, person }) => ({ person, booking: id })),
+  );
+  await endWaitingEntries(tx, session.id);
+  const returned = await returnFromSession(tx, session.id, now, context.actor.account);
+  return { session: { ...stepped, endedAt: now.toISOString() }, ended: outstanding, returned };
+}

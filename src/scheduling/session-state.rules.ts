@@ -1,0 +1,19 @@
+import type { SessionEvent, SessionState } from './session.ts';
+
+const table: Readonly<Record<SessionState, Partial<Record<SessionEvent, SessionState>>>> = {
+  draft: { publish: 'published', cancel: 'cancelled' },
+  published: { open: 'open', cancel: 'cancelled' },
+  open: { close: 'closed', cancel: 'cancelled' },
+  closed: {},
+  cancelled: {},
+};
+
+/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+export function nextSessionState(state: SessionState, event: SessionEvent): SessionState | undefined {
+  return table[state][event];
+}
+
+/** Whether places of the session are given to people: after publication and until it ends. */
+export function givesPlaces(state: SessionState): boolean {
+  return state === 'published' || state === 'open';
+}

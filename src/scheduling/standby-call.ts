@@ -1,0 +1,110 @@
+import { recordDeed } from '../audit/record.ts';
+import { claimCourseForBooking, findCourse } from '../people/course.store.ts';
+import { dayAtSite } from '../platform/clock.ts';
+import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/id.ts';
+import type { UseCaseContext } from '../platform/use-case.ts';
+import { loadPolicy } from '../policy/policy.store.ts';
+import { settingsOn } from '../policy/policy-at.ts';
+import { findBooking, insertBookings } from './booking.store.ts';
+import type { Booking } from './booking.ts';
+import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
+import { insertMessages } from './outbox-message.store.ts';
+import { messagesOfBooking } from './outbox-message.ts';
+import type { Session, StandbyEntry } from './session.ts';
+import { givesPlaces } from './session-state.rules.ts';
+import { confirmByOf, type Place } from './shift.rules.ts';
+import { freePlace, passPlaceOn, takePlace } from './shift-place.store.ts';
+import { changeStandbyEntry, listWaitingEntries } from './standby-entry.store.ts';
+
+const PAGE = 20;
+
+/**
+ * Gives up the place of a booking that has ended: to the next of the standby list while the session gives places, in
+ * the order that was fixed at publication, else back to the session. Answers the booking of whoever was called.
+ */
+export async function giveUpPlace(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  ended: Booking,
+): Promise<Booking | undefined> {
+  const place = { shift: ended.shift, number: ended.place };
+  const next = await callNext(tx, context, now, session, place, (to) =>
+    passPlaceOn(tx, session.id, place, ended.id, to),
+  );
+  if (next === undefined && !(await freePlace(tx, session.id, place, ended.id))) {
+    throw new Error('a booking without its place');
+  }
+  return next;
+}
+
+/** Calls the next of the standby list to a free place; undefined when nobody is left. */
+export async function callToFreePlace(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  place: Place,
+): Promise<Booking | undefined> {
+  return callNext(tx, context, now, session, place, (to) => takePlace(tx, session.id, place, to));
+}
+
+async function callNext(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  place: Place,
+  take: (booking: string) => Promise<boolean>,
+): Promise<Booking | undefined> {
+  if (!givesPlaces(session.status) || session.day < dayAtSite(now)) return undefined;
+  const next = await takeNextEntry(tx, session);
+  if (next === undefined) return undefined;
+  const { entry, called } = next;
+  const { policy } = await loadPolicy(tx, session.province);
+  const { confirmBeforeHours } = settingsOn(policy, session.day);
+  const id = newId(session.site, now);
+  const booking = bookingOf(session, called, place, {
+    id,
+    source: 'standby',
+    calledAt: now,
+    confirmBy: confirmByOf(session.day, place.shift, now, confirmBeforeHours),
+  });
+  if (!(await take(id))) throw new Error('a place changed inside its own snapshot');
+  await changeStandbyEntry(tx, entry, { status: 'called', booking: id, calledAt: now });
+  if (!(await claimCourseForBooking(tx, entry.person, id))) {
+    throw new Error('a course changed inside its own snapshot');
+  }
+  await insertBookings(tx, [booking]);
+  await insertMessages(tx, messagesOfBooking(booking));
+  await recordDeed(tx, context, now, {
+    action: 'callNextStandby',
+    area: session.site,
+    subject: entry.pseudonym,
+    object: id,
+    policyVersion: called.policyVersion,
+    details: { session: session.id, position: entry.position, shift: place.shift },
+  });
+  return booking;
+}
+
+/** The first waiting entry whose person can still come; those before it who cannot are skipped, with the reason. */
+async function takeNextEntry(
+  tx: Tx,
+  session: Session,
+): Promise<{ entry: StandbyEntry; called: Called } | undefined> {
+  for (;;) {
+    const entries = await listWaitingEntries(tx, session.id, PAGE);
+    if (entries.length === 0) return undefined;
+    for (const entry of entries) {
+      const course = await findCourse(tx, entry.person);
+      const called = course === undefined ? undefined : calledOf(course);
+      const obstacle = course === undefined ? 'not-waiting' : obstacleOf(course, session);
+      const before = obstacle ?? ((await findBooking(tx, session.id, entry.person)) && 'booked');
+      if (before === undefined && called !== undefined) return { entry, called };
+      await changeStandbyEntry(tx, entry, { status: 'skipped', skipReason: before ?? 'not-waiting' });
+    }
+  }
+}
