@@ -1,0 +1,105 @@
+import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
+import { inSession, type Reader } from '../platform/database.ts';
+import { areaOfId } from '../platform/id.ts';
+import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../policy/terms.ts';
+import { doses } from './dose.store.ts';
+import type { DoseCorrection } from './dose.ts';
+import { listCorrectionsOfProvince } from './dose-correction.store.ts';
+
+/** By what doses can be counted. */
+export interface DoseTraits {
+  readonly site: AreaCode;
+  readonly day: IsoDate;
+  readonly product: ProductCode;
+  readonly doseNumber: number;
+  readonly kind: DoseKind;
+  readonly groupCounted: GroupCode;
+  readonly policyVersion: string;
+  /** Given on a guardian's consent. */
+  readonly child: boolean;
+}
+
+export type DoseCount<K extends keyof DoseTraits> = Pick<DoseTraits, K> & { readonly doses: number };
+
+/** Days of injection, both included. */
+export interface DoseWindow {
+  readonly from?: IsoDate | undefined;
+  readonly to?: IsoDate | undefined;
+}
+
+const EXPRESSIONS: Partial<Record<keyof DoseTraits, unknown>> = {
+  child: { $ne: [{ $type: '$consent' }, 'missing'] },
+};
+
+/** Doses given in an area that stand (not entered in error), counted by these traits. `area`: of one province. */
+export async function countStandingDoses<K extends keyof DoseTraits>(
+  reader: Reader,
+  area: AreaCode,
+  window: DoseWindow,
+  by: readonly K[],
+): Promise<DoseCount<K>[]> {
+  const rows = await doses
+    .raw(reader)
+    .aggregate<{ _id: Pick<DoseTraits, K>; doses: number }>(
+      [
+        { $match: await standingFilter(reader, area, window) },
+        {
+          $group: {
+            _id: Object.fromEntries(by.map((trait) => [trait, EXPRESSIONS[trait] ?? `$${trait}`])),
+            doses: { $sum: 1 },
+          },
+        },
+      ],
+      { ...inSession(reader), allowDiskUse: true },
+    )
+    .toArray();
+  return rows.map((row) => ({ ...row._id, doses: row.doses }));
+}
+
+/** The people who got the standing doses with these traits in an area: a dose, a person. */
+export async function listRecipients(
+  reader: Reader,
+  area: AreaCode,
+  traits: Pick<DoseTraits, 'day' | 'groupCounted' | 'policyVersion' | 'doseNumber' | 'kind' | 'child'>,
+): Promise<string[]> {
+  const { day, child, ...equal } = traits;
+  const found = await doses
+    .raw(reader)
+    .find(
+      {
+        ...(await standingFilter(reader, area, { from: day, to: day })),
+        ...equal,
+        consent: { $exists: child },
+      },
+      { ...inSession(reader), projection: { person: 1 } },
+    )
+    .toArray();
+  return found.map((doc) => doc.person);
+}
+
+/** How many corrections were written for doses of an area, by kind. */
+export async function countCorrections(
+  reader: Reader,
+  area: AreaCode,
+): Promise<Readonly<Record<DoseCorrection['kind'], number>>> {
+  const counts = { 'entered-in-error': 0, 'wrong-lot': 0 };
+  for (const { kind, dose } of await listCorrectionsOfProvince(reader, area.slice(0, 2))) {
+    const site = areaOfId(dose);
+    if (area === COUNTRY || site === area || site.startsWith(`${area}-`)) counts[kind] += 1;
+  }
+  return counts;
+}
+
+async function standingFilter(reader: Reader, area: AreaCode, { from, to }: DoseWindow) {
+  const province = area.slice(0, 2);
+  const errors = (await listCorrectionsOfProvince(reader, province)).filter(
+    ({ kind }) => kind === 'entered-in-error',
+  );
+  const day = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lte: to }) };
+  return {
+    province,
+    ...(area === province ? {} : { site: areaRange(area) }),
+    ...(from === undefined && to === undefined ? {} : { day }),
+    ...(errors.length === 0 ? {} : { _id: { $nin: errors.map(({ dose }) => dose) } }),
+  };
+}

@@ -1,0 +1,111 @@
+import { Schema } from 'mongoose';
+import { type AreaCode, provinceOf } from '../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { areaOfId } from '../platform/id.ts';
+import { platformProblem } from '../platform/problem.ts';
+import type { Dose } from './dose.ts';
+
+type Instants = 'injectedAt' | 'observeUntil' | 'recordedAt';
+
+interface DoseDoc extends Omit<Dose, Instants | 'id'> {
+  _id: string;
+  province: AreaCode;
+  injectedAt: Date;
+  observeUntil: Date;
+  recordedAt: Date;
+}
+
+const decisionSchema = new Schema({ number: String, date: String }, { _id: false, strict: 'throw' });
+const schema = new Schema<DoseDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  district: { type: String, required: true },
+  site: { type: String, required: true },
+  session: { type: String, required: true },
+  booking: { type: String, required: true },
+  person: { type: String, required: true },
+  pseudonym: { type: String, required: true },
+  lot: { type: String, required: true },
+  product: { type: String, required: true },
+  doseNumber: { type: Number, required: true },
+  kind: { type: String, required: true },
+  day: { type: String, required: true },
+  injectedAt: { type: Date, required: true },
+  observeUntil: { type: Date, required: true },
+  recordedAt: { type: Date, required: true },
+  recordedBy: { type: String, required: true },
+  vaccinator: { type: String },
+  screening: { type: String, required: true },
+  consent: { type: String },
+  sameProductUnavailable: { type: decisionSchema },
+  policyVersion: { type: String, required: true },
+  groupCounted: { type: Number, required: true },
+});
+schema.index({ province: 1, person: 1, _id: 1 }, { name: 'dose_by_person' });
+schema.index({ province: 1, day: 1, site: 1 }, { name: 'dose_by_day' });
+schema.index({ province: 1, lot: 1, _id: 1 }, { name: 'dose_by_lot' });
+
+/** For the `*.reads.ts` of this area. */
+export const doses = defineCollection<DoseDoc>('doses', schema);
+
+/** Appends a dose; there is no way to change or remove one. */
+export async function insertDose(tx: Tx, dose: Dose): Promise<void> {
+  const { id, injectedAt, observeUntil, recordedAt, ...rest } = dose;
+  await doses.raw(tx).insertOne(
+    {
+      _id: id,
+      ...rest,
+      injectedAt: new Date(injectedAt),
+      observeUntil: new Date(observeUntil),
+      recordedAt: new Date(recordedAt),
+    },
+    { session: tx.session },
+  );
+}
+
+/** Throws `request/not-found`. */
+export async function getDose(reader: Reader, id: string): Promise<Dose> {
+  const found = await doses.raw(reader).findOne({ _id: id }, inSession(reader));
+  if (found === null) throw platformProblem('request/not-found');
+  return view(found);
+}
+
+const MOST_DOSES_OF_ONE = 50;
+
+/** The doses recorded for a person, corrected ones among them, in the order in which they were recorded. */
+export async function listDosesOf(reader: Reader, person: string): Promise<Dose[]> {
+  const province = provinceOf(areaOfId(person)) ?? '';
+  const found = await doses
+    .raw(reader)
+    .find({ province, person }, inSession(reader))
+    .sort({ _id: 1 })
+    .limit(MOST_DOSES_OF_ONE)
+    .toArray();
+  return found.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()).map(view);
+}
+
+/** How many doses were recorded from each lot in a province, before any correction. */
+export async function countRecordedByLot(
+  reader: Reader,
+  province: AreaCode,
+): Promise<ReadonlyMap<string, number>> {
+  const counted = await doses
+    .raw(reader)
+    .aggregate<{ _id: string; doses: number }>(
+      [{ $match: { province } }, { $group: { _id: '$lot', doses: { $sum: 1 } } }],
+      inSession(reader),
+    )
+    .toArray();
+  return new Map(counted.map((row) => [row._id, row.doses]));
+}
+
+function view(doc: DoseDoc): Dose {
+  const { _id, injectedAt, observeUntil, recordedAt, ...rest } = doc;
+  return {
+    id: _id,
+    ...rest,
+    injectedAt: injectedAt.toISOString(),
+    observeUntil: observeUntil.toISOString(),
+    recordedAt: recordedAt.toISOString(),
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { areaOfPerson } from '../people/person.store.ts';
+import type { Role } from '../platform/auth.ts';
+import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
+import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
+import { correctDose } from './correct-dose.ts';
+import { dose, doseRecord, newCorrection, newDose } from './dose.ts';
+import { DOSE_REFUSALS } from './dose-refusal.ts';
+import { readDose, readDosesOfPerson, readScreenings } from './read-doses.ts';
+import { recordDose } from './record-dose.ts';
+import { screenPerson } from './screen-person.ts';
+import { newScreening, screened, screening } from './screening.ts';
+
+const tag = 'doses';
+const staff: readonly Role[] = ['district', 'site'];
+const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const bookingParams = z.strictObject({ booking: siteScopedId });
+const doseParams = z.strictObject({ dose: siteScopedId });
+
+export const doseEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'screenPerson',
+    method: 'post',
+    path: '/v1/bookings/:booking/screenings',
+    tag,
+    summary: 'Screen somebody who has checked in, by the rules of the day',
+    description:
+      'Four outcomes: eligible, caution, defer, contraindicated. The staff may find worse than the rule, never better. ' +
+      'A deferral or contraindication frees the place, and the next of the standby list is called.',
+    access: { kind: 'roles', roles: staff, area: ({ params }) => areaOfId(params.booking) },
+    params: bookingParams,
+    body: newScreening,
+    idempotent: true,
+    status: 201,
+    response: screened,
+    problems: [
+      'screening/not-checked-in',
+      'screening/milder-than-rule',
+      'booking/not-possible-now',
+      'booking/changed-meanwhile',
+      'dose/changed-meanwhile',
+      'policy/campaign-not-started',
+    ],
+    handle: ({ params, body }, context) => screenPerson(context, { booking: params.booking, finding: body }),
+  }),
+  defineEndpoint({
+    id: 'listScreenings',
+    method: 'get',
+    path: '/v1/bookings/:booking/screenings',
+    tag,
+    summary: 'The screenings of a booking, oldest first; the last one counts',
+    access: { kind: 'roles', roles: readers, area: ({ params }) => areaOfId(params.booking) },
+    params: bookingParams,
+    response: z.strictObject({ items: z.array(screening) }),
+    problems: [],
+    handle: async ({ params }, context) => ({ items: await readScreenings(context, params.booking) }),
+  }),
+  defineEndpoint({
+    id: 'recordDose',
+    method: 'post',
+    path: '/v1/doses',
+    tag,
+    summary: 'Record an injection',
+    description:
+      'Decided by the rules of the day of injection; of several refusals the first of the table in src/doses/states.md is answered.',
+    access: { kind: 'roles', roles: staff, area: ({ body }) => areaOfId(body.session) },
+    body: newDose,
+    idempotent: true,
+    status: 201,
+    response: dose,
+    problems: [
+      ...DOSE_REFUSALS,
+      'dose/changed-meanwhile',
+      'booking/not-possible-now',
+      'booking/changed-meanwhile',
+      'policy/campaign-not-started',
+    ],
+    handle: ({ body }, context) => recordDose(context, body),
+  }),
+  defineEndpoint({
+    id: 'getDose',
+    method: 'get',
+    path: '/v1/doses/:dose',
+    tag,
+    summary: 'A dose with its corrections',
+    access: { kind: 'roles', roles: readers, area: ({ params }) => areaOfId(params.dose) },
+    params: doseParams,
+    response: doseRecord,
+    problems: [],
+    handle: ({ params }, context) => readDose(context, params.dose),
+  }),
+  defineEndpoint({
+    id: 'correctDose',
+    method: 'post',
+    path: '/v1/doses/:dose/corrections',
+    tag,
+    summary: 'Say what is wrong with a recorded dose; the dose itself stays as it was recorded',
+    access: {
+      kind: 'roles',
+      roles: ['province', ...staff],
+      area: ({ params }) => areaOfId(params.dose),
+    },
+    params: doseParams,
+    body: newCorrection,
+    idempotent: true,
+    status: 201,
+    response: doseRecord,
+    problems: [
+      'dose/already-corrected',
+      'dose/same-lot',
+      'dose/wrong-product',
+      'dose/lot-expired',
+      'dose/lot-held',
+      'dose/lot-not-at-site',
+      'dose/lot-exhausted',
+      'dose/changed-meanwhile',
+      'policy/campaign-not-started',
+    ],
+    handle: ({ params, body }, context) => correctDose(context, { dose: params.dose, correction: body }),
+  }),
+  defineEndpoint({
+    id: 'listDosesOfPerson',
+    method: 'get',
+    path: '/v1/people/:person/doses',
+    tag,
+    summary: 'Every dose recorded for a person, those entered in error among them',
+    access: {
+      kind: 'roles',
+      roles: readers,
+      area: ({ params }, read, actor) => areaOfPerson(read, actor, params.person),
+    },
+    params: z.strictObject({ person: provinceScopedId }),
+    response: z.strictObject({ items: z.array(doseRecord) }),
+    problems: [],
+    handle: async ({ params }, context) => ({ items: await readDosesOfPerson(context, params.person) }),
+  }),
+];

@@ -1,0 +1,58 @@
+import { recordDeed } from '../audit/record.ts';
+import { getCourse } from '../people/course.store.ts';
+import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { getBooking } from '../scheduling/booking.store.ts';
+import { recordOf } from './correction.rules.ts';
+import { getDose, listDosesOf } from './dose.store.ts';
+import type { DoseRecord } from './dose.ts';
+import { listCorrections } from './dose-correction.store.ts';
+import { listScreeningsOf } from './screening.store.ts';
+import type { Screening } from './screening.ts';
+
+// What is answered here is somebody's health: that it was read, and by whom, is recorded before it is shown.
+
+/** A dose with its corrections. */
+export async function readDose(context: UseCaseContext, id: string): Promise<DoseRecord> {
+  return transact(context, async (tx, now) => {
+    const dose = await getDose(tx, id);
+    const record = recordOf(dose, await listCorrections(tx, dose.province, [id]));
+    const { site: area, pseudonym: subject } = dose;
+    await recordDeed(tx, context, now, { action: 'getDose', area, subject, object: id });
+    return record;
+  });
+}
+
+/** Every dose recorded for a person, those entered in error among them, oldest first. */
+export async function readDosesOfPerson(context: UseCaseContext, person: string): Promise<DoseRecord[]> {
+  return transact(context, async (tx, now) => {
+    const course = await getCourse(tx, person);
+    const doses = await listDosesOf(tx, person);
+    const corrections = await listCorrections(
+      tx,
+      course.province,
+      doses.map(({ id }) => id),
+    );
+    await recordDeed(tx, context, now, {
+      action: 'listDosesOfPerson',
+      area: course.district,
+      subject: course.pseudonym,
+      object: person,
+    });
+    return doses.map((dose) =>
+      recordOf(
+        dose,
+        corrections.filter((correction) => correction.dose === dose.id),
+      ),
+    );
+  });
+}
+
+/** The screenings of a booking, oldest first. */
+export async function readScreenings(context: UseCaseContext, id: string): Promise<Screening[]> {
+  return transact(context, async (tx, now) => {
+    const { province, site: area, pseudonym: subject } = await getBooking(tx, id);
+    const found = await listScreeningsOf(tx, province, id);
+    await recordDeed(tx, context, now, { action: 'listScreenings', area, subject, object: id });
+    return found;
+  });
+}

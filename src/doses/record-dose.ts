@@ -1,0 +1,117 @@
+import { recordDeed } from '../audit/record.ts';
+import { replaceCourse } from '../people/course.store.ts';
+import { withDose } from '../people/course.ts';
+import { dayAtSite } from '../platform/clock.ts';
+import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/id.ts';
+import { inTurn } from '../platform/turnstile.ts';
+import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { markVaccinated } from '../scheduling/mark-booking.ts';
+import { drawDose } from '../supply/stock.ts';
+import { doseProblem } from './dose.problems.ts';
+import { type DosePlan, decideDose } from './dose.rules.ts';
+import { insertDose } from './dose.store.ts';
+import type { Dose, NewDose } from './dose.ts';
+import type { DoseFacts } from './dose-case.ts';
+import { refusalProblem } from './dose-refusal.ts';
+import { findLotState, type GatheredDose, gatherDoseFacts } from './gather-dose-facts.ts';
+
+/**
+ * Records an injection: one dose out of the session's stock, the booking ended, the person's course and place in the
+ * order moved on; all of it or nothing. Throws every refusal of `states.md`. Doses of one lot in one session change the
+ * same balance, so they are let in one after another.
+ */
+export async function recordDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
+  return inTurn(`${wanted.session}|${wanted.lot}`, () => giveDose(context, wanted));
+}
+
+function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
+  return transact(context, async (tx, now) => {
+    const gathered = await gatherDoseFacts(tx, wanted);
+    const { session, course, booking, policy } = gathered;
+    const plan = await planOrRefuse(tx, gathered, now);
+    if (booking === undefined) throw new Error('a plan without a booking');
+    const by = context.actor.account;
+    const dose = doseOf(wanted, gathered, plan, { id: newId(session.site, now), recordedAt: now, by });
+
+    // The dose that many reach for comes first: who finds none has written nothing.
+    const drawn = await drawDose(tx, { session: session.id, lot: dose.lot, doseId: dose.id, now, by });
+    if (drawn !== 'drawn') throw refusal(gathered, { ...gathered.facts, lot: drawn }, now);
+    await markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: gathered.command.injectedAt });
+    const { id, doseNumber, product, kind, day, site } = dose;
+    const after = withDose(
+      course,
+      { dose: id, doseNumber, product, kind, day, site },
+      policy,
+      dayAtSite(now),
+    );
+    if (!(await replaceCourse(tx, after, course.version)))
+      throw doseProblem('dose/changed-meanwhile').about(gathered.about);
+    await insertDose(tx, dose);
+    await recordDeed(tx, context, now, {
+      ...gathered.about,
+      action: 'recordDose',
+      area: site,
+      object: id,
+      details: {
+        booking: dose.booking,
+        lot: dose.lot,
+        doseNumber,
+        kind,
+        day,
+        screening: dose.screening,
+        groupCounted: dose.groupCounted,
+      },
+    });
+    return dose;
+  });
+}
+
+/** The plan, or the refusal: with what the stock says of the lot, so that an expired or held one is named first. */
+async function planOrRefuse(tx: Tx, gathered: GatheredDose, now: Date): Promise<DosePlan> {
+  const { facts, command, session } = gathered;
+  const decision = decideDose(facts, command, now);
+  if (decision.kind === 'plan') return decision;
+  throw refusal(gathered, { ...facts, lot: await findLotState(tx, session.id, command.lot, now) }, now);
+}
+
+function refusal({ command, about }: GatheredDose, facts: DoseFacts, now: Date): Error {
+  const decision = decideDose(facts, command, now);
+  return decision.kind === 'refusal'
+    ? refusalProblem(decision.refusal, about)
+    : new Error('a refused dose that nothing speaks against');
+}
+
+function doseOf(
+  wanted: NewDose,
+  { session, course, policy, command }: GatheredDose,
+  plan: DosePlan,
+  record: { readonly id: string; readonly recordedAt: Date; readonly by: string },
+): Dose {
+  const { vaccinator, sameProductUnavailable } = wanted;
+  return {
+    id: record.id,
+    province: session.province,
+    district: session.district,
+    site: session.site,
+    session: session.id,
+    booking: plan.booking,
+    person: course.id,
+    pseudonym: course.pseudonym,
+    lot: wanted.lot,
+    product: command.product,
+    doseNumber: plan.doseNumber,
+    kind: plan.doseKind,
+    day: plan.day,
+    injectedAt: command.injectedAt.toISOString(),
+    observeUntil: plan.observeUntil.toISOString(),
+    recordedAt: record.recordedAt.toISOString(),
+    recordedBy: record.by,
+    ...(vaccinator === undefined ? {} : { vaccinator }),
+    screening: plan.screening,
+    ...(plan.consent === null ? {} : { consent: plan.consent }),
+    ...(sameProductUnavailable === undefined ? {} : { sameProductUnavailable }),
+    policyVersion: policy.version,
+    groupCounted: plan.groupCounted,
+  };
+}
