@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Database } from '../src/platform/database.ts';
+import type { UseCaseContext } from '../src/platform/use-case.ts';
+import type { MessageSender } from '../src/scheduling/message-sender.ts';
+
+export interface JobDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sender: MessageSender;
+  readonly identityKey: string;
+}
+
+/** What a run did, in numbers; goes to the log. */
+export type JobResult = Readonly<Record<string, number>>;
+
+/**
+ * A job of the worker. `run` sweeps everything that is due at `context.clock.now()`, so a late run catches up and a
+ * second run, or one beside it, finds nothing left to do: unique indexes and conditional updates see to that.
+ */
+export interface Job {
+  readonly name: string;
+  /** Cron expression in the sites' time zone. */
+  readonly cron: string;
+  /** What window a run covers, for operators. */
+  readonly covers: string;
+  readonly run: (context: UseCaseContext, deps: JobDeps) => Promise<JobResult>;
+}

@@ -1,0 +1,22 @@
+import { refreshOrders as refreshOrdersOf } from '../src/people/refresh-orders.ts';
+import type { Job } from './job.ts';
+import { sweepProvinces } from './sweep.ts';
+
+const BATCH = 1_000;
+
+/** Brings stored places in the order up to date: days that have come, rules that have changed. */
+export const refreshOrders: Job = {
+  name: 'refresh-orders',
+  cron: '*/10 * * * *',
+  covers:
+    'every place that changes today or should have before, and every place of an earlier version of the rules',
+  run: (context) =>
+    sweepProvinces(context, async (province) => {
+      let refreshed = 0;
+      for (;;) {
+        const done = await refreshOrdersOf(context, province, { limit: BATCH });
+        refreshed += done.refreshed;
+        if (!done.more) return { refreshed };
+      }
+    }),
+};

@@ -1,0 +1,23 @@
+import { sendDueMessages } from '../src/scheduling/send-due-messages.ts';
+import type { Job } from './job.ts';
+
+const BATCH = 200;
+
+/** Sends what waits in the outbox: invitations, reminders, cancellations. */
+export const sendMessages: Job = {
+  name: 'send-messages',
+  cron: '* * * * *',
+  covers: 'every message due now that no other worker is at, however long it has been due',
+  async run(context, { sender }) {
+    const sums = { sent: 0, failed: 0, dropped: 0, postponed: 0 };
+    for (;;) {
+      const done = await sendDueMessages(context, sender, { limit: BATCH });
+      sums.sent += done.sent;
+      sums.failed += done.failed;
+      sums.dropped += done.dropped;
+      sums.postponed += done.postponed;
+      // What could not be sent comes due later, so a round that did nothing leaves nothing to do.
+      if (done.sent + done.failed + done.dropped + done.postponed === 0) return sums;
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { CourseProgress } from '../people/coverage.reads.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** How far people have come: `vaccinated` had at least a first dose, `completed` the whole primary course. */
+export interface Coverage {
+  readonly people: number;
+  readonly vaccinated: number;
+  readonly completed: number;
+  /** Per cent of the people, to one decimal; null: there are none. */
+  readonly vaccinatedRate: number | null;
+  readonly completedRate: number | null;
+}
+
+/** A part of a whole in per cent, to one decimal; null of nothing. */
+export function rateOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part * 1000) / whole) / 10;
+}
+
+export function coverageOf(progress: readonly CourseProgress[], policy: Policy): Coverage {
+  const sum = (counts: (one: CourseProgress) => boolean): number =>
+    progress.filter(counts).reduce((total, one) => total + one.people, 0);
+  const people = sum(() => true);
+  const vaccinated = sum((one) => one.product !== null);
+  const completed = sum((one) => isComplete(one, policy));
+  return {
+    people,
+    vaccinated,
+    completed,
+    vaccinatedRate: rateOf(vaccinated, people),
+    completedRate: rateOf(completed, people),
+  };
+}
+
+/**
+ * By how many percentage points the private sector is ahead of the public one (below zero: behind), to one decimal; null
+ * while one of them has nobody (Lai Châu 2354/UBND-VX, 6/8/2021: no distinction).
+ */
+export function gapOf(publicSector: Coverage, privateSector: Coverage): number | null {
+  if (publicSector.people === 0 || privateSector.people === 0) return null;
+  const share = (one: Coverage): number => one.vaccinated / one.people;
+  return Math.round((share(privateSector) - share(publicSector)) * 1000) / 10;
+}
+
+/** The product of the first dose says how many doses make a primary course. */
+function isComplete({ product, primary }: CourseProgress, policy: Policy): boolean {
+  const rule = policy.products.find(({ code }) => code === product);
+  return rule !== undefined && primary >= rule.dosesInCourse;
+}

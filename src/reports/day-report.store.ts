@@ -1,0 +1,82 @@
+import { Schema } from 'mongoose';
+import type { AreaCode } from '../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import type { DayFigures, DayReport } from './day-report.ts';
+
+interface DayReportDoc {
+  /** `area|day|revision`: of two workers that close a day at once, one writes it. */
+  _id: string;
+  province: AreaCode;
+  area: AreaCode;
+  day: string;
+  revision: number;
+  head: string | null;
+  figures: DayFigures;
+  ownStore: DayFigures | null;
+  closedAt: Date;
+}
+
+const schema = new Schema<DayReportDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  area: { type: String, required: true },
+  day: { type: String, required: true },
+  revision: { type: Number, required: true },
+  head: { type: String, default: null },
+  figures: { type: Object, required: true } as never,
+  ownStore: { type: Object, default: null } as never,
+  closedAt: { type: Date, required: true },
+});
+schema.index({ province: 1, day: 1, area: 1, revision: 1 }, { name: 'day_report_by_day' });
+
+const reports = defineCollection<DayReportDoc>('dayReports', schema);
+
+/** Appends reports; there is no way to change one. Duplicate key: another worker has closed the day meanwhile. */
+export async function appendDayReports(
+  tx: Tx,
+  province: AreaCode,
+  added: readonly DayReport[],
+): Promise<void> {
+  if (added.length === 0) return;
+  await reports.raw(tx).insertMany(
+    added.map(({ area, day, revision, closedAt, ...rest }) => ({
+      _id: `${area}|${day}|${revision}`,
+      province,
+      area,
+      day,
+      revision,
+      ...rest,
+      closedAt: new Date(closedAt),
+    })),
+    { session: tx.session },
+  );
+}
+
+/** The latest report of each area of a province on a day. */
+export async function listDayReports(
+  reader: Reader,
+  province: AreaCode,
+  day: string,
+): Promise<ReadonlyMap<AreaCode, DayReport>> {
+  const found = await reports
+    .raw(reader)
+    .find({ province, day }, inSession(reader))
+    .sort({ area: 1, revision: 1 })
+    .toArray();
+  return new Map(found.map((doc) => [doc.area, view(doc)]));
+}
+
+/** The last day that is closed in a province. */
+export async function findLastClosedDay(reader: Reader, province: AreaCode): Promise<string | undefined> {
+  const [last] = await reports
+    .raw(reader)
+    .find({ province }, { ...inSession(reader), projection: { day: 1 } })
+    .sort({ province: -1, day: -1 })
+    .limit(1)
+    .toArray();
+  return last?.day;
+}
+
+function view({ _id: _, province: __, closedAt, ...rest }: DayReportDoc): DayReport {
+  return { ...rest, closedAt: closedAt.toISOString() };
+}

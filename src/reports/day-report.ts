@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { areaCode, districtCode, provinceCode, siteCode } from '../platform/area.ts';
+import { groupCode, isoDate } from '../policy/terms.ts';
+import { BOOKING_STATES } from '../scheduling/booking.ts';
+import { count, doseFigures, wasted } from './figures.ts';
+
+/** Areas that have a report of each day: what they show lies in one province's books. */
+export const reportedArea = z.union([provinceCode, districtCode, siteCode]);
+
+/** Bookings for the day, each state its own number: who declined is not who did not come. */
+export const bookingFigures = z
+  .record(z.enum(BOOKING_STATES), count)
+  .meta({ id: 'BookingFigures', description: 'Bookings for the day by the state they ended in' });
+
+/** The figures of one day. Every one of them adds up: those of the parts of an area together are those of the area. */
+export const dayFigures = z
+  .strictObject({
+    received: count.meta({ description: 'Came from outside the province, damaged doses among them' }),
+    arrived: count.meta({ description: 'Came from another place of the province, damaged doses among them' }),
+    issued: count.meta({ description: 'Left for another place' }),
+    given: count.meta({ description: 'Drawn from stock for injections recorded on the day' }),
+    broughtBack: count.meta({ description: 'Brought back to stock by corrections made on the day' }),
+    wasted,
+    samples: count,
+    onHand: z.int().meta({ description: "In stock at the day's end" }),
+    doses: doseFigures.meta({ description: 'Doses injected on the day that stand' }),
+    groups: z.array(z.strictObject({ group: groupCode, doses: count })).meta({
+      description: 'Those doses by the priority group they were counted for',
+    }),
+    bookings: bookingFigures,
+  })
+  .meta({ id: 'DayFigures' });
+export type DayFigures = z.infer<typeof dayFigures>;
+
+/** What was known of a day of an area when it was closed. Later news makes a further revision; none is changed. */
+export const dayReport = z
+  .strictObject({
+    area: areaCode,
+    day: isoDate,
+    revision: z.int().min(1),
+    head: z.string().nullable().meta({ description: "Who answered for the area at the day's end" }),
+    closedAt: z.iso.datetime(),
+    figures: dayFigures,
+    ownStore: dayFigures.nullable().meta({
+      description:
+        "Of those, what happened at the area's own store and at none of its parts; null for a site",
+    }),
+  })
+  .meta({ id: 'DayReport' });
+export type DayReport = z.infer<typeof dayReport>;
+
+/** A closed day of an area with the reports of its parts. */
+export const dayReportAnswer = z
+  .strictObject({
+    report: dayReport,
+    parts: z.array(dayReport).meta({ description: 'Districts of a province, sites of a district' }),
+  })
+  .meta({ id: 'DayReportWithParts' });
+export type DayReportAnswer = z.infer<typeof dayReportAnswer>;

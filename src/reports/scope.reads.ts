@@ -1,0 +1,28 @@
+import { type AreaCode, COUNTRY } from '../platform/area.ts';
+import type { Reader } from '../platform/database.ts';
+import { DEFAULT_POLICY, findPolicyHead, listCampaignProvinces, loadPolicy } from '../policy/policy.store.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { IsoDate } from '../policy/terms.ts';
+
+/** Days, both included; open where one is missing. */
+export interface DayRange {
+  readonly from?: IsoDate | undefined;
+  readonly to?: IsoDate | undefined;
+}
+
+/** The provinces whose campaigns an area is part of or contains. */
+export async function listProvincesOf(reader: Reader, area: AreaCode): Promise<readonly AreaCode[]> {
+  return area === COUNTRY ? listCampaignProvinces(reader) : [area.slice(0, 2)];
+}
+
+/** The stock books that hold an area: its province's; for the country the national store's and every province's. */
+export function booksOf(area: AreaCode, provinces: readonly AreaCode[]): readonly string[] {
+  return area === COUNTRY ? [COUNTRY, ...provinces] : provinces;
+}
+
+/** The rules an area goes by: its province's, or those every campaign starts with. */
+export async function policyOfArea(reader: Reader, area: AreaCode): Promise<Policy> {
+  const province = area.slice(0, 2);
+  if (area === COUNTRY || (await findPolicyHead(reader, province)) === undefined) return DEFAULT_POLICY;
+  return (await loadPolicy(reader, province)).policy;
+}

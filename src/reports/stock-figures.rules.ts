@@ -1,0 +1,55 @@
+import { type AreaCode, covers } from '../platform/area.ts';
+import { type StockFlow, SUPPLIED } from '../supply/stock-flow.reads.ts';
+import { NO_WASTE, type Wasted } from './figures.ts';
+
+/** What happened to the stock of an area as a whole; doses that moved inside it have neither come nor gone. */
+export interface StockMovements {
+  /** Came from outside the area, doses damaged on their way among them. */
+  readonly received: number;
+  /** Left the area for another place. */
+  readonly issued: number;
+  /** Drawn for injections, less what corrections brought back. */
+  readonly given: number;
+  readonly wasted: Wasted;
+  readonly samples: number;
+}
+
+/** Adds up the flows of the places of an area. */
+export function stockMovementsOf(flows: readonly StockFlow[], area: AreaCode): StockMovements {
+  const sums = { received: 0, issued: 0, given: 0, samples: 0 };
+  const wasted = { ...NO_WASTE };
+  for (const flow of flows) {
+    if (!covers(area, flow.place)) continue;
+    switch (flow.flow) {
+      case 'in':
+        if (!isWithin(area, flow.origin)) sums.received += flow.doses;
+        break;
+      case 'out':
+        if (!isWithin(area, flow.destination)) sums.issued += flow.doses;
+        break;
+      case 'given':
+        sums.given += flow.doses;
+        break;
+      case 'given-back':
+        sums.given -= flow.doses;
+        break;
+      case 'sample':
+        sums.samples += flow.doses;
+        break;
+      case 'wasted':
+        wasted[flow.cause] += flow.doses;
+        break;
+    }
+  }
+  return { ...sums, wasted };
+}
+
+/** By how much a flow changes what lies in its place. */
+export function changeOfStock({ flow, doses }: StockFlow): number {
+  return flow === 'in' || flow === 'given-back' ? doses : -doses;
+}
+
+/** Whether the other end of a flow lies in the area. */
+export function isWithin(area: AreaCode, other: string): boolean {
+  return other !== SUPPLIED && covers(area, other);
+}
