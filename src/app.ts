@@ -1,0 +1,92 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { accountEndpoints } from './accounts/accounts.endpoints.ts';
+import { auditEndpoints } from './audit/audit.endpoints.ts';
+import { recordRefusal } from './audit/record.ts';
+import { doseEndpoints } from './doses/doses.endpoints.ts';
+import { orderEndpoints } from './people/order.endpoints.ts';
+import { peopleEndpoints } from './people/people.endpoints.ts';
+import { placeEndpoints } from './places/places.endpoints.ts';
+import { createTokens } from './platform/auth.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Database } from './platform/database.ts';
+import { type Endpoint, endpointFaults } from './platform/endpoint.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { mountOperations } from './platform/operations.ts';
+import {
+  mountEndpoints,
+  problemHandler,
+  type RouterDeps,
+  requestLine,
+  unknownPath,
+} from './platform/router.ts';
+import { policyEndpoints } from './policy/policy.endpoints.ts';
+import { problemRegistry } from './problems.ts';
+import { reportEndpoints } from './reports/reports.endpoints.ts';
+import { bookingEndpoints } from './scheduling/bookings.endpoints.ts';
+import { sessionEndpoints } from './scheduling/sessions.endpoints.ts';
+import { shareOutProposalEndpoints } from './scheduling/share-out/share-outs.endpoints.ts';
+import { supplyEndpoints } from './supply/supply.endpoints.ts';
+
+export interface AppDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tokenSecret: string;
+  readonly tokenMinutes: number;
+  readonly identityKey: string;
+  readonly metricsToken?: string | undefined;
+  readonly checkAnswers?: boolean;
+  readonly metrics?: Metrics;
+  /** Whether the service is on its way down: readiness says so, and so does every new request. */
+  readonly isStopping?: () => boolean;
+}
+
+/** The one list of endpoints, in reading order: what the service can be asked. */
+export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes' | 'clock'>): Endpoint[] {
+  const tokens = createTokens(deps.tokenSecret, deps.tokenMinutes, deps.clock);
+  return [
+    ...accountEndpoints(tokens),
+    ...auditEndpoints,
+    ...policyEndpoints,
+    ...placeEndpoints,
+    ...peopleEndpoints,
+    ...orderEndpoints,
+    ...supplyEndpoints,
+    ...shareOutProposalEndpoints,
+    ...sessionEndpoints,
+    ...bookingEndpoints,
+    ...doseEndpoints,
+    ...reportEndpoints(problemRegistry),
+  ];
+}
+
+/** Builds the HTTP app. Throws when an endpoint does not declare who may, or names an unknown problem. */
+export function buildApp(deps: AppDeps, endpoints: readonly Endpoint[] = listEndpoints(deps)): Express {
+  const faults = endpointFaults(endpoints, new Set(problemRegistry.keys()));
+  if (faults.length > 0) throw new Error(`the endpoints have faults:\n${faults.join('\n')}`);
+
+  const metrics = deps.metrics ?? createMetrics();
+  const router: RouterDeps = {
+    database: deps.database,
+    clock: deps.clock,
+    log: deps.log,
+    tokens: createTokens(deps.tokenSecret, deps.tokenMinutes, deps.clock),
+    metrics,
+    secrets: { identityKey: deps.identityKey },
+    recordRefusal,
+    checkAnswers: deps.checkAnswers ?? false,
+  };
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+  app.use(helmet());
+  app.use(requestLine(router));
+  mountOperations(app, { ...deps, metrics, endpoints, problems: problemRegistry });
+  mountEndpoints(app, endpoints, router);
+  app.use(unknownPath);
+  app.use(problemHandler(router));
+  return app;
+}

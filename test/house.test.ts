@@ -1,0 +1,181 @@
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Oddity,
+  readSource,
+  readText,
+  repositoryFiles,
+  type SourceFile,
+} from './support/source-files.ts';
+
+/** Which areas an area may import from, beside itself. platform is everyone's. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  platform: [],
+  audit: [],
+  policy: ['audit'],
+  accounts: ['audit'],
+  places: ['audit', 'policy'],
+  people: ['audit', 'policy', 'places'],
+  supply: ['audit', 'policy', 'places'],
+  scheduling: ['audit', 'policy', 'places', 'people', 'supply'],
+  doses: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
+  reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses'],
+};
+/** Files beside the areas that areas may use. */
+const SHARED = ['src/catalogue.ts'];
+const MAX_LINES = 250;
+
+const files = repositoryFiles();
+const sources = files.filter((file) => /^(src|jobs|scripts)\/.*\.ts$/.test(file)).map(readSource);
+const areaOf = (file: string): string => /^src\/([^/]+)\//.exec(file)?.[1] ?? '';
+const isStore = (file: string): boolean => file.endsWith('.store.ts');
+const inPlatform = (file: string): boolean => file.startsWith('src/platform/');
+
+/** What each file does wrong; a test of the house fails with the whole list. */
+function faults(judge: (file: SourceFile) => readonly string[]): string[] {
+  return sources.flatMap((file) => judge(file).map((fault) => `${file.path}: ${fault}`));
+}
+
+function oddities(kinds: readonly Oddity[], applies: (file: string) => boolean): string[] {
+  return faults((file) =>
+    applies(file.path)
+      ? file.oddities
+          .filter(({ what }) => kinds.includes(what))
+          .map(({ what, line }) => `line ${line}: ${what}`)
+      : [],
+  );
+}
+
+describe('the house', () => {
+  test('areas import only from areas below them', () => {
+    expect(
+      faults(({ path: file, imports }) => {
+        const area = areaOf(file);
+        if (area === '') return [];
+        const allowed = [area, 'platform', ...(MAY_IMPORT[area] ?? [])];
+        return imports
+          .filter(({ from }) => /^(src|jobs|scripts|test)\//.test(from))
+          .filter(({ from }) => !allowed.includes(areaOf(from)) || areaOf(from) === '')
+          .filter(({ from }) => !SHARED.includes(from))
+          .map(({ from }) => `may not import ${from}`);
+      }),
+    ).toEqual([]);
+  });
+
+  test('every area is known to the table above', () => {
+    expect(
+      [...new Set(sources.map((file) => areaOf(file.path)))].filter((area) => area !== '').sort(),
+    ).toEqual(
+      Object.keys(MAY_IMPORT)
+        .filter((area) => sources.some((file) => areaOf(file.path) === area))
+        .sort(),
+    );
+  });
+
+  test('nothing in src imports jobs or scripts, but the entry', () => {
+    expect(
+      faults(({ path: file, imports }) =>
+        file.startsWith('src/') && file !== 'src/main.ts'
+          ? imports.filter(({ from }) => /^(jobs|scripts)\//.test(from)).map(({ from }) => `imports ${from}`)
+          : [],
+      ),
+    ).toEqual([]);
+  });
+
+  test('imports go in no circle', () => {
+    const next = new Map(
+      sources.map((file) => [
+        file.path,
+        file.imports.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from),
+      ]),
+    );
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const follow = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) {
+        circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const target of next.get(file) ?? []) follow(target, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of next.keys()) follow(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test('only config.ts reads the environment', () => {
+    expect(oddities(['process.env'], (file) => file.startsWith('src/') && file !== 'src/config.ts')).toEqual(
+      [],
+    );
+  });
+
+  test('Mongoose stays in stores and platform, Agenda in jobs/agenda.ts', () => {
+    expect(
+      faults(({ path: file, imports }) =>
+        imports.flatMap(({ from }) => {
+          if (/^(mongoose|mongodb)$/.test(from) && !isStore(file) && !inPlatform(file))
+            return [`imports ${from}`];
+          if (/^(@agendajs\/|agenda$)/.test(from) && file !== 'jobs/agenda.ts') return [`imports ${from}`];
+          return [];
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test('only use cases write: reports open no transaction, rules know no store', () => {
+    expect(
+      faults(({ path: file, imports }) => {
+        const froms = imports.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from);
+        // Closing a day keeps what the reports said of it: the one fact that is theirs.
+        const isRead = areaOf(file) === 'reports' && file !== 'src/reports/close-day.ts';
+        if (isRead && froms.includes('src/platform/use-case.ts')) return ['opens a transaction'];
+        if (file.endsWith('.rules.ts'))
+          return froms
+            .filter((from) => isStore(from) || from === 'src/platform/database.ts')
+            .map((from) => `imports ${from}`);
+        return [];
+      }),
+    ).toEqual([]);
+  });
+
+  test('types are not talked round: no any, no !, no as', () => {
+    const applies = (file: string): boolean => file.startsWith('src/') || file.startsWith('jobs/');
+    expect(
+      oddities(['any', '!', 'as'], (file) => applies(file) && !isStore(file) && !inPlatform(file)),
+    ).toEqual([]);
+  });
+
+  test('exports have names; no folder hides behind an index', () => {
+    const barrels = sources.filter(({ path: file }) => path.posix.basename(file) === 'index.ts');
+    expect([...barrels.map(({ path: file }) => file), ...oddities(['default export'], () => true)]).toEqual(
+      [],
+    );
+  });
+
+  test(`past ${MAX_LINES} lines of code a file is two files`, () => {
+    expect(
+      faults(({ path: file, linesOfCode }) =>
+        linesOfCode > MAX_LINES && !file.startsWith('scripts/') ? [`${linesOfCode} lines`] : [],
+      ),
+    ).toEqual([]);
+  });
+
+  test('files have kebab-case names', () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|md|json)$/;
+    const named = files.filter((file) => /^(src|jobs|scripts|test)\//.test(file));
+    expect(named.filter((file) => !kebab.test(path.posix.basename(file)))).toEqual([]);
+  });
+
+  test('no file names a package registry or a folder of somebody’s machine', () => {
+    const texts = files.filter((file) =>
+      /\.(ts|js|json|md|yml|yaml|sh|mod|example)$|(^|\/)[^.]+$|^\.n/.test(file),
+    );
+    const telling = [
+      /registry\.(npmjs|yarnpkg)|\bpypi\.org|python[h]osted|static\.crates\.io|proxy\.golang/,
+      /(^|[\s"'`(=:])\/(work|root|home|Users|tmp)\/\w/m,
+      /[A-Z]:\\+Users/,
+    ];
+    expect(texts.filter((file) => telling.some((pattern) => pattern.test(readText(file))))).toEqual([]);
+  });
+});
