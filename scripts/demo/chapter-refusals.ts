@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Text } from '../../src/platform/problem.ts';
+import type { Visit } from './chapter-day.ts';
+import { bookingsOf, sessionStock } from './chapter-session.ts';
+import type { Answer } from './client.ts';
+import { expectRefusal, type PlayedSession, type Player, type Stage } from './stage.ts';
+
+const withId = z.object({ id: z.string() });
+const standbyPage = z.object({ items: z.array(z.object({ person: z.string(), status: z.string() })) });
+
+/** Tries to inject somebody and holds the answer against the refusal that must come. */
+export async function tryDose(
+  stage: Stage,
+  session: PlayedSession,
+  attempt: {
+    readonly person: string;
+    readonly lot: string;
+    readonly minutes?: number;
+    readonly tried: Text;
+    readonly code: string;
+  },
+): Promise<void> {
+  const injectedAt = new Date(stage.clock.now().getTime() + (attempt.minutes ?? 0) * 60_000).toISOString();
+  const answer = await session.site.client.ask('POST', '/v1/doses', {
+    session: session.id,
+    person: attempt.person,
+    lot: attempt.lot,
+    injectedAt,
+  });
+  expectRefusal(stage, session.site.name, attempt.tried, answer, attempt.code);
+}
+
+/** Somebody of the session's district whom the test picks, and who is neither booked nor on the standby list there. */
+export async function outsider(
+  stage: Stage,
+  session: PlayedSession,
+  fits: (player: Player) => boolean,
+): Promise<Player> {
+  const inside = new Set((await bookingsOf(session)).map((row) => row.person));
+  for (const { person } of await standbyOf(session)) inside.add(person);
+  const found = [...stage.people.values()]
+    .reverse()
+    .find((player) => player.district === session.district.code && !inside.has(player.id) && fits(player));
+  if (found === undefined) throw new Error('nobody of the cast fits');
+  return found;
+}
+
+async function standbyOf(session: PlayedSession): Promise<z.infer<typeof standbyPage>['items']> {
+  return (await session.site.client.get(`/v1/sessions/${session.id}/standby?limit=200`, standbyPage)).items;
+}
+
+export async function lotOf(session: PlayedSession): Promise<string> {
+  const lot = (await sessionStock(session)).find((line) => line.onHand > 0)?.lot;
+  if (lot === undefined) throw new Error('the session has no stock left');
+  return lot;
+}
+
+/** A morning of attempts at one session: each is refused, each for its own reason, and nothing changes. */
+export async function attemptsAtTheTable(
+  stage: Stage,
+  session: PlayedSession,
+  visits: readonly Visit[],
+  others: {
+    readonly lotElsewhere: string;
+    readonly lotOfOtherProduct: string;
+    readonly tomorrow: PlayedSession;
+  },
+): Promise<void> {
+  const lot = await lotOf(session);
+  const own = visits.filter((visit) => visit.session.id === session.id && visit.outcome === 'eligible');
+  const [ready] = own;
+  if (ready === undefined) throw new Error('nobody is ready for an injection');
+  const person = ready.row.person;
+  const attempt = (code: string, who: string, with_: string, tried: Text, minutes?: number): Promise<void> =>
+    tryDose(stage, session, {
+      person: who,
+      lot: with_,
+      tried,
+      code,
+      ...(minutes === undefined ? {} : { minutes }),
+    });
+
+  const acquaintance = await outsider(
+    stage,
+    session,
+    (player) => !player.child && !player.unverified && player.groups.length > 0,
+  );
+  await attempt('dose/no-booking', acquaintance.id, lot, {
+    vi: 'tiêm cho người quen không có trong danh sách gọi',
+    en: 'inject an acquaintance who is on no list',
+  });
+  const standby = (await standbyOf(session)).find((entry) => entry.status === 'waiting');
+  if (standby !== undefined) {
+    await attempt('dose/out-of-turn', standby.person, lot, {
+      vi: 'tiêm cho người trong danh sách dự phòng khi chưa đến lượt',
+      en: 'inject somebody of the standby list before her turn',
+    });
+  }
+  const unverified = await outsider(
+    stage,
+    session,
+    (player) => !player.child && player.unverified && player.groups.length > 0,
+  );
+  await attempt('dose/group-not-verified', unverified.id, lot, {
+    vi: 'tiêm cho người khai thuộc nhóm ưu tiên nhưng chưa ai xác minh',
+    en: 'inject somebody whose priority group nobody has verified',
+  });
+  const favoured = await claimByDecision(stage, session);
+  await attempt('dose/group-not-open', favoured, lot, {
+    vi: 'tiêm cho người “thuộc nhóm 16” theo một quyết định không có trong sổ',
+    en: 'inject somebody “of group 16” by a decision that is not on record',
+  });
+  const child = await outsider(stage, session, (player) => player.child);
+  await attempt('dose/too-young', child.id, lot, {
+    vi: 'tiêm cho con của lãnh đạo, 12–17 tuổi, loại vắc xin từ 18 tuổi',
+    en: 'inject an official’s child of 12–17 with a vaccine for 18 and over',
+  });
+  await attempt('dose/wrong-product', person, others.lotOfOtherProduct, {
+    vi: 'chọn vắc xin khác cho người được gọi',
+    en: 'choose another vaccine for somebody who was called',
+  });
+  await attempt('dose/lot-not-at-site', person, others.lotElsewhere, {
+    vi: 'dùng một lô không có tại điểm tiêm',
+    en: 'use a lot that is not at this site',
+  });
+  await attempt(
+    'dose/in-future',
+    person,
+    lot,
+    { vi: 'ghi một mũi tiêm sẽ diễn ra sau một giờ', en: 'record an injection of an hour from now' },
+    60,
+  );
+
+  const coming = (await bookingsOf(session)).filter((row) => row.state === 'confirmed');
+  const [first, second] = coming;
+  if (first === undefined || second === undefined) throw new Error('nobody is still to come');
+  await attempt('dose/before-check-in', first.person, lot, {
+    vi: 'ghi mũi tiêm cho người chưa đến',
+    en: 'record a dose for somebody who has not come yet',
+  });
+  await session.site.client.post(`/v1/bookings/${second.id}/check-in`, undefined, z.unknown());
+  await attempt('dose/not-screened', second.person, lot, {
+    vi: 'tiêm khi chưa khám sàng lọc',
+    en: 'inject without screening',
+  });
+
+  const hold = await session.district.client.post(
+    `/v1/lots/${lot}/holds`,
+    { area: session.site.id, reasonCode: 'investigation', note: 'Kiểm tra nhiệt độ tủ lạnh' },
+    withId,
+  );
+  await attempt('dose/lot-held', person, lot, {
+    vi: 'tiêm bằng lô đang tạm dừng',
+    en: 'inject from a lot that is on hold',
+  });
+  await session.district.client.post(
+    `/v1/lot-holds/${hold.id}/release`,
+    { note: 'Nhiệt độ đạt, cho dùng lại' },
+    z.unknown(),
+  );
+
+  const early = (await bookingsOf(others.tomorrow)).find((row) => row.state === 'confirmed');
+  if (early !== undefined) {
+    await tryDose(stage, others.tomorrow, {
+      person: early.person,
+      lot: await lotOf(others.tomorrow),
+      code: 'dose/session-not-open',
+      tried: { vi: 'tiêm trước ngày mở buổi tiêm', en: 'inject before the session is opened' },
+    });
+  }
+}
+
+/** What the people at the table try once somebody has been injected; and a reply that was lost on the way. */
+export async function attemptsAfterwards(
+  stage: Stage,
+  session: PlayedSession,
+  visits: readonly Visit[],
+): Promise<void> {
+  const lot = await lotOf(session);
+  const done = visits.find((visit) => visit.session.id === session.id && visit.outcome === 'eligible');
+  if (done === undefined) throw new Error('nobody was injected');
+  await tryDose(stage, session, {
+    person: done.row.person,
+    lot,
+    code: 'dose/already-given',
+    tried: { vi: 'tiêm hai lần cho cùng một người', en: 'inject the same person twice' },
+  });
+  const { firstDose } = stage;
+  if (firstDose !== undefined) {
+    const again = await firstDose.client.ask('POST', '/v1/doses', firstDose.body, firstDose.key);
+    const same = withId.safeParse(again.body).data?.id === firstDose.id;
+    if (!same) stage.faults.push('a dose sent twice with the same key was not answered with the same dose');
+    stage.narrator.tell(session.site.name, {
+      vi: 'gửi lại y nguyên mũi tiêm đầu tiên vì mất mạng: nhận lại đúng câu trả lời cũ, không có mũi thứ hai',
+      en: 'sends the first dose once more after a lost reply: the stored answer comes back, there is no second dose',
+    });
+  }
+}
+
+/** The rules that lie outside the injection itself: areas, roles, double sends, the order of bookings. */
+export async function attemptsAtTheDesk(
+  stage: Stage,
+  session: PlayedSession,
+  stranger: PlayedSession,
+): Promise<void> {
+  const who = session.district.name;
+  const ask = (path: string, body?: unknown, key?: string): Promise<Answer> =>
+    session.district.client.ask('POST', path, body, key);
+  const last = await outsider(
+    stage,
+    session,
+    (player) => !player.child && !player.unverified && player.groups.some(({ group }) => group >= 13),
+  );
+  expectRefusal(
+    stage,
+    who,
+    { vi: 'đặt chỗ cho người xếp cuối thứ tự', en: 'book a place for somebody far down the order' },
+    await ask(`/v1/sessions/${session.id}/bookings`, { person: last.id, shift: '07:30' }),
+    'booking/out-of-turn',
+  );
+  expectRefusal(
+    stage,
+    who,
+    { vi: 'xem buổi tiêm của huyện khác', en: 'read another district’s session' },
+    await session.district.client.ask('GET', `/v1/sessions/${stranger.id}`),
+    'request/not-found',
+  );
+  const [row] = await bookingsOf(session);
+  if (row === undefined) throw new Error('the session has no bookings');
+  expectRefusal(
+    stage,
+    'Thanh tra',
+    { vi: 'thanh tra thử sửa một phiếu hẹn', en: 'an inspector tries to change a booking' },
+    await stage.inspector.ask('POST', `/v1/bookings/${row.id}/confirm`),
+    'auth/role-not-allowed',
+  );
+  const own = await session.district.client.post(
+    `/v1/people/${last.id}/memberships`,
+    { group: 2, evidence: { kind: 'employer-list', reference: 'Danh sách bổ sung' } },
+    withId,
+  );
+  expectRefusal(
+    stage,
+    who,
+    { vi: 'tự xác minh nhóm ưu tiên do chính mình khai', en: 'verify the group one has claimed oneself' },
+    await ask(`/v1/memberships/${own.id}/verify`),
+    'membership/self-verification',
+  );
+  const key = randomUUID();
+  await ask(`/v1/memberships/${own.id}/withdraw`, { reason: 'entered-in-error' }, key);
+  expectRefusal(
+    stage,
+    who,
+    { vi: 'gửi lại cùng khóa với nội dung khác', en: 'send the same key again with another content' },
+    await ask(`/v1/memberships/${own.id}/withdraw`, { reason: 'moved-away' }, key),
+    'idempotency/key-reused',
+  );
+}
+
+/** An acquaintance is put into group 16 by a decision nobody has registered; the district verifies the paper. */
+async function claimByDecision(stage: Stage, session: PlayedSession): Promise<string> {
+  const player = await outsider(stage, session, ({ child, groups }) => !child && groups.length === 0);
+  const claim = await session.site.client.post(
+    `/v1/people/${player.id}/memberships`,
+    {
+      group: 16,
+      evidence: {
+        kind: 'decision',
+        reference: 'Công văn đề nghị',
+        decision: { number: '99/QĐ-GIẢ', date: '2021-09-10', signer: 'Người ký giả định' },
+      },
+    },
+    withId,
+  );
+  await session.district.client.post(`/v1/memberships/${claim.id}/verify`, undefined, z.unknown());
+  return player.id;
+}
+
+/** Attempts that need a patient of a rare kind: made when one turns up, once for each kind. */
+export async function opportunities(stage: Stage, visits: readonly Visit[]): Promise<void> {
+  const kinds = [
+    [
+      'defer',
+      'dose/screening-deferred',
+      { vi: 'vẫn tiêm cho người vừa bị trì hoãn', en: 'inject somebody who was just deferred' },
+    ],
+    [
+      'contraindicated',
+      'dose/contraindicated',
+      { vi: 'vẫn tiêm cho người chống chỉ định', en: 'inject somebody with a contraindication' },
+    ],
+    [
+      'caution',
+      'dose/resuscitation-needed',
+      {
+        vi: 'tiêm cho người phải thận trọng tại nơi không thể cấp cứu',
+        en: 'inject with caution where nobody can resuscitate',
+      },
+    ],
+  ] as const;
+  for (const [outcome, code, tried] of kinds) {
+    const visit = visits.find(
+      (one) => one.outcome === outcome && (outcome !== 'caution' || !one.session.site.canResuscitate),
+    );
+    if (visit === undefined || stage.provoked.has(code)) continue;
+    await tryDose(stage, visit.session, {
+      person: visit.row.person,
+      lot: await lotOf(visit.session),
+      code,
+      tried,
+    });
+  }
+}

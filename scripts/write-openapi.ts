@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { listEndpoints } from '../src/app.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { openApiDocument } from '../src/platform/openapi.ts';
+import { API_INFO } from '../src/platform/operations.ts';
+import { problemRegistry } from '../src/problems.ts';
+
+/** Writes src/openapi.json; with --check only says whether it is fresh (exit status 1 when it is stale). */
+const file = new URL('../src/openapi.json', import.meta.url);
+const endpoints = listEndpoints({ tokenSecret: 'x'.repeat(32), tokenMinutes: 1, clock: systemClock });
+const fresh = `${JSON.stringify(openApiDocument(endpoints, problemRegistry, API_INFO), null, 2)}\n`;
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, fresh);
+} else if (readFileSync(file, 'utf8') !== fresh) {
+  console.error('src/openapi.json is stale: npm run write-openapi');
+  process.exitCode = 1;
+}
