@@ -57,7 +57,7 @@ export const settings = z.object({
     .number()
     .int()
     .min(1)
-    .max(720)
+    .max(120)
     .default(15)
     .meta({ description: 'How long an access token is good' }),
   LOG_LEVEL: z

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, districtOf, levelOf, provinceOf } from '../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferInsert } from '../platform/deferred-writes.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
 interface AuditEntryDoc {
@@ -47,10 +48,20 @@ schema.index(
 
 const entries = defineCollection<AuditEntryDoc>('auditEntries', schema);
 
-/** Appends one entry, in the transaction of the fact it tells of. There is no way to change or remove one. */
-export async function appendAuditEntry(tx: Tx, entry: AuditEntry, bytes: Buffer): Promise<void> {
+/** Appends entries, in the transaction of the facts they tell of. There is no way to change or remove one. */
+export async function appendAuditEntries(
+  tx: Tx,
+  appended: readonly { readonly entry: AuditEntry; readonly bytes: Buffer }[],
+): Promise<void> {
+  const docs = appended.map(({ entry, bytes }) => docOf(entry, bytes));
+  const [only] = docs;
+  if (docs.length === 1 && only !== undefined) deferInsert(tx, entries.raw(tx), only);
+  else await entries.raw(tx).insertMany(docs, { session: tx.session });
+}
+
+function docOf(entry: AuditEntry, bytes: Buffer): AuditEntryDoc {
   const district = districtOf(entry.area);
-  const doc = {
+  return {
     _id: entry.id,
     province: provinceOf(entry.area) ?? 'VN',
     ...(district === undefined ? {} : { district }),
@@ -64,7 +75,6 @@ export async function appendAuditEntry(tx: Tx, entry: AuditEntry, bytes: Buffer)
     ...(entry.problem === undefined ? {} : { problem: entry.problem }),
     bytes,
   };
-  await entries.raw(tx).insertOne(doc, { session: tx.session });
 }
 
 export interface AuditQuery {

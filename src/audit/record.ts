@@ -1,12 +1,11 @@
 import { type AreaCode, COUNTRY, provinceOf } from '../platform/area.ts';
-import type { Tx } from '../platform/database.ts';
-import { withTransaction } from '../platform/database.ts';
+import { type Reader, type Tx, withTransaction } from '../platform/database.ts';
 import { canonicalJson } from '../platform/hash.ts';
 import { newId } from '../platform/id.ts';
 import type { Problem } from '../platform/problem.ts';
 import { errorForLog } from '../platform/router.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
-import { appendAuditEntry } from './audit-entry.store.ts';
+import { appendAuditEntries } from './audit-entry.store.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
 /** What a use case says of the fact it has just written. */
@@ -25,26 +24,28 @@ export async function recordDeed(tx: Tx, context: UseCaseContext, now: Date, dee
   return append(tx, context, now, { ...deed, outcome: 'done' });
 }
 
-/** Writes an attempt that was refused, in a transaction of its own. A fault here is logged, not thrown. */
+/**
+ * Writes an attempt that was refused, apart from any fact, and comes back when it is stored. Refusals that come while
+ * earlier ones are being written share the next transaction. A fault here is logged, not thrown.
+ */
 export async function recordRefusal(
   context: UseCaseContext,
   action: string,
   problem: Problem,
 ): Promise<void> {
   const { area, subject, object, policyVersion } = problem.context;
+  const entry = entryOf(context, context.clock.now(), {
+    action,
+    area: area ?? context.actor.area,
+    subject,
+    object,
+    policyVersion,
+    outcome: 'refused',
+    problem: problem.code,
+    details: problem.code.startsWith('request/') ? undefined : { ...problem.details },
+  });
   try {
-    await withTransaction(context.database, (tx) =>
-      append(tx, context, context.clock.now(), {
-        action,
-        area: area ?? context.actor.area,
-        subject,
-        object,
-        policyVersion,
-        outcome: 'refused',
-        problem: problem.code,
-        details: problem.code.startsWith('request/') ? undefined : { ...problem.details },
-      }),
-    );
+    await writeTogether(context.database, entry);
   } catch (error) {
     context.log.error(
       { requestId: context.requestId, err: errorForLog(error) },
@@ -53,14 +54,54 @@ export async function recordRefusal(
   }
 }
 
+interface Writer {
+  next: { readonly entries: AuditEntry[]; readonly written: Promise<void> } | undefined;
+  last: Promise<void>;
+}
+
+const MAX_TOGETHER = 500;
+const writers = new WeakMap<Reader['connection'], Writer>();
+
+/** One transaction at a time for each database; what comes meanwhile goes into the next one. */
+function writeTogether(database: Reader, entry: AuditEntry): Promise<void> {
+  const writer = writers.get(database.connection) ?? { next: undefined, last: Promise.resolve() };
+  writers.set(database.connection, writer);
+  if (writer.next !== undefined && writer.next.entries.length < MAX_TOGETHER) {
+    writer.next.entries.push(entry);
+    return writer.next.written;
+  }
+  const entries = [entry];
+  const written = writer.last.then(() => {
+    if (writer.next?.entries === entries) writer.next = undefined;
+    return withTransaction(database, (tx) => appendAuditEntries(tx, entries.map(withBytes)));
+  });
+  writer.next = { entries, written };
+  writer.last = written.catch(() => undefined);
+  return written;
+}
+
 async function append(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
-  deed: Deed & Pick<AuditEntry, 'outcome'> & { problem?: string },
+  deed: Deed & Pick<AuditEntry, 'outcome'>,
 ): Promise<string> {
+  const entry = entryOf(context, now, deed);
+  await appendAuditEntries(tx, [withBytes(entry)]);
+  return entry.id;
+}
+
+function withBytes(entry: AuditEntry): { entry: AuditEntry; bytes: Buffer } {
+  return { entry, bytes: Buffer.from(canonicalJson(entry), 'utf8') };
+}
+
+function entryOf(
+  context: UseCaseContext,
+  now: Date,
+  deed: Deed & Pick<AuditEntry, 'outcome'> & { problem?: string },
+): AuditEntry {
   const { account, role, area } = context.actor;
-  const entry: AuditEntry = {
+  return {
     id: newId(provinceOf(deed.area) ?? COUNTRY, now),
     at: now.toISOString(),
     action: deed.action,
@@ -76,6 +117,4 @@ async function append(
       deed.details === undefined || Object.keys(deed.details).length === 0 ? undefined : { ...deed.details },
     requestId: context.requestId,
   };
-  await appendAuditEntry(tx, entry, Buffer.from(canonicalJson(entry), 'utf8'));
-  return entry.id;
 }

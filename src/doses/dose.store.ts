@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, provinceOf } from '../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferInsert } from '../platform/deferred-writes.ts';
 import { areaOfId } from '../platform/id.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { Dose } from './dose.ts';
@@ -49,18 +50,15 @@ schema.index({ province: 1, lot: 1, _id: 1 }, { name: 'dose_by_lot' });
 export const doses = defineCollection<DoseDoc>('doses', schema);
 
 /** Appends a dose; there is no way to change or remove one. */
-export async function insertDose(tx: Tx, dose: Dose): Promise<void> {
+export function insertDose(tx: Tx, dose: Dose): void {
   const { id, injectedAt, observeUntil, recordedAt, ...rest } = dose;
-  await doses.raw(tx).insertOne(
-    {
-      _id: id,
-      ...rest,
-      injectedAt: new Date(injectedAt),
-      observeUntil: new Date(observeUntil),
-      recordedAt: new Date(recordedAt),
-    },
-    { session: tx.session },
-  );
+  deferInsert(tx, doses.raw(tx), {
+    _id: id,
+    ...rest,
+    injectedAt: new Date(injectedAt),
+    observeUntil: new Date(observeUntil),
+    recordedAt: new Date(recordedAt),
+  });
 }
 
 /** Throws `request/not-found`. */

@@ -1,5 +1,5 @@
 import { recordDeed } from '../audit/record.ts';
-import { replaceCourse } from '../people/course.store.ts';
+import { replaceCourseAtEnd } from '../people/course.store.ts';
 import { withDose } from '../people/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database.ts';
@@ -34,10 +34,12 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
     const by = context.actor.account;
     const dose = doseOf(wanted, gathered, plan, { id: newId(session.site, now), recordedAt: now, by });
 
-    // The dose that many reach for comes first: who finds none has written nothing.
+    // The dose that many reach for comes first: who finds none has written nothing. The lot is judged by the server's
+    // time and not by `injectedAt`, which the site types in: a session stays open until somebody closes it, so whoever
+    // was screened on the lot's last day could be injected with it days later and the dose dated back.
     const drawn = await drawDose(tx, { session: session.id, lot: dose.lot, doseId: dose.id, now, by });
     if (drawn !== 'drawn') throw refusal(gathered, { ...gathered.facts, lot: drawn }, now);
-    await markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: gathered.command.injectedAt });
+    markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: gathered.command.injectedAt });
     const { id, doseNumber, product, kind, day, site } = dose;
     const after = withDose(
       course,
@@ -45,9 +47,10 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
       policy,
       dayAtSite(now),
     );
-    if (!(await replaceCourse(tx, after, course.version)))
-      throw doseProblem('dose/changed-meanwhile').about(gathered.about);
-    await insertDose(tx, dose);
+    replaceCourseAtEnd(tx, after, course.version, () =>
+      doseProblem('dose/changed-meanwhile').about(gathered.about),
+    );
+    insertDose(tx, dose);
     await recordDeed(tx, context, now, {
       ...gathered.about,
       action: 'recordDose',

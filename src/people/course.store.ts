@@ -1,5 +1,6 @@
 import { type AreaCode, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferUpdate } from '../platform/deferred-writes.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import type { Course, CourseInOrder } from './course.ts';
@@ -36,6 +37,22 @@ export async function replaceCourse(tx: Tx, course: Course, expectedVersion: num
       { session: tx.session },
     );
   return done.modifiedCount === 1;
+}
+
+/** The same at the end of the transaction: `unmatched` is thrown when the stored course is of another version. */
+export function replaceCourseAtEnd(
+  tx: Tx,
+  { id, facts, order, booking }: Course,
+  expectedVersion: number,
+  unmatched: () => Error,
+): void {
+  deferUpdate(
+    tx,
+    courses.raw(tx),
+    { _id: id, version: expectedVersion },
+    { $set: { facts, order, booking, version: expectedVersion + 1 } },
+    unmatched,
+  );
 }
 
 /** Takes the course for a booking. False when another booking holds it, or there is no such person. */

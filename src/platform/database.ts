@@ -1,5 +1,6 @@
 import { type ClientSession, type Collection, MongoServerError } from 'mongodb';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
+import { type DeferredWrite, sendDeferred } from './deferred-writes.ts';
 import { Problem, platformProblem } from './problem.ts';
 
 /** Something that can read: the database as it is now, or the snapshot of a transaction. */
@@ -11,6 +12,8 @@ export interface Reader {
 /** An open transaction. Every write takes one; everything read through it belongs to one snapshot. */
 export interface Tx extends Reader {
   readonly session: ClientSession;
+  /** Writes put off to the end of the transaction; see `deferInsert`. */
+  readonly deferred: DeferredWrite[];
 }
 
 export interface Database extends Reader {
@@ -25,7 +28,7 @@ export interface TransactionCounters {
 const noCounters: TransactionCounters = { onRetry: () => undefined, onDeadline: () => undefined };
 
 /** Duplicate keys that mean a refusal rather than a fault: index name → the problem it stands for. */
-export type DuplicateKeyProblems = Readonly<Record<string, () => Problem>>;
+export type DuplicateKeyProblems = Readonly<Record<string, () => Problem | TransactionConflict>>;
 
 export interface StoredCollection<D extends { _id: string }> {
   model(reader: Reader): Model<D>;
@@ -120,14 +123,16 @@ export async function withTransaction<T>(
           writeConcern: { w: 'majority', journal: true },
           maxCommitTimeMS: DEADLINE_MS,
         });
-        const result = await work({ connection: database.connection, session });
+        const tx: Tx = { connection: database.connection, session, deferred: [] };
+        const result = await work(tx);
+        await sendDeferred(tx);
         await commit(session, startedAt);
         return result;
       } catch (error) {
         if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
         const problem = duplicateProblem(error, duplicates);
-        if (problem !== undefined) throw problem;
-        if (!isTransient(error)) throw error;
+        if (problem instanceof Problem) throw problem;
+        if (problem === undefined && !isTransient(error)) throw error;
         if (performance.now() - startedAt > DEADLINE_MS) {
           counters.onDeadline();
           throw platformProblem('platform/busy').withHeaders({ 'Retry-After': '1' });
@@ -156,19 +161,42 @@ async function commit(session: ClientSession, startedAt: number): Promise<void> 
   }
 }
 
+const WRITE_CONFLICT = 112;
+
 function isTransient(error: unknown): boolean {
   if (error instanceof TransactionConflict) return true;
   if (error instanceof Problem) return false;
-  const labelled = error as { hasErrorLabel?: (label: string) => boolean; code?: unknown };
-  return labelled?.hasErrorLabel?.('TransientTransactionError') === true || labelled?.code === 112;
+  return causesOf(error).some(
+    (cause) => cause.hasErrorLabel?.('TransientTransactionError') === true || cause.code === WRITE_CONFLICT,
+  );
 }
 
-function duplicateProblem(error: unknown, duplicates: DuplicateKeyProblems): Problem | undefined {
-  if (!isDuplicateKey(error)) return undefined;
+function duplicateProblem(
+  error: unknown,
+  duplicates: DuplicateKeyProblems,
+): Problem | TransactionConflict | undefined {
+  const duplicate = causesOf(error).find((cause) => cause.code === DUPLICATE_KEY);
+  if (duplicate === undefined) return undefined;
   for (const [index, problem] of Object.entries(duplicates)) {
-    if (error.message.includes(index)) return problem();
+    if (duplicate.message?.includes(index) === true) return problem();
   }
   return undefined;
+}
+
+interface DatabaseFault {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly hasErrorLabel?: (label: string) => boolean;
+  readonly cause?: unknown;
+  readonly writeErrors?: unknown;
+}
+
+/** An error of the driver, and, of a batch of writes, what is inside it. */
+function causesOf(error: unknown): DatabaseFault[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const fault = error as DatabaseFault;
+  const inside = fault.writeErrors instanceof Map ? [...fault.writeErrors.values()] : [];
+  return [fault, ...causesOf(fault.cause), ...inside];
 }
 
 /** The session option of a read: the transaction's snapshot when there is one. */
@@ -176,8 +204,10 @@ export function inSession(reader: Reader): { session?: ClientSession } {
   return reader.session === undefined ? {} : { session: reader.session };
 }
 
+const DUPLICATE_KEY = 11000;
+
 export function isDuplicateKey(error: unknown): error is MongoServerError {
-  return (error as { code?: unknown } | null)?.code === 11000;
+  return (error as { code?: unknown } | null)?.code === DUPLICATE_KEY;
 }
 
 function jitteredWait(attempt: number): Promise<void> {

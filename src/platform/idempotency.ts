@@ -1,12 +1,13 @@
 import { Schema } from 'mongoose';
 import {
+  type DuplicateKeyProblems,
   defineCollection,
   inSession,
-  isDuplicateKey,
   type Reader,
   TransactionConflict,
   type Tx,
 } from './database.ts';
+import { deferInsert } from './deferred-writes.ts';
 import { platformProblem } from './problem.ts';
 
 /** A client's key for one request: scoped to the account, with a fingerprint of what was asked. */
@@ -48,14 +49,17 @@ export async function storedAnswer<T>(
   return { answer: (JSON.parse(found.answer) as { answer: T }).answer };
 }
 
-/** Claims the key with its answer. Two at once conflict in the database; the later one runs again and replays. */
-export async function claimKey(tx: Tx, claim: IdempotencyClaim, answer: unknown, now: Date): Promise<void> {
-  const doc = { _id: claim.id, fingerprint: claim.fingerprint, answer: JSON.stringify({ answer }), at: now };
-  try {
-    await keys.raw(tx).insertOne(doc, { session: tx.session });
-  } catch (error) {
-    // The same key at the same moment: run again, and find the answer of the one that was faster.
-    if (isDuplicateKey(error)) throw new TransactionConflict();
-    throw error;
-  }
+/**
+ * Claims the key with its answer, at the end of the transaction. Of two at once the database lets one commit; the other
+ * runs again, by `conflictingKeys` if not by itself, and replays.
+ */
+export function claimKey(tx: Tx, claim: IdempotencyClaim, answer: unknown, now: Date): void {
+  deferInsert(tx, keys.raw(tx), {
+    _id: claim.id,
+    fingerprint: claim.fingerprint,
+    answer: JSON.stringify({ answer }),
+    at: now,
+  });
 }
+
+export const conflictingKeys: DuplicateKeyProblems = { idempotencyKeys: () => new TransactionConflict() };

@@ -8,7 +8,7 @@ import {
   type Tx,
   withTransaction,
 } from './database.ts';
-import { claimKey, type IdempotencyClaim, storedAnswer } from './idempotency.ts';
+import { claimKey, conflictingKeys, type IdempotencyClaim, storedAnswer } from './idempotency.ts';
 
 /** What every use case is given: where to read, what time it is, who acts, and the key of the request if it has one. */
 export interface UseCaseContext {
@@ -46,10 +46,10 @@ export async function transact<T>(
       const stored = await storedAnswer<T>(tx, idempotency);
       if (stored !== undefined) return stored.answer;
       const answer = await work(tx, now);
-      await claimKey(tx, idempotency, answer, now);
+      claimKey(tx, idempotency, answer, now);
       return answer;
     },
-    duplicates,
+    { ...conflictingKeys, ...duplicates },
     context.counters,
   );
 }

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { provinceOf } from '../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferUpdate } from '../platform/deferred-writes.ts';
 import { areaOfId } from '../platform/id.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { Booking, BookingScreening, BookingState, EndReason } from './booking.ts';
@@ -174,14 +175,31 @@ export async function changeBooking(
   version: number,
   change: BookingChange,
 ): Promise<boolean> {
-  const { screening, ...rest } = change;
-  const set = {
-    ...rest,
-    ...(screening === undefined ? {} : { screening: { ...screening, at: new Date(screening.at) } }),
-    version: version + 1,
-  };
-  const done = await bookings.raw(tx).updateOne({ _id: id, version }, { $set: set }, { session: tx.session });
+  const done = await bookings
+    .raw(tx)
+    .updateOne({ _id: id, version }, setOf(change, version), { session: tx.session });
   return done.modifiedCount === 1;
+}
+
+/** The same at the end of the transaction: `unmatched` is thrown when the booking has changed meanwhile. */
+export function changeBookingAtEnd(
+  tx: Tx,
+  id: string,
+  version: number,
+  change: BookingChange,
+  unmatched: () => Error,
+): void {
+  deferUpdate(tx, bookings.raw(tx), { _id: id, version }, setOf(change, version), unmatched);
+}
+
+function setOf({ screening, ...rest }: BookingChange, version: number) {
+  return {
+    $set: {
+      ...rest,
+      ...(screening === undefined ? {} : { screening: { ...screening, at: new Date(screening.at) } }),
+      version: version + 1,
+    },
+  };
 }
 
 /** Ends every booking of a session that is in one of these states. Answers how many. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
-import { changeBooking } from './booking.store.ts';
+import { changeBooking, changeBookingAtEnd } from './booking.store.ts';
 import type { Booking, BookingScreening } from './booking.ts';
 import { aboutBooking, type Ended, endBooking, stateAfter } from './end-booking.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
@@ -24,22 +24,19 @@ export async function markScreened(
   return { ...booking, screening, version: expectedVersion + 1 };
 }
 
-/** Ends a booking with its injection. Throws `booking/not-possible-now`, `booking/changed-meanwhile`. */
-export async function markVaccinated(
+/**
+ * Ends a booking with its injection, at the end of the transaction. Throws `booking/not-possible-now`; there,
+ * `booking/changed-meanwhile`.
+ */
+export function markVaccinated(
   tx: Tx,
   booking: Booking,
   expectedVersion: number,
   dose: { readonly doseId: string; readonly at: Date },
-): Promise<Booking> {
+): void {
   const state = stateAfter(booking, 'vaccinate');
-  await changeOrRefuse(tx, booking, expectedVersion, { state, endedAt: dose.at, dose: dose.doseId });
-  return {
-    ...booking,
-    state,
-    endedAt: dose.at.toISOString(),
-    dose: dose.doseId,
-    version: expectedVersion + 1,
-  };
+  const change = { state, endedAt: dose.at, dose: dose.doseId };
+  changeBookingAtEnd(tx, booking.id, expectedVersion, change, () => changedMeanwhile(booking));
 }
 
 /**
@@ -76,5 +73,9 @@ async function changeOrRefuse(
   change: Parameters<typeof changeBooking>[3],
 ): Promise<void> {
   if (await changeBooking(tx, booking.id, version, change)) return;
-  throw schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
+  throw changedMeanwhile(booking);
+}
+
+function changedMeanwhile(booking: Booking): Error {
+  return schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
 }

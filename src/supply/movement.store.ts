@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferInsert } from '../platform/deferred-writes.ts';
 import type { ProductCode } from '../policy/terms.ts';
 import type { LotId } from './lot.ts';
 import type { Movement, MovementKind, WastageCause } from './movement.ts';
@@ -52,23 +53,20 @@ schema.index({ province: 1, kind: 1, _id: 1 }, { name: 'movement_by_kind' });
 export const movements = defineCollection<MovementDoc>('stockMovements', schema);
 
 /** Appends one line to the ledger. There is no way to change or remove one. */
-export async function appendMovement(tx: Tx, line: Movement): Promise<void> {
+export function appendMovement(tx: Tx, line: Movement): void {
   const { id, at, cause, round, shipment, session, dose, correctionOf, note, ...facts } = line;
-  await movements.raw(tx).insertOne(
-    {
-      _id: id,
-      at: new Date(at),
-      ...facts,
-      ...(cause === undefined ? {} : { cause }),
-      ...(round === undefined ? {} : { round }),
-      ...(shipment === undefined ? {} : { shipment }),
-      ...(session === undefined ? {} : { session }),
-      ...(dose === undefined ? {} : { dose }),
-      ...(correctionOf === undefined ? {} : { correctionOf }),
-      ...(note === undefined ? {} : { note }),
-    },
-    { session: tx.session },
-  );
+  deferInsert(tx, movements.raw(tx), {
+    _id: id,
+    at: new Date(at),
+    ...facts,
+    ...(cause === undefined ? {} : { cause }),
+    ...(round === undefined ? {} : { round }),
+    ...(shipment === undefined ? {} : { shipment }),
+    ...(session === undefined ? {} : { session }),
+    ...(dose === undefined ? {} : { dose }),
+    ...(correctionOf === undefined ? {} : { correctionOf }),
+    ...(note === undefined ? {} : { note }),
+  });
 }
 
 export interface MovementQuery {

@@ -1,7 +1,7 @@
 import type { AreaCode } from '../platform/area.ts';
 import type { Problem } from '../platform/problem.ts';
 import type { LotId } from './lot.ts';
-import type { MoveOutcome } from './stock.ts';
+import type { MoveOutcome } from './stock-move.ts';
 import { supplyProblem } from './supply.problems.ts';
 
 /** The refusal for a movement that could not be made, with what the audit log should say of it. */

@@ -9,31 +9,16 @@ import {
   insertBalance,
   listAccountBalances,
   listBalancesOfArea,
-  takeFromBalance,
 } from './balance.store.ts';
-import { type LotDoses, type StockBalance, type StockState, stateOfStock } from './balance.ts';
+import type { LotDoses, StockBalance } from './balance.ts';
 import { pickFirstExpiring } from './first-expiry.rules.ts';
 import { bumpHoldVersion, getLot } from './lot.store.ts';
 import { type LotId, productOfLot, usableBefore } from './lot.ts';
 import { countHoldsOver } from './lot-hold.store.ts';
 import { appendMovement } from './movement.store.ts';
-import { KINDS_OF_ANY_STOCK, type Movement } from './movement.ts';
 import { bookOf, GIVEN, placeOfAccount, type StockAccount, sessionAccount } from './stock-account.ts';
-
-/** One movement to make. */
-export type StockMove = Omit<Movement, 'id' | 'province' | 'at' | 'product'> & {
-  /** When it is written. */
-  readonly now: Date;
-  /** The instant at which the lot has to be in date, when it was used earlier than it is written. Default: `now`. */
-  readonly goodAt?: Date;
-  /** Of the ledger line; made here when absent. */
-  readonly id?: string;
-  /** The place in whose books the line stands, for movements of which neither end has a balance. */
-  readonly place?: AreaCode;
-};
-
-/** `short`: not so many doses there. The others: what is there may not be used. */
-export type MoveOutcome = 'moved' | 'short' | Exclude<StockState, 'usable'>;
+import type { MoveOutcome, StockMove } from './stock-move.ts';
+import { takeFromStock } from './take-from-stock.ts';
 
 export type DrawOutcome = 'drawn' | 'not-at-site' | 'exhausted' | 'held' | 'expired';
 
@@ -48,16 +33,13 @@ export async function moveStock(tx: Tx, move: StockMove): Promise<MoveOutcome> {
   const fromPlace = placeOfAccount(from);
   const toPlace = placeOfAccount(to);
   if (fromPlace !== undefined) {
-    const seen = await findBalance(tx, fromPlace, from, lot);
-    if (seen === undefined) return 'short';
-    const state = stateForMove(seen, move);
-    if (state !== 'usable') return state;
-    if (!(await takeFromBalance(tx, seen, doses))) return 'short';
+    const refused = await takeFromStock(tx, fromPlace, move);
+    if (refused !== undefined) return refused;
   }
   if (toPlace !== undefined) await putIn(tx, toPlace, to, lot, doses);
   const { now: _, goodAt: __, place, id, ...line } = move;
   const province = bookOf(fromPlace ?? toPlace ?? place ?? COUNTRY);
-  await appendMovement(tx, {
+  appendMovement(tx, {
     ...line,
     id: id ?? newId(province, now),
     province,
@@ -201,6 +183,10 @@ export async function listSessionStock(reader: Reader, session: string): Promise
   return listAccountBalances(reader, areaOfId(session), sessionAccount(session));
 }
 
+function accountFor(session: string, where: 'session' | 'site' | undefined): StockAccount {
+  return where === 'site' ? areaOfId(session) : sessionAccount(session);
+}
+
 /** What lies in an area, stock set aside for sessions among it, by id; at most `limit` from after `after`. */
 export async function listBalances(
   reader: Reader,
@@ -232,16 +218,4 @@ async function putIn(
     usableBefore: usableBefore(lot.expiry),
     quarantined: false,
   });
-}
-
-function stateForMove(seen: StockBalance, { kind, now, goodAt }: StockMove): StockState {
-  if (KINDS_OF_ANY_STOCK.has(kind)) return 'usable';
-  // Stock is set apart because it expired: that says nothing about an instant before.
-  return goodAt === undefined
-    ? stateOfStock(seen, now)
-    : stateOfStock({ ...seen, quarantined: false }, goodAt);
-}
-
-function accountFor(session: string, where: 'session' | 'site' | undefined): StockAccount {
-  return where === 'site' ? areaOfId(session) : sessionAccount(session);
 }

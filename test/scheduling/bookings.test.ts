@@ -166,21 +166,26 @@ describe('on the day', () => {
     expect(await getBooking(service.database, called.id)).toEqual(screened);
     const before = await service.snapshot();
     await expect(
-      withTransaction(service.database, (tx) =>
+      withTransaction(service.database, async (tx) =>
         markVaccinated(tx, checkedIn, checkedIn.version, { doseId: 'd', at }),
       ),
     ).rejects.toMatchObject({ code: 'booking/changed-meanwhile' });
     await expect(
-      withTransaction(service.database, (tx) =>
+      withTransaction(service.database, async (tx) =>
         markVaccinated(tx, called, called.version, { doseId: 'd', at }),
       ),
     ).rejects.toMatchObject({ code: 'booking/not-possible-now' });
     expect(await service.snapshot()).toBe(before);
-    const done = await withTransaction(service.database, (tx) =>
+    await withTransaction(service.database, async (tx) =>
       markVaccinated(tx, screened, screened.version, { doseId: 'd', at }),
     );
-    expect(await getBooking(service.database, called.id)).toEqual(done);
-    expect(done).toMatchObject({ state: 'vaccinated', dose: 'd' });
+    expect(await getBooking(service.database, called.id)).toEqual({
+      ...screened,
+      state: 'vaccinated',
+      dose: 'd',
+      endedAt: at.toISOString(),
+      version: screened.version + 1,
+    });
   });
 
   test('a deferral frees the place and calls the next of the standby list; the course is left to the caller', async () => {
