@@ -29,6 +29,9 @@ async function main(): Promise<number> {
     return 2;
   }
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'vaccine-queue-bench-'));
+  // Leaving by process.exit, whatever the reason, ends the database with us.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const identityKey = randomBytes(32).toString('hex');
   const config = {
     ...readConfig({
@@ -65,7 +68,6 @@ async function main(): Promise<number> {
     return results.every(({ violations }) => violations.length === 0) ? 0 : 1;
   } finally {
     await service.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
   }
 }
 

@@ -61,9 +61,12 @@ async function main(): Promise<number> {
     metrics: service.metrics,
     recurring: false,
   });
+  const abandon = (): void => process.exit(130);
+  process.once('SIGINT', abandon);
+  process.once('SIGTERM', abandon);
+  process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const stop = async (): Promise<void> => {
     await service.stop(() => queue.stop());
-    rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
     const tally = new Tally();
@@ -107,6 +110,8 @@ async function main(): Promise<number> {
       await stop();
       return good ? 0 : 1;
     }
+    process.off('SIGINT', abandon);
+    process.off('SIGTERM', abandon);
     stayOpen(service.url, narrator, stop);
     return good ? 0 : 1;
   } catch (error) {
