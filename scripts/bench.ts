@@ -6,8 +6,9 @@ import { readConfig } from '../src/config.ts';
 import { ManualClock } from '../src/platform/clock.ts';
 import { createLog } from '../src/platform/log.ts';
 import { startService } from '../src/start-service.ts';
+import type { Bench } from './bench/same-writes.ts';
 import { setScene } from './bench/scene.ts';
-import { type Bench, bookPlaces, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
+import { bookPlaces, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
 import { table } from './demo/narrator.ts';
 
 const USAGE = `Measures the service against the same writes by the raw driver, both in this run.

@@ -1,11 +1,18 @@
-import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
-import { openDatabase } from '../../src/platform/database.ts';
-import type { Service } from '../../src/start-service.ts';
 import type { RawTry, RawWrite } from './floor.ts';
 import type { Shot } from './load.ts';
-import { type Measured, measureFloor, measureService } from './measure.ts';
-import { communeOf, publishedSession, type Scene, settle, stockedSite, upToTheNeedle } from './scene.ts';
+import { type Measured, measureFloor } from './measure.ts';
+import {
+  type Bench,
+  bookingWrites,
+  docs,
+  floorWith,
+  insertOf,
+  measureDoseFloor,
+  nextKey,
+  shootAt,
+} from './same-writes.ts';
+import { communeOf, publishedSession, settle, stockedSite, upToTheNeedle } from './scene.ts';
 
 export interface Result {
   readonly workload: 'W1' | 'W2' | 'W3';
@@ -16,19 +23,6 @@ export interface Result {
   /** What did not come out as it must; empty when all did. */
   readonly violations: readonly string[];
 }
-
-/** The service that is measured, its database, and where the floor writes the same. */
-export interface Bench {
-  readonly service: Service;
-  readonly scene: Scene;
-  readonly uri: string;
-}
-
-let keys = 0;
-const nextKey = (): string => {
-  keys += 1;
-  return `bench-key-${keys}`;
-};
 
 /** W1: doses recorded by 1 client, then by 16, each client at a session of its own. */
 export async function recordDoses(bench: Bench, clients: number, perClient: number): Promise<Result> {
@@ -117,47 +111,34 @@ export async function bookPlaces(bench: Bench, clients: number, places: number):
   const { before, service } = await shootAt(bench, clients, shots);
   const booked = await docs(bench, 'bookings', { session });
   const refused = await docs(bench, 'auditEntries', { problem: 'booking/shift-full' });
+  const placeOf = new Map(
+    (await docs(bench, 'shiftPlaces', { session, booking: { $ne: '' } })).map((place) => [
+      place.booking,
+      place._id,
+    ]),
+  );
   const tries = await Promise.all(
     shots.map(async (_shot, index): Promise<RawTry> => {
       const booking = booked[index % booked.length] ?? {};
       const won = index < booked.length;
+      const take: RawWrite = {
+        kind: 'update',
+        collection: 'shiftPlaces',
+        filter: { _id: placeOf.get(booking._id), booking: '' },
+        update: { $set: { booking: won ? booking._id : `later-${index}` } },
+        mustMatch: true,
+      };
       return {
-        writes: [
-          {
-            kind: 'update',
-            collection: 'shiftPlaces',
-            filter: { _id: `${session}|${String(booking.shift)}|${String(booking.place)}`, booking: '' },
-            update: { $set: { booking: won ? booking._id : `later-${index}` } },
-            mustMatch: true,
-          },
-          ...(won ? await bookingWrites(bench, booking) : []),
-        ],
+        writes: [take, ...(won ? await bookingWrites(bench, booking) : [])],
         otherwise: insertOf('auditEntries', refused[index % Math.max(1, refused.length)], `floor-${index}`),
       };
     }),
   );
-  const [place] = await docs(bench, 'shiftPlaces', { session, booking: { $ne: '' } });
-  const idOf = (booking: Document): string =>
-    String(place?._id ?? '').replace(
-      new RegExp(`${String(place?.shift)}(\\D)0*${String(place?.number)}$`),
-      `${String(booking.shift)}$1${String(booking.place)}`,
-    );
-  const placed = tries.map((one, index) => {
-    const [first, ...rest] = one.writes;
-    if (first?.kind !== 'update') return one;
-    return {
-      ...one,
-      writes: [
-        { ...first, filter: { ...first.filter, _id: idOf(booked[index % booked.length] ?? {}) } },
-        ...rest,
-      ],
-    };
-  });
   const floor = await measureFloor({
     uri: bench.uri,
     database: await floorWith(bench, before),
     clients,
-    tries: placed,
+    tries,
   });
 
   const violations: string[] = [];
@@ -188,139 +169,6 @@ function doseShot(session: string, person: string, lot: string, injectedAt: stri
   };
 }
 
-/** Fires, after noting what the documents that will change look like. */
-async function shootAt(
-  bench: Bench,
-  clients: number,
-  shots: Shot[],
-): Promise<{ before: Map<string, Document[]>; service: Measured }> {
-  const before = new Map<string, Document[]>();
-  for (const name of CHANGED) before.set(name, await docs(bench, name, {}));
-  const service = await measureService({ url: bench.service.url, token: bench.scene.token, clients, shots });
-  return { before, service };
-}
-
-const CHANGED = [
-  'stockBalances',
-  'bookings',
-  'courses',
-  'shiftPlaces',
-  'auditEntries',
-  'idempotencyKeys',
-  'doses',
-  'stockMovements',
-  'outboxMessages',
-];
-
-/** The very writes of the doses that were recorded, done again by the driver on the documents as they were before. */
-async function measureDoseFloor(
-  bench: Bench,
-  clients: number,
-  shots: readonly Shot[],
-  before: Map<string, Document[]>,
-  refused: readonly Document[],
-): Promise<Measured> {
-  const index = async (name: string, filter: Document, by: string): Promise<Map<unknown, Document>> =>
-    new Map((await docs(bench, name, filter)).map((doc) => [doc[by], doc]));
-  const body = z.object({ session: z.string(), person: z.string(), lot: z.string() });
-  const wanted = shots.map((shot) => ({ shot, ...body.parse(JSON.parse(shot.body)) }));
-  const sessions = [...new Set(wanted.map(({ session }) => session))];
-  const doses = await index('doses', { session: { $in: sessions } }, 'person');
-  const movements = await index('stockMovements', { session: { $in: sessions }, kind: 'given' }, 'dose');
-  const bookings = await index('bookings', { session: { $in: sessions } }, 'person');
-  const courses = await index('courses', {}, '_id');
-  const audits = await index('auditEntries', { action: 'recordDose', outcome: 'done' }, 'object');
-  const keysByAnswer = await docs(bench, 'idempotencyKeys', { _id: { $regex: 'bench-key-' } });
-  const keyOf = new Map(keysByAnswer.map((doc) => [String(doc._id).split('|')[1], doc]));
-  const balances = new Map((before.get('stockBalances') ?? []).map((doc) => [doc._id, doc]));
-
-  const tries = wanted.map(({ shot, session, person, lot }, number): RawTry => {
-    const dose = doses.get(person);
-    const balance = balances.get(`session:${session}|${lot}`) ?? {};
-    const { _id, province, holds, quarantined, usableBefore } = balance;
-    const draw: RawWrite = {
-      kind: 'update',
-      collection: 'stockBalances',
-      filter: { _id, province, holds, quarantined, usableBefore, onHand: { $gte: 1 } },
-      update: { $inc: { onHand: -1 } },
-      mustMatch: true,
-    };
-    const otherwise = insertOf(
-      'auditEntries',
-      refused[number % Math.max(1, refused.length)],
-      `floor-${number}`,
-    );
-    if (dose === undefined) return { writes: [draw], otherwise };
-    return {
-      writes: [
-        draw,
-        ...insertOf('stockMovements', movements.get(dose._id)),
-        ...versionedUpdate('bookings', bookings.get(person)),
-        ...versionedUpdate('courses', courses.get(person)),
-        ...insertOf('doses', dose),
-        ...insertOf('auditEntries', audits.get(dose._id)),
-        ...insertOf('idempotencyKeys', keyOf.get(shot.key)),
-      ],
-      otherwise,
-    };
-  });
-  return measureFloor({ uri: bench.uri, database: await floorWith(bench, before), clients, tries });
-}
-
-async function bookingWrites(bench: Bench, booking: Document): Promise<RawWrite[]> {
-  const messages = await docs(bench, 'outboxMessages', { booking: booking._id });
-  const [audit] = await docs(bench, 'auditEntries', { object: booking._id });
-  const [key] = await docs(bench, 'idempotencyKeys', { answer: { $regex: String(booking._id) } });
-  return [
-    {
-      kind: 'update',
-      collection: 'courses',
-      filter: { _id: booking.person, booking: '' },
-      update: { $set: { booking: booking._id } },
-      mustMatch: true,
-    },
-    ...insertOf('bookings', booking),
-    ...messages.flatMap((message) => insertOf('outboxMessages', message)),
-    ...insertOf('auditEntries', audit),
-    ...insertOf('idempotencyKeys', key),
-  ];
-}
-
-function insertOf(collection: string, doc: Document | undefined, id?: string): RawWrite[] {
-  return doc === undefined
-    ? []
-    : [{ kind: 'insert', collection, doc: id === undefined ? doc : { ...doc, _id: id } }];
-}
-
-function versionedUpdate(collection: string, doc: Document | undefined): RawWrite[] {
-  if (doc === undefined) return [];
-  const { _id, version, ...rest } = doc;
-  return [
-    {
-      kind: 'update',
-      collection,
-      filter: { _id, version: version - 1 },
-      update: { $set: { ...rest, version } },
-      mustMatch: true,
-    },
-  ];
-}
-
-/** A database with the same collections and indexes, holding the documents as they were before. */
-async function floorWith(bench: Bench, before: Map<string, Document[]>): Promise<string> {
-  const name = `floor-${nextKey().slice(10)}`;
-  const database = await openDatabase(bench.uri, name);
-  for (const [collection, all] of before) {
-    for (let from = 0; from < all.length; from += 1000) {
-      await dbOf(database)
-        .collection(collection)
-        .insertMany(all.slice(from, from + 1000));
-    }
-  }
-  await database.close();
-  return name;
-}
-
 async function doseViolations(
   bench: Bench,
   sessions: readonly string[],
@@ -347,14 +195,4 @@ function serverErrors({ statuses }: Measured): string[] {
   return Object.keys(statuses)
     .filter((status) => status.startsWith('5'))
     .map((status) => `${statuses[status]} × ${status}`);
-}
-
-function docs(bench: Bench, name: string, filter: Document): Promise<Document[]> {
-  return dbOf(bench.service.database).collection(name).find(filter).toArray();
-}
-
-function dbOf(database: Service['database']): Db {
-  const { db } = database.connection;
-  if (db === undefined) throw new Error('the database is not connected');
-  return db;
 }
