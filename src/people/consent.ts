@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { provinceCode } from '../platform/area.ts';
 import { districtScopedId, provinceScopedId } from '../platform/id.ts';
+import { instant } from '../platform/instant.ts';
 import { productCode } from '../policy/terms.ts';
 import { personName } from './person.ts';
 
@@ -8,7 +9,7 @@ export const newConsent = z.strictObject({
   guardianName: personName,
   relation: z.enum(['mother', 'father', 'grandparent', 'sibling', 'other-guardian']),
   product: productCode,
-  givenAt: z.iso.datetime({ offset: true }),
+  givenAt: instant,
 });
 export type NewConsent = z.infer<typeof newConsent>;
 

@@ -30,6 +30,16 @@ export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: 
   );
 }
 
+/**
+ * The course with its place in the order on this day: the stored one while it holds, else computed anew, as the sweep
+ * will store it.
+ */
+export function withOrderOn(course: Course, policy: ProvincePolicy, day: IsoDate): Course {
+  const { policyVersion, changesOn } = course.order;
+  const holds = policyVersion === policy.version && (changesOn === null || changesOn > day);
+  return holds ? course : { ...course, order: orderOf(course, policy, day) };
+}
+
 /** The place in the order on this day, as it is stored with the course. */
 export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Order {
   const turn = turnOfCourse(course, policy, day);

@@ -86,4 +86,12 @@ export const peopleProblem = defineProblems({
     title: { vi: 'Thời điểm đồng ý ở tương lai', en: 'The consent is dated in the future' },
     details: noDetails,
   },
+  'order/being-recomputed': {
+    status: 409,
+    title: {
+      vi: 'Thứ tự tiêm đang được tính lại, xin thử lại sau ít phút',
+      en: 'The order is being computed anew, try again in a few minutes',
+    },
+    details: noDetails,
+  },
 });

@@ -1,11 +1,13 @@
 import { recordDeed } from '../audit/record.ts';
 import { claimCourseForBooking, findCourse } from '../people/course.store.ts';
 import type { Course } from '../people/course.ts';
-import { instantAtSite } from '../platform/clock.ts';
+import { withOrderOn } from '../people/order.rules.ts';
+import { dayAtSite, instantAtSite } from '../platform/clock.ts';
 import { areaOfId, newId } from '../platform/id.ts';
 import { createLimiter } from '../platform/limiter.ts';
 import type { Problem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { loadPolicy } from '../policy/policy.store.ts';
 import { insertBookings } from './booking.store.ts';
 import type { Booking, NewBooking } from './booking.ts';
 import { bookingOf, type Called, calledOf, inCatchment, obstacleOf } from './call.rules.ts';
@@ -25,7 +27,8 @@ const CHOICE = 40;
 
 /**
  * Books one person into a shift of her choice. Only whoever stands in the order no later than the last who was called or
- * invited may take a free place, so that an own booking is never a way past anybody.
+ * invited may take a free place, so that an own booking is never a way past anybody. Where she stands is what today's
+ * rules say, whether the sweep has stored it yet or not.
  * Throws `session/not-possible-now`, `booking/shift-unknown`, `booking/shift-past`, `booking/person-unknown`,
  * `booking/not-in-catchment`, `booking/already-booked`, `booking/had-one-here`, `booking/not-waiting`,
  * `booking/other-product`, `booking/too-early`, `booking/out-of-turn`, `booking/shift-full`.
@@ -41,7 +44,9 @@ export async function bookPlace(
       async (tx, now) => {
         const session = await getSession(tx, sessionId);
         const shift = checkShift(session, wanted.shift, now);
-        const called = checkTurn(session, await findCourse(tx, wanted.person));
+        const rules = await loadPolicy(tx, session.province);
+        const stored = await findCourse(tx, wanted.person);
+        const called = checkTurn(session, stored && withOrderOn(stored, rules, dayAtSite(now)));
         const about = { ...aboutSession(session), subject: called.pseudonym };
         const free = await listFreePlaces(tx, session.id, { shift: shift.start, limit: CHOICE });
         // Any free place will do; a different one for each of those who try at the same moment is the quickest.

@@ -1,7 +1,8 @@
 import { recordDeed } from '../audit/record.ts';
 import { claimCoursesForBookings, nextInOrder } from '../people/course.store.ts';
+import { checkOrdersCurrent, withCurrentOrders } from '../people/with-current-orders.ts';
 import { dayAtSite } from '../platform/clock.ts';
-import { newId } from '../platform/id.ts';
+import { areaOfId, newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
@@ -26,16 +27,21 @@ export interface CalledMore {
 /**
  * Calls the next people of the order to free places of a published session, the earliest shift first. Whoever has had a
  * booking in this session is passed over; whoever is on its standby list is called from there.
- * Throws `session/not-possible-now`, `session/call-exceeds-places`, `session/nobody-to-call`.
+ * Throws `session/not-possible-now`, `session/call-exceeds-places`, `order/being-recomputed`, `session/nobody-to-call`.
  */
 export async function callMore(
   context: UseCaseContext,
   sessionId: string,
   count: number,
 ): Promise<CalledMore> {
+  return withCurrentOrders(context, areaOfId(sessionId), () => callFromOrder(context, sessionId, count));
+}
+
+async function callFromOrder(context: UseCaseContext, sessionId: string, count: number): Promise<CalledMore> {
   return transact(context, async (tx, now) => {
+    const today = dayAtSite(now);
     const session = await getSession(tx, sessionId);
-    if (!givesPlaces(session.status) || session.day < dayAtSite(now)) throw notPossibleNow(session, 'call');
+    if (!givesPlaces(session.status) || session.day < today) throw notPossibleNow(session, 'call');
     const free = await listFreePlaces(tx, session.id);
     if (count > free.length) {
       throw schedulingProblem('session/call-exceeds-places', { places: free.length }).about(
@@ -43,6 +49,7 @@ export async function callMore(
       );
     }
     const { policy, version } = await loadPolicy(tx, session.province);
+    await checkOrdersCurrent(tx, session.province, { version, today }, aboutSession(session));
     const { confirmBeforeHours } = settingsOn(policy, session.day);
     const had = await listPeopleOfSession(tx, session.id);
     const { district, communes, product, day } = session;

@@ -1,7 +1,9 @@
 import { recordDeed } from '../audit/record.ts';
 import { claimCoursesForBookings, nextInOrder } from '../people/course.store.ts';
+import { checkOrdersCurrent, withCurrentOrders } from '../people/with-current-orders.ts';
+import { dayAtSite } from '../platform/clock.ts';
 import { canonicalJson, sha256Hex } from '../platform/hash.ts';
-import { newId } from '../platform/id.ts';
+import { areaOfId, newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
@@ -22,13 +24,18 @@ import { insertStandbyEntries } from './standby-entry.store.ts';
  * Publishes a session, all in one transaction: sets its doses aside (first expiry first), calls the first of the order
  * to the shifts, who comes first in the order to the earliest shift, and fixes the standby list from whoever stands
  * next. Nobody chooses a person: the request holds numbers only. The hash of the standby list is in the audit entry.
- * Throws `session/not-possible-now`, `session/call-exceeds-places`, `session/stock-short`.
+ * The lists are cut from an order that is right today, or not at all. Throws `session/not-possible-now`,
+ * `session/call-exceeds-places`, `order/being-recomputed`, `session/stock-short`.
  */
 export async function publishSession(
   context: UseCaseContext,
   sessionId: string,
   wanted: Publication,
 ): Promise<Published> {
+  return withCurrentOrders(context, areaOfId(sessionId), () => publish(context, sessionId, wanted));
+}
+
+async function publish(context: UseCaseContext, sessionId: string, wanted: Publication): Promise<Published> {
   return transact(context, async (tx, now) => {
     const session = await getSession(tx, sessionId);
     sessionStateAfter(session, 'publish');
@@ -37,6 +44,8 @@ export async function publishSession(
       throw schedulingProblem('session/call-exceeds-places', { places }).about(aboutSession(session));
     }
     const { policy, version } = await loadPolicy(tx, session.province);
+    const rules = { version, today: dayAtSite(now) };
+    await checkOrdersCurrent(tx, session.province, rules, aboutSession(session));
     const { standbyPercent, confirmBeforeHours } = settingsOn(policy, session.day);
     const standbySize = wanted.standby ?? standbyLength(places, standbyPercent);
     const { district, communes, product, day } = session;

@@ -118,6 +118,7 @@ export const sessionEndpoints: Endpoint[] = [
       'policy/campaign-not-started',
       'session/not-possible-now',
       'session/call-exceeds-places',
+      'order/being-recomputed',
       'session/stock-short',
     ],
     handle: (input, context) => publishSession(context, input.params.session, input.body),
@@ -137,6 +138,7 @@ export const sessionEndpoints: Endpoint[] = [
       'policy/campaign-not-started',
       'session/not-possible-now',
       'session/call-exceeds-places',
+      'order/being-recomputed',
       'session/nobody-to-call',
     ],
     handle: (input, context) => callMore(context, input.params.session, input.body.count),
@@ -154,6 +156,7 @@ export const sessionEndpoints: Endpoint[] = [
     status: 201,
     response: booking,
     problems: [
+      'policy/campaign-not-started',
       'session/not-possible-now',
       'booking/shift-unknown',
       'booking/shift-past',

@@ -1,11 +1,13 @@
 import { recordDeed } from '../audit/record.ts';
 import { claimCourseForBooking, findCourse } from '../people/course.store.ts';
+import { withOrderOn } from '../people/order.rules.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
-import { loadPolicy } from '../policy/policy.store.ts';
+import { loadPolicy, type ProvincePolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
+import type { IsoDate } from '../policy/terms.ts';
 import { findBooking, insertBookings } from './booking.store.ts';
 import type { Booking } from './booking.ts';
 import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
@@ -59,12 +61,13 @@ async function callNext(
   place: Place,
   take: (booking: string) => Promise<boolean>,
 ): Promise<Booking | undefined> {
-  if (!givesPlaces(session.status) || session.day < dayAtSite(now)) return undefined;
-  const next = await takeNextEntry(tx, session);
+  const today = dayAtSite(now);
+  if (!givesPlaces(session.status) || session.day < today) return undefined;
+  const rules = await loadPolicy(tx, session.province);
+  const next = await takeNextEntry(tx, session, rules, today);
   if (next === undefined) return undefined;
   const { entry, called } = next;
-  const { policy } = await loadPolicy(tx, session.province);
-  const { confirmBeforeHours } = settingsOn(policy, session.day);
+  const { confirmBeforeHours } = settingsOn(rules.policy, session.day);
   const id = newId(session.site, now);
   const booking = bookingOf(session, called, place, {
     id,
@@ -90,16 +93,22 @@ async function callNext(
   return booking;
 }
 
-/** The first waiting entry whose person can still come; those before it who cannot are skipped, with the reason. */
+/**
+ * The first waiting entry whose person can still come by the rules of `today`; those before it who cannot are skipped,
+ * with the reason.
+ */
 async function takeNextEntry(
   tx: Tx,
   session: Session,
+  rules: ProvincePolicy,
+  today: IsoDate,
 ): Promise<{ entry: StandbyEntry; called: Called } | undefined> {
   for (;;) {
     const entries = await listWaitingEntries(tx, session.id, PAGE);
     if (entries.length === 0) return undefined;
     for (const entry of entries) {
-      const course = await findCourse(tx, entry.person);
+      const stored = await findCourse(tx, entry.person);
+      const course = stored === undefined ? undefined : withOrderOn(stored, rules, today);
       const called = course === undefined ? undefined : calledOf(course);
       const obstacle = course === undefined ? 'not-waiting' : obstacleOf(course, session);
       const before = obstacle ?? ((await findBooking(tx, session.id, entry.person)) && 'booked');

@@ -10,7 +10,8 @@ import {
   withoutDose,
   withoutMembership,
 } from '../../src/people/course.ts';
-import { orderOf } from '../../src/people/order.rules.ts';
+import { orderOf, withOrderOn } from '../../src/people/order.rules.ts';
+import { addDays } from '../../src/platform/clock.ts';
 import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
 
 const policy = { policy: vnCovid192021, version: vnCovid192021.version, seed: 'seed', seedHash: 'hash' };
@@ -119,5 +120,33 @@ describe('a course after an event', () => {
     expect(nine.order.group).toBe(9);
     const both = withMembership(nine, { membership: 'm2', group: 2, status: 'verified' }, policy, DAY);
     expect(both.order.group).toBe(2);
+  });
+});
+
+describe('a place on a later day', () => {
+  test('is the one the rules of that day give, whether it was stored or not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1930, max: 2004 }),
+        fc.integer({ min: 1, max: 15 }),
+        fc.integer({ min: 0, max: 400 }),
+        (year, group, days) => {
+          const memberships = [{ membership: 'm1', group, status: 'verified' as const }];
+          const made = { ...plain, birthDate: `${year}-09-15`, facts: { ...facts, memberships } };
+          const stored = { ...course, ...made, order: orderOf(made, policy, DAY) };
+          const day = addDays(DAY, days);
+          expect(withOrderOn(stored, policy, day).order).toEqual(orderOf(made, policy, day));
+        },
+      ),
+    );
+  });
+
+  test('is not computed anew while the stored one holds, and always under other rules', () => {
+    expect(withOrderOn(course, policy, DAY)).toBe(course);
+    const changing = { ...course, order: { ...course.order, key: 'stored', changesOn: addDays(DAY, 1) } };
+    expect(withOrderOn(changing, policy, DAY).order.key).toBe('stored');
+    expect(withOrderOn(changing, policy, addDays(DAY, 1)).order.key).not.toBe('stored');
+    const earlier = { ...changing, order: { ...changing.order, policyVersion: 'vn-covid19-2021@0' } };
+    expect(withOrderOn(earlier, policy, DAY).order).toEqual(course.order);
   });
 });
