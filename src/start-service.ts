@@ -29,6 +29,7 @@ export interface ServiceDeps {
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 25_000;
+const IDLE_SWEEP_MS = 50;
 
 /** Finds or starts the database and serves the API. */
 export async function startService(deps: ServiceDeps): Promise<Service> {
@@ -118,8 +119,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that the client keeps turns idle with its last answer, and nothing else would close it then.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

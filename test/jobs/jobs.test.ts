@@ -136,6 +136,39 @@ describe('send-messages', () => {
   });
 });
 
+describe('close-day', () => {
+  it('closes every day that is over, in every province, once; late news once more', async () => {
+    const today = dayAtSite(service.clock.now());
+    const reports = service.database.connection.db?.collection('dayReports');
+    const done = await atOnce(closeDay);
+    const written = await reports?.countDocuments();
+    expect(done.reports).toBe(written);
+    expect(await reports?.distinct('province')).toEqual(['12', '26']);
+    const days = await reports?.distinct('day', { province: '26' });
+    expect(days?.at(0)).toBe('2021-08-10');
+    expect(days?.at(-1)).toBe(addDays(today, -1));
+    expect(await reports?.distinct('revision')).toEqual([1]);
+    await expectNothingLeft(closeDay);
+
+    // The worker was down for two days; then a session of the day before yesterday is entered late.
+    service.clock.set(instantAtSite(addDays(today, 2), '00:30'));
+    expect((await atOnce(closeDay)).reports).toBe(
+      (await reports?.countDocuments({ day: { $gte: today } })) ?? 0,
+    );
+    const [entry] = (await reports?.find({ day: today, area: '26' }).toArray()) ?? [];
+    const db = service.database.connection.db;
+    const late = await db?.collection('bookings').findOne({ province: '26' });
+    await db?.collection('sessions').updateOne({ _id: late?.session as never }, { $set: { day: today } });
+    const news = await atOnce(closeDay);
+    expect(news.reports).toBe(await reports?.countDocuments({ revision: 2 }));
+    expect(await reports?.countDocuments({ day: today, revision: 2 })).toBe(3);
+    const revised = await reports?.find({ day: today, area: '26' }).sort({ revision: 1 }).toArray();
+    expect(revised?.map(({ revision }) => revision)).toEqual([1, 2]);
+    expect(revised?.[0]).toEqual(entry);
+    await expectNothingLeft(closeDay);
+  });
+});
+
 describe('flag-near-expiry', () => {
   it('flags by the lead days and by what the planned sessions will leave over', async () => {
     const today = dayAtSite(service.clock.now());
@@ -245,38 +278,6 @@ describe('refresh-orders', () => {
     await atOnce(refreshOrders);
     expect(await changes()).not.toBe(day);
     await expectNothingLeft(refreshOrders);
-  });
-});
-
-describe('close-day', () => {
-  it('closes every day that is over, in every province, once; late news once more', async () => {
-    const today = dayAtSite(service.clock.now());
-    const reports = service.database.connection.db?.collection('dayReports');
-    const done = await atOnce(closeDay);
-    const written = await reports?.countDocuments();
-    expect(done.reports).toBe(written);
-    expect(await reports?.distinct('province')).toEqual(['12', '26']);
-    const days = await reports?.distinct('day', { province: '26' });
-    expect(days?.at(0)).toBe('2021-08-10');
-    expect(days?.at(-1)).toBe(addDays(today, -1));
-    expect(await reports?.distinct('revision')).toEqual([1]);
-    await expectNothingLeft(closeDay);
-
-    // The worker was down for two days; then a session of the day before yesterday is entered late.
-    service.clock.set(instantAtSite(addDays(today, 2), '00:30'));
-    expect((await atOnce(closeDay)).reports).toBe(
-      (await reports?.countDocuments({ day: { $gte: today } })) ?? 0,
-    );
-    const [entry] = (await reports?.find({ day: today, area: '26' }).toArray()) ?? [];
-    const db = service.database.connection.db;
-    const late = await db?.collection('bookings').findOne({ province: '26' });
-    await db?.collection('sessions').updateOne({ _id: late?.session as never }, { $set: { day: today } });
-    const news = await atOnce(closeDay);
-    expect(news.reports).toBe(3);
-    const revised = await reports?.find({ day: today, area: '26' }).sort({ revision: 1 }).toArray();
-    expect(revised?.map(({ revision }) => revision)).toEqual([1, 2]);
-    expect(revised?.[0]).toEqual(entry);
-    await expectNothingLeft(closeDay);
   });
 });
 
