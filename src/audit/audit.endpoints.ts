@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaCode, covers } from '../platform/area.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
+import { instant } from '../platform/instant.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
 import { auditEntry } from './audit-entry.ts';
 
@@ -29,8 +30,8 @@ export const auditEndpoints: Endpoint[] = [
       actor: text.optional(),
       outcome: z.enum(['done', 'refused']).optional(),
       problem: text.optional(),
-      from: z.iso.datetime({ offset: true }).optional(),
-      to: z.iso.datetime({ offset: true }).optional(),
+      from: instant.optional(),
+      to: instant.optional(),
     }),
     response: pageOf(auditEntry),
     problems: [],

@@ -74,8 +74,8 @@ function refusal({ code }: CorrectionRefusal, record: DoseRecord, wanted: NewCor
 }
 
 /**
- * The lot that was named gets its dose back; for a wrong lot, the right one gives it. That one is judged by the instant
- * of the injection: it may have expired since.
+ * The lot that was named gets its dose back; for a wrong lot, the right one gives it: entered now, but judged by the
+ * instant of the injection, since it may have expired after it.
  */
 async function moveStockBack(
   tx: Tx,
@@ -87,7 +87,8 @@ async function moveStockBack(
   const where = sessionIsOpen ? 'session' : 'site';
   const line = { session: dose.session, doseId: dose.id, by, correctionOf: id };
   if (kind === 'wrong-lot' && lot !== undefined) {
-    const drawn = await drawDose(tx, { ...line, lot, from: where, now: new Date(dose.injectedAt) });
+    const goodAt = new Date(dose.injectedAt);
+    const drawn = await drawDose(tx, { ...line, lot, from: where, now, goodAt });
     switch (drawn) {
       case 'drawn':
         break;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { siteCode } from '../platform/area.ts';
 import { provinceScopedId, siteScopedId } from '../platform/id.ts';
+import { instant } from '../platform/instant.ts';
 import { doseKind, isoDate, productCode } from '../policy/terms.ts';
 import { lotId } from '../supply/lot.ts';
 
@@ -24,7 +25,7 @@ export const newDose = z
     session: siteScopedId,
     person: provinceScopedId,
     lot: lotId,
-    injectedAt: z.iso.datetime({ offset: true }),
+    injectedAt: instant,
     vaccinator: staffCode.optional(),
     /** The person agrees to another product than that of the first dose. */
     agreesToMix: z.boolean().optional(),

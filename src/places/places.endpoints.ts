@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaCode, districtCode, provinceCode } from '../platform/area.ts';
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
+import { instant } from '../platform/instant.ts';
 import { platformProblem } from '../platform/problem.ts';
 import {
   findDistrict,
@@ -97,7 +98,7 @@ export const placeEndpoints: Endpoint[] = [
       area: ({ params }) => params.area,
     },
     params: z.strictObject({ area: areaCode }),
-    query: z.strictObject({ at: z.iso.datetime({ offset: true }).optional() }),
+    query: z.strictObject({ at: instant.optional() }),
     response: areaHead,
     problems: ['area/no-head'],
     handle: async ({ params, query }, { database }) => {

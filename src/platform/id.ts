@@ -13,9 +13,9 @@ export function newId(area: AreaCode, at: Date): string {
   return `${area}.${nextUlid(at.getTime())}`;
 }
 
-/** A lower bound: no id that an area made at this instant or later sorts before it. */
+/** A lower bound, of 1970 at the earliest: no id that an area made at this instant or later sorts before it. */
 export function firstIdAt(area: AreaCode, at: Date): string {
-  return `${area}.${encodeTime(at.getTime())}`;
+  return `${area}.${encodeTime(Math.max(0, at.getTime()))}`;
 }
 
 /** The area that owns the thing this id names. */

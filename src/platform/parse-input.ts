@@ -3,6 +3,9 @@ import type { Endpoint, Input } from './endpoint.ts';
 import { type Fault, platformProblem } from './problem.ts';
 
 const MAX_FAULTS = 50;
+/** No request is declared as deep as this. */
+const MAX_DEPTH = 12;
+const NOT_TEXT = /[^\P{Cc}\t\n\r]/u;
 
 /** The typed input of a request. Throws `request/invalid` with one JSON pointer per fault; values are never echoed. */
 export function parseInput(
@@ -17,6 +20,8 @@ export function parseInput(
       }
       return undefined;
     }
+    // A table is answered for row by row.
+    if (endpoint.bodyType !== 'text/csv') faults.push(...textFaults(value, root));
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) faults.push(...faultsOf(issue, root));
@@ -41,6 +46,30 @@ function faultsOf(issue: z.core.$ZodIssue, root: string): Fault[] {
     }));
   }
   return [{ pointer: pointerOf(root, path), code: issue.code.replaceAll('_', '-'), message: issue.message }];
+}
+
+/**
+ * One fault for each string that holds control characters (other than tabs and line breaks) or half of a surrogate pair:
+ * neither is text, and the latter cannot be stored as it came.
+ */
+function textFaults(value: unknown, root: string): Fault[] {
+  const faults: Fault[] = [];
+  const open: { readonly value: unknown; readonly path: readonly string[] }[] = [{ value, path: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value: part, path } = next;
+    if (typeof part === 'string') {
+      if (NOT_TEXT.test(part) || !part.isWellFormed()) {
+        faults.push({
+          pointer: pointerOf(root, path),
+          code: 'not-text',
+          message: 'control characters, or letters cut in half',
+        });
+      }
+    } else if (typeof part === 'object' && part !== null && path.length < MAX_DEPTH) {
+      for (const [key, member] of Object.entries(part)) open.push({ value: member, path: [...path, key] });
+    }
+  }
+  return faults;
 }
 
 function pointerOf(root: string, path: readonly string[]): string {

@@ -157,7 +157,7 @@ export const platformProblem = defineProblems({
   'idempotency/key-required': {
     status: 400,
     title: { vi: 'Thiếu khóa chống gửi lặp Idempotency-Key', en: 'An Idempotency-Key header is required' },
-    details: noDetails,
+    details: z.strictObject({ errors: z.array(fault) }),
   },
   'idempotency/key-reused': {
     status: 422,

@@ -1,4 +1,5 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type express from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { covers } from './area.ts';
@@ -7,10 +8,10 @@ import type { Clock } from './clock.ts';
 import type { Reader } from './database.ts';
 import type { Endpoint, Input, RequestContext } from './endpoint.ts';
 import { canonicalJson, sha256Hex } from './hash.ts';
-import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { parseInput } from './parse-input.ts';
 import { Problem, platformProblem, problemBody } from './problem.ts';
+import { bodyParser, readBody } from './request-body.ts';
 import type { Secrets } from './use-case.ts';
 
 export interface RouterDeps {
@@ -88,41 +89,6 @@ function noteRoute(endpoint: Endpoint): RequestHandler {
   };
 }
 
-function bodyParser(endpoint: Endpoint): RequestHandler {
-  const parse = express.text({ type: () => true, limit: endpoint.bodyLimitBytes, defaultCharset: 'utf-8' });
-  return (req, res, next) => {
-    const hasBody =
-      req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-    if (hasBody && req.is(endpoint.bodyType) === false) {
-      throw platformProblem('request/unsupported-media-type', { expected: endpoint.bodyType });
-    }
-    parse(req, res, (error?: unknown) => {
-      if (error === undefined) return next();
-      next(bodyProblem(error, endpoint));
-    });
-  };
-}
-
-function bodyProblem(error: unknown, endpoint: Endpoint): unknown {
-  const type = (error as { type?: string }).type;
-  const status = (error as { status?: number }).status;
-  if (type === 'entity.too.large') {
-    return platformProblem('request/too-large', { limitBytes: endpoint.bodyLimitBytes }).withHeaders({
-      Connection: 'close',
-    });
-  }
-  if (status === 415)
-    return platformProblem('request/unsupported-media-type', {
-      expected: `${endpoint.bodyType}; charset=utf-8`,
-    });
-  if (status !== undefined && status < 500) {
-    return platformProblem('request/malformed-json', {
-      errors: [{ pointer: '/body', code: 'unreadable', message: 'the body could not be read' }],
-    });
-  }
-  return error;
-}
-
 function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
   return async (req, res) => {
     const actor = await authenticate(endpoint, req, deps);
@@ -143,8 +109,8 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
         query: req.query,
         body: readBody(endpoint, req),
       });
-      await checkArea(endpoint, input, base);
       const context = withIdempotency(endpoint, req, res, input, base);
+      await checkArea(endpoint, input, base);
       const body = await endpoint.handle(input, context);
       if (deps.checkAnswers) endpoint.response.parse(body);
       res.status(endpoint.status).json(body);
@@ -155,13 +121,6 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
       throw error;
     }
   };
-}
-
-function readBody(endpoint: Endpoint, req: Request): unknown {
-  if (endpoint.method === 'get') return undefined;
-  const text: unknown = req.body;
-  if (typeof text !== 'string' || text === '') return undefined;
-  return endpoint.bodyType === 'application/json' ? parseJsonBody(text) : text;
 }
 
 async function authenticate(endpoint: Endpoint, req: Request, deps: RouterDeps): Promise<Actor> {
@@ -201,13 +160,12 @@ function withIdempotency(
 ): RequestContext {
   if (!endpoint.idempotent) return context;
   const key = req.get('idempotency-key');
-  if (key === undefined) throw platformProblem('idempotency/key-required');
+  const fault = { pointer: '/headers/idempotency-key', message: '8 to 128 visible ASCII characters' };
+  if (key === undefined) {
+    throw platformProblem('idempotency/key-required', { errors: [{ ...fault, code: 'missing' }] });
+  }
   if (!IDEMPOTENCY_KEY.test(key)) {
-    throw platformProblem('request/invalid', {
-      errors: [
-        { pointer: '/headers/idempotency-key', code: 'format', message: '8 to 128 visible ASCII characters' },
-      ],
-    });
+    throw platformProblem('request/invalid', { errors: [{ ...fault, code: 'format' }] });
   }
   return {
     ...context,

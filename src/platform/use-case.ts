@@ -46,7 +46,7 @@ export async function transact<T>(
       const stored = await storedAnswer<T>(tx, idempotency);
       if (stored !== undefined) return stored.answer;
       const answer = await work(tx, now);
-      claimKey(tx, idempotency, answer, now);
+      claimKey(tx, idempotency, answer);
       return answer;
     },
     { ...conflictingKeys, ...duplicates },

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { provinceCode } from '../platform/area.ts';
 import { childrenOrder, mixingRule, settingName, settingValues } from './policy.ts';
-import { citedDocument, type Frozen, groupCode, groupRank, isoDate, productCode } from './terms.ts';
+import {
+  citedDocument,
+  type Frozen,
+  groupCode,
+  groupRank,
+  isoDate,
+  mixingCondition,
+  productCode,
+} from './terms.ts';
 
 const interval = {
   minDays: z.int().min(1).max(400),
@@ -29,7 +37,7 @@ export const policyChange = z.discriminatedUnion('kind', [
       kind: z.literal('set-mixing'),
       first: productCode,
       second: productCode,
-      conditions: mixingRule.shape.conditions,
+      conditions: mixingRule.shape.conditions.max(mixingCondition.options.length),
       ...interval,
     })
     .refine(inOrder, { path: ['maxDays'], message: 'less than minDays' }),

@@ -7,8 +7,14 @@ export type Frozen<T> = T extends readonly (infer U)[]
     ? { readonly [K in keyof T]: Frozen<T[K]> }
     : T;
 
-/** A calendar day at the sites, yyyy-MM-dd; days compare as strings. */
-export const isoDate = z.iso.date().meta({ example: '2021-10-14' });
+/**
+ * A calendar day at the sites, yyyy-MM-dd; days compare as strings. Nobody alive was born before the first; the last
+ * leaves room to count on from it.
+ */
+export const isoDate = z.iso
+  .date()
+  .refine((day) => day >= '1890-01-01' && day <= '2199-12-31', 'not between 1890 and 2199')
+  .meta({ example: '2021-10-14' });
 export type IsoDate = string;
 
 export const label = z.strictObject({ vi: z.string().min(1).max(500), en: z.string().min(1).max(500) });

@@ -21,7 +21,7 @@ export const lotId = z
 export type LotId = string;
 
 /** A day, or a month when the label names no day: then good to the last day of that month (WHO). */
-export const labelExpiry = z.union([isoDate, z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)]).meta({
+export const labelExpiry = z.union([isoDate, z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)]).meta({
   description: 'yyyy-MM-dd, or yyyy-MM for a label that names a month only',
   example: '2021-11-30',
 });

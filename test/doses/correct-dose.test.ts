@@ -145,9 +145,19 @@ describe('a wrong lot', () => {
     const expiry = given.session.day;
     const right = await stockAt(service, given.session.site, 1, { expiry });
     service.clock.advance(2 * 86_400_000);
-    await given.staff.post(path(given), wrongLot(right)).expect(201);
+    const answer = await given.staff.post(path(given), wrongLot(right)).expect(201);
     expect(await onHand(service, given.session.site, right)).toBe(0);
     expect(await onHand(service, given.session.site, given.lot)).toBeGreaterThan(0);
+    // The ledger tells when it was written, not when the injection was.
+    const correctionOf = answer.body.corrections[0].id;
+    const lines = await service.database.connection.db
+      ?.collection('stockMovements')
+      .find({ correctionOf })
+      .toArray();
+    expect(lines?.map(({ kind, at }) => [kind, at]).sort()).toEqual([
+      ['given', service.clock.now()],
+      ['given-corrected', service.clock.now()],
+    ]);
   });
 
   test('is refused for the same lot, another product, a lot that is not there, held or used up', async () => {

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+
+/** As much of JSON Schema as requests are declared with; references are resolved. */
+export interface JsonSchema {
+  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** Values that a member of this name may have: ids of things that are there, days that matter. */
+export type Hints = Readonly<Record<string, readonly unknown[]>>;
+
+/** What a zod schema accepts, as JSON Schema without references; refinements are not in it. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const whole: unknown = z.toJSONSchema(schema, { io: 'input', reused: 'inline' });
+  return resolve(whole, whole) as JsonSchema;
+}
+
+function resolve(part: unknown, whole: unknown): unknown {
+  if (Array.isArray(part)) return part.map((item) => resolve(item, whole));
+  if (typeof part !== 'object' || part === null) return part;
+  const { $ref, $defs: _, ...members } = part as Record<string, unknown>;
+  const resolved = Object.entries(members).map(([key, value]) => [key, resolve(value, whole)]);
+  if (typeof $ref !== 'string') return Object.fromEntries(resolved);
+  const name = $ref.split('/').at(-1) ?? '';
+  const target = (whole as { $defs: Record<string, unknown> }).$defs[name];
+  return { ...(resolve(target, whole) as object), ...Object.fromEntries(resolved) };
+}
+
+/** Inputs that a schema accepts. What its refinements refuse is drawn again. */
+export function arbitraryOfSchema(schema: z.ZodType, hints: Hints = {}): fc.Arbitrary<unknown> {
+  return arbitraryOf(jsonSchemaOf(schema), hints, '').filter((value) => schema.safeParse(value).success);
+}
+
+function arbitraryOf(schema: JsonSchema, hints: Hints, name: string): fc.Arbitrary<unknown> {
+  const known = (hints[name] ?? []).filter((value) => fits(schema, value));
+  const made = madeUp(schema, hints, name);
+  if (known.length === 0) return made;
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made });
+}
+
+function madeUp(schema: JsonSchema, hints: Hints, name: string): fc.Arbitrary<unknown> {
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches !== undefined) return fc.oneof(...branches.map((branch) => arbitraryOf(branch, hints, name)));
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  switch (schema.type) {
+    case 'object':
+      return objectOf(schema, hints);
+    case 'array': {
+      const { items = {}, minItems = 0, maxItems = 3 } = schema;
+      const maxLength = Math.min(maxItems, minItems + 2);
+      return fc.array(arbitraryOf(items, hints, name), { minLength: minItems, maxLength });
+    }
+    case 'string':
+      return textOf(schema);
+    case 'integer':
+      return wholeOf(schema);
+    case 'number':
+      return fc.double({ min: schema.minimum ?? -1e6, max: schema.maximum ?? 1e6, noNaN: true });
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    default:
+      throw new Error(`no values are known for ${JSON.stringify(schema)}`);
+  }
+}
+
+function objectOf({ properties = {}, required = [] }: JsonSchema, hints: Hints): fc.Arbitrary<unknown> {
+  const members = Object.fromEntries(
+    Object.entries(properties).map(([key, member]) => [key, arbitraryOf(member, hints, key)]),
+  );
+  return fc.record(members, { requiredKeys: [...required], noNullPrototype: true });
+}
+
+/** Small numbers mostly, and both ends. */
+function wholeOf({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): fc.Arbitrary<number> {
+  const small = fc.integer({ min: minimum, max: Math.min(maximum, minimum + 20) });
+  return fc.oneof(
+    { weight: 6, arbitrary: small },
+    { weight: 1, arbitrary: fc.constantFrom(minimum, maximum) },
+  );
+}
+
+/** Days near the campaign, birth dates, and the first and last days that can be written. */
+const day = fc.oneof(
+  { weight: 6, arbitrary: days('2021-03-01', '2022-06-30') },
+  { weight: 2, arbitrary: days('1900-01-01', '2015-12-31') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('0000-01-01', '0099-12-31', '1889-12-31', '2200-01-01', '9999-12-31'),
+  },
+);
+const zone = fc.constantFrom('Z', '+07:00', '-11:30', '+23:59', '-23:59');
+const instant = fc
+  .tuple(day, fc.constantFrom('00:00:00', '07:30:00', '12:34:56.789', '23:59:59.999'), zone)
+  .map(([on, at, where]) => `${on}T${at}${where}`);
+const words = fc
+  .array(
+    fc.constantFrom('Trạm', 'Y tế', 'Nguyễn', 'Thị', 'Hoà', 'số', '12', '0123/VP', 'x', "O'", '$', '.'),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
+  .map((parts) => parts.join(' '));
+
+function days(from: string, to: string): fc.Arbitrary<string> {
+  return fc
+    .integer({ min: Date.parse(from) / 86_400_000, max: Date.parse(to) / 86_400_000 })
+    .map((number) => new Date(number * 86_400_000).toISOString().slice(0, 10));
+}
+
+function textOf(schema: JsonSchema): fc.Arbitrary<string> {
+  if (schema.format === 'date') return day;
+  if (schema.format === 'date-time') return instant;
+  const [pattern] = patternsOf(schema);
+  const { minLength = 0 } = schema;
+  // Letters of any script are drawn from words; look-aheads are left to the filter.
+  const drawn =
+    pattern === undefined || /\\[pP]/.test(pattern)
+      ? words.map((text) => text.padEnd(minLength, 'x'))
+      : fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?=[^)]*\)/g, '')));
+  return drawn.filter((text) => fits(schema, text));
+}
+
+function patternsOf({ pattern, allOf = [] }: JsonSchema): string[] {
+  return [pattern, ...allOf.map((part) => part.pattern)].filter((text) => text !== undefined);
+}
+
+/** Whether a value is what the schema says of scalars. */
+function fits(schema: JsonSchema, value: unknown): boolean {
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches !== undefined) return branches.some((branch) => fits(branch, value));
+  if (schema.const !== undefined) return schema.const === value;
+  if (schema.enum !== undefined) return schema.enum.some((one) => one === value);
+  if (schema.type === 'string') {
+    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+    if (typeof value !== 'string' || value.length < minLength || value.length > maxLength) return false;
+    return patternsOf(schema).every((pattern) => new RegExp(pattern, 'u').test(value));
+  }
+  if (schema.type === 'integer') {
+    const { minimum = -Infinity, maximum = Infinity } = schema;
+    return typeof value === 'number' && value >= minimum && value <= maximum;
+  }
+  return false;
+}

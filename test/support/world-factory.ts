@@ -1,0 +1,162 @@
+import { listCommunes } from '../../src/places/administrative-units.ts';
+import type { AreaCode } from '../../src/platform/area.ts';
+import { createTokens, type Role } from '../../src/platform/auth.ts';
+import { dayAtSite } from '../../src/platform/clock.ts';
+import type { Hints } from './arbitrary-of-schema.ts';
+import { calledSession, giveDose, makeReady, openedSession } from './doses-factory.ts';
+import { registerPerson, startCampaign } from './people-factory.ts';
+import { declareSomeFacility } from './places-factory.ts';
+import { peopleInOrder } from './scheduling-factory.ts';
+import { type SignedIn, TEST_SECRET, type TestService } from './service.ts';
+import { createRound, registerLot, stockUp } from './supply-factory.ts';
+
+/** One thing of each kind that a request can name, all in one district. */
+export interface World {
+  readonly province: AreaCode;
+  readonly district: AreaCode;
+  readonly site: AreaCode;
+  readonly commune: string;
+  /** A session that is open, one that has been published, one of its bookings, a dose given in the first. */
+  readonly session: string;
+  readonly published: string;
+  readonly booking: string;
+  readonly dose: string;
+  readonly person: string;
+  readonly membership: string;
+  readonly consent: string;
+  readonly facility: string;
+  readonly account: string;
+  readonly lot: string;
+  readonly hold: string;
+  readonly round: string;
+  readonly shareOut: string;
+  readonly shipment: string;
+}
+
+/** Makes one of everything in a district through the API. */
+export async function makeWorld(service: TestService, district: AreaCode): Promise<World> {
+  const province = district.slice(0, 2);
+  const commune = listCommunes(district)[0]?.code ?? '';
+  const at = { district, commune };
+  await startCampaign(service, province);
+  const open = await openedSession(service, { at });
+  const [first, second] = open.bookings;
+  if (first === undefined || second === undefined) throw new Error('nobody was called');
+  await makeReady(open.staff, [first]);
+  const dose = await giveDose(service, open, first.person);
+  const next = await calledSession(service, { at, site: open.session.site, call: 1, standby: 1 });
+  const clerk = await service.as('district', district, 'clerk');
+  const person = await registerPerson(service, { ...at, birthDate: '2006-03-04' }, clerk);
+  const facility = await declareSomeFacility(service, at);
+  return {
+    ...at,
+    province,
+    site: open.session.site,
+    session: open.session.id,
+    published: next.session.id,
+    booking: second.id,
+    dose: dose.id,
+    person: person.id,
+    membership: person.memberships[0]?.id ?? '',
+    consent: await made(clerk, `/v1/people/${person.id}/consents`, {
+      guardianName: 'Trần Thị Giám Hộ',
+      relation: 'mother',
+      product: 'comirnaty',
+      givenAt: service.clock.now().toISOString(),
+    }),
+    facility: facility.id,
+    account: (await service.as('site', open.session.site)).account,
+    lot: open.lot,
+    ...(await makeSupplies(service, at, open.session.site)),
+  };
+}
+
+async function makeSupplies(
+  service: TestService,
+  { district, commune }: { readonly district: AreaCode; readonly commune: string },
+  site: AreaCode,
+): Promise<Pick<World, 'hold' | 'round' | 'shareOut' | 'shipment'>> {
+  const province = district.slice(0, 2);
+  const head = await service.as('province', province);
+  const lot = await registerLot(service, { expiry: '2022-06-30' });
+  const round = await createRound(service, {
+    lots: [{ lot: lot.id, doses: 1000 }],
+    lines: [{ unit: province, purpose: 'area', doses: 1000 }],
+  });
+  await peopleInOrder(service, 2, { district, commune });
+  await stockUp(service, district, lot.id, 50);
+  return {
+    round: round.id,
+    hold: await made(head, `/v1/lots/${lot.id}/holds`, {
+      area: site,
+      reasonCode: 'investigation',
+      note: 'đang điều tra',
+    }),
+    shareOut: await made(head, `/v1/rounds/${round.id}/share-outs`, { doses: 500 }),
+    shipment: await made(await service.as('district', district), '/v1/shipments', {
+      from: district,
+      to: site,
+      lines: [{ lot: lot.id, doses: 10 }],
+    }),
+  };
+}
+
+async function made(by: SignedIn, path: string, body: object): Promise<string> {
+  const answer = await by.post(path, body);
+  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body.id;
+}
+
+/** What a member of a request may be for it to be about these worlds, by the member's name. */
+export function hintsOf(service: TestService, ...worlds: readonly World[]): Hints {
+  const all = <K extends keyof World>(...kinds: readonly K[]): string[] =>
+    worlds.flatMap((world) => kinds.map((kind) => world[kind]));
+  const places = all('province', 'district', 'site');
+  const instants = [service.clock.now().toISOString()];
+  return {
+    province: all('province'),
+    code: all('province', 'district'),
+    district: all('district'),
+    site: all('site'),
+    area: places,
+    unit: all('province'),
+    from: [...places, ...instants],
+    to: [...places, ...instants],
+    communes: all('commune'),
+    commune: all('commune'),
+    session: all('session', 'published'),
+    booking: all('booking'),
+    dose: all('dose'),
+    person: all('person'),
+    membership: all('membership'),
+    consent: all('consent'),
+    facility: all('facility'),
+    account: [...all('account'), ...places, ...all('session').map((id) => `session:${id}`)],
+    lot: all('lot'),
+    hold: all('hold'),
+    round: all('round'),
+    shareOut: all('shareOut'),
+    shipment: all('shipment'),
+    basedOn: ['vn-covid19-2021@1'],
+    version: ['vn-covid19-2021@1'],
+    shift: ['07:30', '08:30'],
+    start: ['07:30'],
+    end: ['08:30'],
+    day: [dayAtSite(service.clock.now())],
+    product: ['astrazeneca'],
+    injectedAt: instants,
+    value: [14, 30, 60],
+  };
+}
+
+/** The area at the level at which accounts of a role are bound, in a world. */
+export function areaOfRole(role: Role, { province, district, site }: World): AreaCode {
+  return { ministry: 'VN', province, district, site, inspector: province, administrator: province }[role];
+}
+
+/** Request headers of an account of this role and area. */
+export async function bearerOf(service: TestService, role: Role, area: AreaCode): Promise<string> {
+  const { account } = await service.as(role, area, 'bearer');
+  const { token } = await createTokens(TEST_SECRET, 60 * 24, service.clock).issue({ account, role, area });
+  return `Bearer ${token}`;
+}
