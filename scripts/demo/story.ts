@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { addDays } from '../../src/platform/clock.ts';
 import { PROVINCE } from './cast.ts';
+import { attemptsAtTheDesk } from './chapter-desk.ts';
 import { showFlags, useBeforeExpiry } from './chapter-expiry.ts';
-import {
-  attemptsAfterwards,
-  attemptsAtTheDesk,
-  attemptsAtTheTable,
-  lotOf,
-  opportunities,
-  tryDose,
-} from './chapter-refusals.ts';
+import { attemptsAfterwards, attemptsAtTheTable, lotOf, opportunities, tryDose } from './chapter-refusals.ts';
 import { callPeople, planRound, runRound } from './chapter-round.ts';
 import { completeCourses, completeCoursesAndChildren } from './chapter-second-doses.ts';
 import { registerPeople } from './chapter-setup.ts';
