@@ -4,9 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { databaseOf, type ServiceProcess, startProcess, until } from './support/service-process.ts';
+
+// Each start takes a second or two, and far more on a machine that is busy.
+jest.setTimeout(90_000);
 
 // Signals to other processes are not to be had on Windows.
 const unixTest = process.platform === 'win32' ? test.skip : test;

@@ -57,7 +57,7 @@ describe('a request that is broken in one way is refused, clearly and without a 
     const role = roleFor(endpoint);
     const authorization = await bearerOf(service, role, areaOfRole(role, world));
     const before = await service.snapshot();
-    const requests = brokenRequest(endpoint, hintsOf(service, world), authorization);
+    const requests = brokenRequest(endpoint, hintsOf(service, [world]), authorization);
     await fc.assert(
       fc.asyncProperty(requests, async (broken) => {
         const answer = await http.send(broken.request);

@@ -57,7 +57,7 @@ describe('a request that the schemas accept, of whatever things, is answered as 
     for (const role of rolesFor(endpoint))
       bearers.set(role, await bearerOf(service, role, areaOfRole(role, own)));
     const asked = fc.record({
-      request: requestOf(endpoint, hintsOf(service, own, own, foreign)),
+      request: requestOf(endpoint, hintsOf(service, [own, own, own, foreign])),
       // Those of the whole country have a foreign province under them.
       role: fc.constantFrom(...[...bearers.keys()]),
     });

@@ -22,8 +22,14 @@ export interface JsonSchema {
   readonly maxItems?: number;
 }
 
-/** Values that a member of this name may have: ids of things that are there, days that matter. */
-export type Hints = Readonly<Record<string, readonly unknown[]>>;
+/** What is known of the members of a request. */
+export interface Hints {
+  /** Values by the name of the member: ids of things that are there, days that matter. */
+  readonly values: Readonly<Record<string, readonly unknown[]>>;
+  /** How often a member has one of them rather than a made-up value: `mostly`, or `always` when one fits. */
+  readonly used: 'mostly' | 'always';
+}
+const NO_HINTS: Hints = { values: {}, used: 'mostly' };
 
 /** What a zod schema accepts, as JSON Schema without references; refinements are not in it. */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
@@ -43,14 +49,15 @@ function resolve(part: unknown, whole: unknown): unknown {
 }
 
 /** Inputs that a schema accepts. What its refinements refuse is drawn again. */
-export function arbitraryOfSchema(schema: z.ZodType, hints: Hints = {}): fc.Arbitrary<unknown> {
+export function arbitraryOfSchema(schema: z.ZodType, hints = NO_HINTS): fc.Arbitrary<unknown> {
   return arbitraryOf(jsonSchemaOf(schema), hints, '').filter((value) => schema.safeParse(value).success);
 }
 
 function arbitraryOf(schema: JsonSchema, hints: Hints, name: string): fc.Arbitrary<unknown> {
-  const known = (hints[name] ?? []).filter((value) => fits(schema, value));
+  const known = (hints.values[name] ?? []).filter((value) => fits(schema, value));
   const made = madeUp(schema, hints, name);
   if (known.length === 0) return made;
+  if (hints.used === 'always') return fc.constantFrom(...known);
   return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made });
 }
 

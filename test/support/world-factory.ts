@@ -16,11 +16,14 @@ export interface World {
   readonly district: AreaCode;
   readonly site: AreaCode;
   readonly commune: string;
-  /** A session that is open, one that has been published, one of its bookings, a dose given in the first. */
+  /** A session that is open, a booking of it, one who has checked in and is screened, and a dose given. */
   readonly session: string;
-  readonly published: string;
   readonly booking: string;
+  readonly ready: string;
+  readonly patient: string;
   readonly dose: string;
+  /** A session that has been published. */
+  readonly published: string;
   readonly person: string;
   readonly membership: string;
   readonly consent: string;
@@ -39,10 +42,11 @@ export async function makeWorld(service: TestService, district: AreaCode): Promi
   const commune = listCommunes(district)[0]?.code ?? '';
   const at = { district, commune };
   await startCampaign(service, province);
-  const open = await openedSession(service, { at });
-  const [first, second] = open.bookings;
-  if (first === undefined || second === undefined) throw new Error('nobody was called');
-  await makeReady(open.staff, [first]);
+  const open = await openedSession(service, { at, call: 3 });
+  const [first, second, third] = open.bookings;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error('too few were called');
+  await makeReady(open.staff, [first, second]);
   const dose = await giveDose(service, open, first.person);
   const next = await calledSession(service, { at, site: open.session.site, call: 1, standby: 1 });
   const clerk = await service.as('district', district, 'clerk');
@@ -54,7 +58,9 @@ export async function makeWorld(service: TestService, district: AreaCode): Promi
     site: open.session.site,
     session: open.session.id,
     published: next.session.id,
-    booking: second.id,
+    booking: third.id,
+    ready: second.id,
+    patient: second.person,
     dose: dose.id,
     person: person.id,
     membership: person.memberships[0]?.id ?? '',
@@ -108,12 +114,16 @@ async function made(by: SignedIn, path: string, body: object): Promise<string> {
 }
 
 /** What a member of a request may be for it to be about these worlds, by the member's name. */
-export function hintsOf(service: TestService, ...worlds: readonly World[]): Hints {
+export function hintsOf(
+  service: TestService,
+  worlds: readonly World[],
+  used: Hints['used'] = 'mostly',
+): Hints {
   const all = <K extends keyof World>(...kinds: readonly K[]): string[] =>
     worlds.flatMap((world) => kinds.map((kind) => world[kind]));
   const places = all('province', 'district', 'site');
   const instants = [service.clock.now().toISOString()];
-  return {
+  const values = {
     province: all('province'),
     code: all('province', 'district'),
     district: all('district'),
@@ -125,9 +135,9 @@ export function hintsOf(service: TestService, ...worlds: readonly World[]): Hint
     communes: all('commune'),
     commune: all('commune'),
     session: all('session', 'published'),
-    booking: all('booking'),
+    booking: all('booking', 'ready'),
     dose: all('dose'),
-    person: all('person'),
+    person: all('person', 'patient'),
     membership: all('membership'),
     consent: all('consent'),
     facility: all('facility'),
@@ -147,6 +157,7 @@ export function hintsOf(service: TestService, ...worlds: readonly World[]): Hint
     injectedAt: instants,
     value: [14, 30, 60],
   };
+  return { values, used };
 }
 
 /** The area at the level at which accounts of a role are bound, in a world. */
