@@ -98,6 +98,7 @@ async function main(): Promise<number> {
       sessions: [],
       lotInUse: new Map(),
       given: [],
+      screened: new Set(),
       consented: new Set(),
       faults: [],
       provoked: new Map(),

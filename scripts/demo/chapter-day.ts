@@ -129,9 +129,12 @@ const given = z.object({ id: z.string() });
 
 async function screen(stage: Stage, session: PlayedSession, row: Row): Promise<string> {
   const dice = diceOf(playerOf(stage, row), 3);
-  const fever = dice.chance(0.02);
-  const acute = !fever && dice.chance(0.015);
-  const contraindicated = !fever && !acute && dice.chance(0.004);
+  // The first of a round is a rare case, so that it turns up in every rehearsal.
+  const rare = stage.screened.has(session.product) ? undefined : session.product;
+  stage.screened.add(session.product);
+  const fever = dice.chance(0.02) || rare === 'moderna';
+  const acute = !fever && rare === undefined && dice.chance(0.015);
+  const contraindicated = !fever && !acute && (dice.chance(0.004) || rare === 'comirnaty');
   const answer = await session.site.client.post(
     `/v1/bookings/${row.id}/screenings`,
     {

@@ -53,6 +53,8 @@ export interface Stage {
   /** The lot a session is injecting from. */
   readonly lotInUse: Map<string, string>;
   readonly given: { id: string; session: PlayedSession; person: string; doseNumber: number }[];
+  /** Products somebody has been screened for. */
+  readonly screened: Set<string>;
   /** Children whose guardians have consented. */
   readonly consented: Set<string>;
   /** A round that was announced before its turn in the story. */
