@@ -95,7 +95,7 @@ export interface AuditQuery {
 export async function listAuditEntries(reader: Reader, query: AuditQuery): Promise<Buffer[]> {
   const found = await entries
     .raw(reader)
-    .find(auditFilter(query), { ...inSession(reader), projection: { bytes: 1 } })
+    .find(auditFilter(query), { ...inSession(reader), ...indexFor(query), projection: { bytes: 1 } })
     .sort({ _id: 1 })
     .limit(query.limit)
     .toArray();
@@ -106,7 +106,7 @@ export async function listAuditEntries(reader: Reader, query: AuditQuery): Promi
 export async function explainListAuditEntries(reader: Reader, query: AuditQuery): Promise<unknown> {
   return entries
     .raw(reader)
-    .find(auditFilter(query))
+    .find(auditFilter(query), indexFor(query))
     .sort({ _id: 1 })
     .limit(query.limit)
     .explain('executionStats');
@@ -140,6 +140,15 @@ export async function countRefusals(
     )
     .toArray();
   return rows.map((row) => ({ problem: row._id, attempts: row.attempts }));
+}
+
+/** A whole country or province is a range of ids alone; not every planner sees that their own index serves it. */
+function indexFor({ area, after: _, from: __, to: ___, limit: ____, ...equal }: AuditQuery): {
+  hint?: string;
+} {
+  const level = levelOf(area);
+  const byId = level === 'country' || level === 'province';
+  return byId && Object.values(equal).every((value) => value === undefined) ? { hint: '_id_' } : {};
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database.ts';
 import { areaOfId } from '../platform/id.ts';
 import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../policy/terms.ts';
@@ -95,7 +96,10 @@ async function standingFilter(reader: Reader, area: AreaCode, { from, to }: Dose
   const errors = (await listCorrectionsOfProvince(reader, province)).filter(
     ({ kind }) => kind === 'entered-in-error',
   );
-  const day = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lte: to }) };
+  const day = {
+    ...(from === undefined ? {} : { $gte: from }),
+    ...(to === undefined ? {} : { $lt: addDays(to, 1) }),
+  };
   return {
     province,
     ...(area === province ? {} : { site: areaRange(area) }),

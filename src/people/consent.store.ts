@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { justAfter } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { ProductCode } from '../policy/terms.ts';
@@ -43,7 +44,7 @@ export async function findConsent(
 ): Promise<Consent | undefined> {
   const found = await consents
     .model(reader)
-    .find({ person, product: product as ProductCode, givenAt: { $lte: at } })
+    .find({ person, product: product as ProductCode, givenAt: { $lt: justAfter(at) } })
     .session(reader.session ?? null)
     .sort({ givenAt: -1 })
     .limit(100)

@@ -1,4 +1,5 @@
 import { type AreaCode, provinceOf } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader, type Tx } from '../platform/database.ts';
 import { deferUpdate } from '../platform/deferred-writes.ts';
 import { platformProblem } from '../platform/problem.ts';
@@ -186,7 +187,7 @@ export async function countWaitingByDistrict(
     .raw(reader)
     .aggregate<{ _id: AreaCode; people: number }>(
       [
-        { $match: { province, 'order.products': product, 'order.notBefore': { $lte: day } } },
+        { $match: { province, 'order.products': product, 'order.notBefore': { $lt: addDays(day, 1) } } },
         { $group: { _id: '$district', people: { $sum: 1 } } },
       ],
       inSession(reader),
@@ -196,9 +197,10 @@ export async function countWaitingByDistrict(
 }
 
 function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: OrderQuery) {
+  // Keys are of one length, so nothing lies between one and itself with a letter more.
   const key = {
     ...(afterKey === undefined ? {} : { $gt: afterKey }),
-    ...(maxKey === undefined ? {} : { $lte: maxKey }),
+    ...(maxKey === undefined ? {} : { $lt: `${maxKey}~` }),
   };
   return {
     province: provinceOf(district) ?? '',
@@ -206,7 +208,7 @@ function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: O
     booking: '',
     'order.products': product,
     ...(Object.keys(key).length === 0 ? {} : { 'order.key': key }),
-    'order.notBefore': { $lte: day },
+    'order.notBefore': { $lt: addDays(day, 1) },
     ...(communes === undefined || communes.length === 0 ? {} : { commune: { $in: [...communes] } }),
   };
 }

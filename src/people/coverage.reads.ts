@@ -1,4 +1,5 @@
 import { type AreaCode, COUNTRY, levelOf } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../policy/terms.ts';
 import { courses } from './course-collection.store.ts';
@@ -33,7 +34,7 @@ const progressUpTo = (day: IsoDate | undefined) => {
   const history =
     day === undefined
       ? '$facts.history'
-      : { $filter: { input: '$facts.history', as: 'd', cond: { $lte: ['$$d.day', day] } } };
+      : { $filter: { input: '$facts.history', as: 'd', cond: { $lt: ['$$d.day', addDays(day, 1)] } } };
   return [
     { $set: { given: history } },
     {

@@ -1,4 +1,5 @@
 import type { AreaCode } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader, type Tx } from '../platform/database.ts';
 import { versionsBefore } from '../policy/policy.store.ts';
 import type { IsoDate } from '../policy/terms.ts';
@@ -17,7 +18,7 @@ export async function listOutdatedCourses(
   limit: number,
 ): Promise<Course[]> {
   const filters = [
-    { province, 'order.changesOn': { $gt: '', $lte: today } },
+    { province, 'order.changesOn': { $gt: '', $lt: addDays(today, 1) } },
     { province, 'order.policyVersion': { $in: [...versionsBefore] } },
   ];
   const found = new Map<string, Course>();

@@ -4,14 +4,15 @@ import { districtScopedId, provinceScopedId } from '../platform/id.ts';
 import { isoDate } from '../policy/terms.ts';
 import { membership, newMembership } from './membership.ts';
 
-/** A name as it is written; control characters are not part of one. */
+/** A name as it is written: of letters, by which it can be found, and without control characters. */
 export const personName = z
   .string()
   .trim()
   .normalize('NFC')
   .min(1)
   .max(120)
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'control characters are not part of a name');
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'control characters are not part of a name')
+  .regex(/\p{L}/u, 'a name has letters');
 export const sex = z.enum(['male', 'female']);
 export type Sex = z.infer<typeof sex>;
 export const birthDate = isoDate;

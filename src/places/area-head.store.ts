@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, provinceOf } from '../platform/area.ts';
+import { justAfter } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { AreaHead } from './place.ts';
 
@@ -31,7 +32,7 @@ const heads = defineCollection<AreaHeadDoc>('areaHeads', schema);
 export async function findHead(reader: Reader, area: AreaCode, at?: Date): Promise<AreaHead | undefined> {
   const [latest] = await heads
     .raw(reader)
-    .find({ area, ...(at === undefined ? {} : { since: { $lte: at } }) }, inSession(reader))
+    .find({ area, ...(at === undefined ? {} : { since: { $lt: justAfter(at) } }) }, inSession(reader))
     .sort({ sequence: -1 })
     .limit(1)
     .toArray();
@@ -47,7 +48,7 @@ export async function listHeads(
   const found = await heads
     .raw(reader)
     .find(
-      { area: areaRange(within) as { $gte: string }, since: { $lte: at } },
+      { area: areaRange(within) as { $gte: string }, since: { $lt: justAfter(at) } },
       { ...inSession(reader), projection: { area: 1, head: 1 } },
     )
     .sort({ area: 1, sequence: 1 })

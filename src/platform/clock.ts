@@ -57,6 +57,11 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The end of an interval that this instant still belongs to: intervals are half-open, to the millisecond. */
+export function justAfter(instant: Date): Date {
+  return new Date(instant.getTime() + 1);
+}
+
 /** Whole calendar days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

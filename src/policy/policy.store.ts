@@ -138,11 +138,11 @@ export async function appendOverride(tx: Tx, override: Override, by: string, at:
 export async function listOverrides(
   reader: Reader,
   province: AreaCode,
-  upTo = Number.MAX_SAFE_INTEGER,
+  upTo = Number.MAX_SAFE_INTEGER - 1,
 ): Promise<Override[]> {
   const found = await overrides
     .raw(reader)
-    .find({ province, sequence: { $lte: upTo } }, inSession(reader))
+    .find({ province, sequence: { $lt: upTo + 1 } }, inSession(reader))
     .sort({ sequence: 1 })
     .toArray();
   return found.map(({ _id, recordedBy: _, recordedAt: __, ...override }) => override);

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { justAfter } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { OutboxMessage } from './outbox-message.ts';
 
@@ -58,7 +59,10 @@ export async function insertMessages(tx: Tx, added: readonly OutboxMessage[]): P
 export async function listDueMessages(reader: Reader, now: Date, limit: number): Promise<OutboxMessage[]> {
   const found = await messages
     .raw(reader)
-    .find({ state: 'pending', notBefore: { $lte: now }, leasedUntil: { $lte: now } }, inSession(reader))
+    .find(
+      { state: 'pending', notBefore: { $lt: justAfter(now) }, leasedUntil: { $lt: justAfter(now) } },
+      inSession(reader),
+    )
     .sort({ notBefore: 1 })
     .limit(limit)
     .toArray();

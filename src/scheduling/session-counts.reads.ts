@@ -1,4 +1,5 @@
 import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database.ts';
 import { bookings } from './booking.store.ts';
 import type { BookingState } from './booking.ts';
@@ -40,7 +41,10 @@ export async function countSessions(
   area: AreaCode,
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Promise<ReadonlyMap<SessionState, number>> {
-  const day = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lte: to }) };
+  const day = {
+    ...(from === undefined ? {} : { $gte: from }),
+    ...(to === undefined ? {} : { $lt: addDays(to, 1) }),
+  };
   const rows = await sessions
     .raw(reader)
     .aggregate<{ _id: SessionState; sessions: number }>(

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { Session, SessionState } from './session.ts';
@@ -82,7 +83,7 @@ export async function listSessions(reader: Reader, query: SessionQuery): Promise
           : {
               day: {
                 ...(from === undefined ? {} : { $gte: from }),
-                ...(to === undefined ? {} : { $lte: to }),
+                ...(to === undefined ? {} : { $lt: addDays(to, 1) }),
               },
             }),
         ...(product === undefined ? {} : { product }),
