@@ -95,6 +95,7 @@ describe('registering a person', () => {
     ['a phone without zero', { phone: '1912345678' }, '/body/phone'],
     ['no such day', { birthDate: '1980-02-30' }, '/body/birthDate'],
     ['an empty name', { name: ' ' }, '/body/name'],
+    ['a name without letters', { name: '. -' }, '/body/name'],
     ['a name with controls', { name: 'a\u0000b' }, '/body/name'],
     ['a group twice', { groups: [1, 1] }, '/body/groups'],
     ['a group that is none', { groups: [17] }, '/body/groups/0/group'],

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, dayAtSite, daysBetween, instantAtSite, ManualClock } from '../../src/platform/clock.ts';
 import { canonicalJson } from '../../src/platform/hash.ts';
-import { anyId, areaOfId, districtScopedId, newId, provinceScopedId } from '../../src/platform/id.ts';
+import {
+  anyId,
+  areaOfId,
+  districtScopedId,
+  firstIdAt,
+  newId,
+  provinceScopedId,
+} from '../../src/platform/id.ts';
 
 describe('ids', () => {
   test('tell whose they are', () => {
@@ -20,6 +27,14 @@ describe('ids', () => {
     const made = Array.from({ length: 500 }, () => newId('26', now));
     expect([...made].sort()).toEqual(made);
     expect(new Set(made).size).toBe(500);
+  });
+});
+
+describe('the first id at an instant', () => {
+  test('sorts before every id made then or later, whatever the instant', () => {
+    const id = newId('26', new Date('2021-08-10T01:00:00Z'));
+    for (const day of ['1890-01-01', '1970-01-01', '2021-08-10'])
+      expect(firstIdAt('26', instantAtSite(day)) < id).toBe(true);
   });
 });
 

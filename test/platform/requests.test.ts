@@ -166,6 +166,7 @@ describe('a request', () => {
     ['application/x-www-form-urlencoded', 'application/json'],
     ['application/problem+json', 'application/json'],
     ['application/json; charset=klingon', 'application/json; charset=utf-8'],
+    ['application/json; charset=iso-8859-1', 'application/json; charset=utf-8'],
   ])('as %s is refused', async (type, expected) => {
     const answer = await small
       .post('/v1/echo', who)

@@ -72,7 +72,11 @@ function madeUp(schema: JsonSchema, hints: Hints, name: string): fc.Arbitrary<un
     case 'array': {
       const { items = {}, minItems = 0, maxItems = 3 } = schema;
       const maxLength = Math.min(maxItems, minItems + 2);
-      return fc.array(arbitraryOf(items, hints, name), { minLength: minItems, maxLength });
+      // Items often have to differ.
+      return fc.array(arbitraryOf(items, { ...hints, used: 'mostly' }, name), {
+        minLength: minItems,
+        maxLength,
+      });
     }
     case 'string':
       return textOf(schema);

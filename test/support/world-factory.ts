@@ -156,6 +156,9 @@ export function hintsOf(
     product: ['astrazeneca'],
     injectedAt: instants,
     value: [14, 30, 60],
+    cursor: ['0', '26', ...all('province', 'account', 'session')].map((key) =>
+      Buffer.from(key, 'utf8').toString('base64url'),
+    ),
   };
   return { values, used };
 }
