@@ -33,11 +33,18 @@ export type Access<I> =
         | ((input: I, read: Reader, actor: Actor) => AreaCode | undefined | Promise<AreaCode | undefined>);
     };
 
-export interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+/** The answer of an endpoint that `produces` something other than JSON. */
+export const fileAnswer = z.strictObject({
+  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+  /** Offered to a browser as the name to save it under. */
+  fileName: z
+    .string()
+    .regex(/^[\w.-]{1,120}$/)
+    .optional(),
+  /** How long anybody may keep it; absent: not at all. */
+  maxAgeSeconds: z.int().min(1).optional(),
+});
+export type FileAnswer = z.infer<typeof fileAnswer>;
 
 export interface RequestContext extends UseCaseContext {
   readonly clock: Clock;
@@ -50,7 +57,7 @@ export interface EndpointDeclaration<P, Q, B, R> {
   /** The verb; also the OpenAPI operationId and the action in the audit log. */
   readonly id: string;
   readonly method: Method;
-  /** Express path, e.g. `/v1/lots/:lot/holds`. */
+  /** Express path, e.g. `/v1/lots/:lot/holds`; `*rest` stands for one or more segments and arrives as an array. */
   readonly path: `/${string}`;
   readonly tag: string;
   readonly summary: string;
@@ -66,6 +73,8 @@ export interface EndpointDeclaration<P, Q, B, R> {
   readonly idempotent?: boolean;
   readonly status?: 200 | 201 | 202;
   readonly response: R;
+  /** The media type of an answer that is not JSON; `response` is then `fileAnswer`. */
+  readonly produces?: string;
   readonly problems: readonly string[];
   /** Answers the body of the success reply. */
   readonly handle: (
@@ -91,6 +100,7 @@ export interface Endpoint {
   readonly idempotent: boolean;
   readonly status: number;
   readonly response: z.ZodType;
+  readonly produces: string | undefined;
   readonly problems: readonly string[];
   readonly handle: (input: Input<unknown, unknown, unknown>, context: RequestContext) => Promise<unknown>;
 }
@@ -113,6 +123,7 @@ export function defineEndpoint<
     bodyLimitBytes: DEFAULT_BODY_LIMIT_BYTES,
     idempotent: false,
     status: 200,
+    produces: undefined,
     ...declaration,
   } as unknown as Endpoint;
 }
@@ -137,7 +148,7 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
         faults.push(`${id}: an ${READ_ONLY_ROLE} can change nothing`);
       }
     }
-    for (const name of endpoint.path.matchAll(/:(\w+)/g)) {
+    for (const name of endpoint.path.matchAll(/[:*](\w+)/g)) {
       if (endpoint.params === undefined) faults.push(`${id}: ${name[0]} has no schema`);
     }
     for (const code of endpoint.problems) {

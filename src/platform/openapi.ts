@@ -16,7 +16,7 @@ export function openApiDocument(
 ): ReturnType<typeof createDocument> {
   const paths: Record<string, Partial<Record<Endpoint['method'], ZodOpenApiOperationObject>>> = {};
   for (const endpoint of endpoints) {
-    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
+    const path = endpoint.path.replaceAll(/[:*](\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint, problems) };
   }
   const document: ZodOpenApiObject = {
@@ -54,11 +54,16 @@ function operation(
     responses: {
       [`${endpoint.status}`]: {
         description: 'Done',
-        content: { 'application/json': { schema: endpoint.response } },
+        content: answerContent(endpoint),
       },
       ...problemResponses(endpoint, problems),
     } as ZodOpenApiResponsesObject,
   };
+}
+
+function answerContent({ produces, response }: Endpoint): Record<string, unknown> {
+  if (produces === undefined) return { 'application/json': { schema: response } };
+  return { [produces]: { schema: z.string().meta({ format: 'binary' }) } };
 }
 
 function whoMay(endpoint: Endpoint): string {

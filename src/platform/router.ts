@@ -6,7 +6,7 @@ import { covers } from './area.ts';
 import type { Actor, Tokens } from './auth.ts';
 import type { Clock } from './clock.ts';
 import type { Reader } from './database.ts';
-import type { Endpoint, Input, RequestContext } from './endpoint.ts';
+import { type Endpoint, type FileAnswer, fileAnswer, type Input, type RequestContext } from './endpoint.ts';
 import { canonicalJson, sha256Hex } from './hash.ts';
 import type { Metrics } from './metrics.ts';
 import { parseInput } from './parse-input.ts';
@@ -113,7 +113,8 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
       await checkArea(endpoint, input, base);
       const body = await endpoint.handle(input, context);
       if (deps.checkAnswers) endpoint.response.parse(body);
-      res.status(endpoint.status).json(body);
+      if (endpoint.produces === undefined) res.status(endpoint.status).json(body);
+      else sendFile(res, endpoint.status, endpoint.produces, fileAnswer.parse(body));
     } catch (error) {
       if (error instanceof Problem && error.audited && endpoint.method !== 'get' && actor !== ANONYMOUS) {
         await deps.recordRefusal(base, endpoint.id, error);
@@ -121,6 +122,14 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
       throw error;
     }
   };
+}
+
+function sendFile(res: Response, status: number, type: string, answer: FileAnswer): void {
+  const { content, fileName, maxAgeSeconds } = answer;
+  res.status(status).set('Content-Type', type);
+  res.set('Cache-Control', maxAgeSeconds === undefined ? 'no-store' : `public, max-age=${maxAgeSeconds}`);
+  if (fileName !== undefined) res.set('Content-Disposition', `attachment; filename="${fileName}"`);
+  res.send(Buffer.from(content));
 }
 
 async function authenticate(endpoint: Endpoint, req: Request, deps: RouterDeps): Promise<Actor> {
