@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scheduling: ['audit', 'policy', 'places', 'people', 'supply'],
   doses: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
   reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses'],
+  findings: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses', 'reports'],
 };
 /** Files beside the areas that areas may use. */
 const SHARED = ['src/catalogue.ts'];
