@@ -11,10 +11,23 @@ export interface CourseDoc {
   commune: string | null;
   pseudonym: string;
   birthDate: IsoDate;
+  drawSeed: number;
+  birthCommitment: string;
   facts: CourseFacts;
   version: number;
   booking: string;
   order: Order;
+  /** There while the figures do not count this course as it is; see `uncounted-course.store.ts`. */
+  uncounted?: true;
+  /** The course as the figures count it; absent: not at all yet. */
+  counted?: CountedFacts;
+}
+
+/** What of a course the figures are made of. */
+export interface CountedFacts {
+  readonly district: AreaCode;
+  readonly memberships: CourseFacts['memberships'];
+  readonly history: CourseFacts['history'];
 }
 
 const part = { _id: false, strict: 'throw' } as const;
@@ -46,6 +59,8 @@ const schema = new Schema<CourseDoc>({
   commune: { type: String, default: null },
   pseudonym: { type: String, required: true },
   birthDate: { type: String, required: true },
+  drawSeed: { type: Number, required: true },
+  birthCommitment: { type: String, required: true },
   facts: {
     memberships: [membershipSchema],
     history: [doseSchema],
@@ -67,6 +82,8 @@ const schema = new Schema<CourseDoc>({
     kind: { type: String, default: null },
     policyVersion: { type: String, required: true },
   },
+  uncounted: { type: Boolean } as never,
+  counted: { type: Object } as never,
 });
 // The next N: equal up to the product, sorted by the key, the rest of the filter still inside the index.
 schema.index(
@@ -84,13 +101,18 @@ schema.index(
 schema.index({ _id: 1, version: 1 }, { name: 'course_version' });
 schema.index({ _id: 1, booking: 1 }, { name: 'course_booking' });
 schema.index({ province: 1, 'order.changesOn': 1 }, { name: 'course_changes_on' });
+schema.index({ province: 1, drawSeed: 1 }, { name: 'course_draw_seed' });
 schema.index({ province: 1, 'order.policyVersion': 1 }, { name: 'course_policy_version' });
+schema.index(
+  { province: 1, district: 1, _id: 1 },
+  { name: 'course_uncounted', partialFilterExpression: { uncounted: true } },
+);
 
 /** For the stores and reads of this area. */
 export const courses = defineCollection<CourseDoc>('courses', schema);
 
 /** A course as others see it. */
 export function courseView(doc: CourseDoc): Course {
-  const { _id, ...rest } = doc;
+  const { _id, uncounted: _, counted: __, ...rest } = doc;
   return { id: _id, ...rest };
 }

@@ -8,7 +8,9 @@ import type { Course, CourseInOrder } from './course.ts';
 import { type CourseDoc, courses, courseView } from './course-collection.store.ts';
 
 export async function findCourse(reader: Reader, person: string): Promise<Course | undefined> {
-  const found = await courses.raw(reader).findOne({ _id: person }, inSession(reader));
+  const found = await courses
+    .raw(reader)
+    .findOne({ _id: person }, { ...inSession(reader), projection: { counted: 0 } });
   return found === null ? undefined : courseView(found);
 }
 
@@ -21,7 +23,7 @@ export async function getCourse(reader: Reader, person: string): Promise<Course>
 
 export async function insertCourse(tx: Tx, course: Course): Promise<void> {
   const { id, ...rest } = course;
-  await courses.raw(tx).insertOne({ _id: id, ...rest }, { session: tx.session });
+  await courses.raw(tx).insertOne({ _id: id, ...rest, uncounted: true }, { session: tx.session });
 }
 
 /**
@@ -34,7 +36,7 @@ export async function replaceCourse(tx: Tx, course: Course, expectedVersion: num
     .raw(tx)
     .updateOne(
       { _id: id, version: expectedVersion },
-      { $set: { facts, order, booking, version: expectedVersion + 1 } },
+      { $set: { facts, order, booking, version: expectedVersion + 1, uncounted: true } },
       { session: tx.session },
     );
   return done.modifiedCount === 1;
@@ -51,7 +53,7 @@ export function replaceCourseAtEnd(
     tx,
     courses.raw(tx),
     { _id: id, version: expectedVersion },
-    { $set: { facts, order, booking, version: expectedVersion + 1 } },
+    { $set: { facts, order, booking, version: expectedVersion + 1, uncounted: true } },
     unmatched,
   );
 }

@@ -71,6 +71,10 @@ export interface Course {
   readonly commune: string | null;
   readonly pseudonym: string;
   readonly birthDate: IsoDate;
+  /** Number of the seed the person draws with: the one that was current, and secret, when she was registered. */
+  readonly drawSeed: number;
+  /** Commits to the birth date in what is published; whoever is told the salt can check it. */
+  readonly birthCommitment: string;
   readonly facts: CourseFacts;
   /** Counts the changes of facts and order. */
   readonly version: number;

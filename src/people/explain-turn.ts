@@ -144,7 +144,7 @@ export async function explainTurn(
 }
 
 /** The turn by what was known on a past day, or by what is known now. */
-async function turnOn(
+export async function turnOn(
   tx: Tx,
   course: Course,
   current: ProvincePolicy,

@@ -52,8 +52,10 @@ const schema = new Schema<MembershipDoc>({
 schema.index({ person: 1, _id: 1 }, { name: 'membership_by_person' });
 schema.index({ province: 1, district: 1, status: 1, _id: 1 }, { name: 'membership_by_status' });
 schema.index({ _id: 1, status: 1 }, { name: 'membership_status' });
+schema.index({ province: 1, district: 1, decidedAt: 1, person: 1 }, { name: 'membership_by_decision' });
 
-const memberships = defineCollection<MembershipDoc>('memberships', schema);
+/** For the `*.reads.ts` of this area. */
+export const memberships = defineCollection<MembershipDoc>('memberships', schema);
 
 /** Throws `request/not-found`. */
 export async function getMembership(reader: Reader, id: string): Promise<Membership> {
@@ -99,6 +101,24 @@ export async function listMemberships(
     .limit(limit)
     .toArray();
   return found.map(view);
+}
+
+/** People of a district of whom a membership was decided at this instant or later, each once; at most `limit`. */
+export async function listPeopleDecidedSince(
+  reader: Reader,
+  district: AreaCode,
+  since: Date,
+  limit: number,
+): Promise<string[]> {
+  const found = await memberships
+    .raw(reader)
+    .find(
+      { province: district.slice(0, 2), district, decidedAt: { $gte: since } },
+      { ...inSession(reader), projection: { person: 1 } },
+    )
+    .limit(limit)
+    .toArray();
+  return [...new Set(found.map(({ person }) => person))];
 }
 
 export async function insertMemberships(tx: Tx, claimed: readonly Membership[]): Promise<void> {

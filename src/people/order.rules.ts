@@ -1,10 +1,11 @@
 import type { ProvincePolicy } from '../policy/policy.store.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { type Turn, turnOf } from '../policy/turn.rules.ts';
+import { seedOfDraw } from '../policy/turn-key.ts';
 import type { Course, Order } from './course.ts';
 
 /** What a place in the order is computed from: nothing else of a person is to be had here. */
-export type OrderedFacts = Pick<Course, 'id' | 'birthDate' | 'facts'>;
+export type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts'>;
 
 /** The day of somebody who is not waiting: later than every day that is asked for. */
 const NEVER: IsoDate = '9999-12-31';
@@ -16,7 +17,7 @@ export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: 
   const { memberships, history, deferredUntil, contraindicated, immunosuppressed } = course.facts;
   return turnOf(
     {
-      personId: course.id,
+      pseudonym: course.pseudonym,
       birthDate: course.birthDate,
       memberships,
       history,
@@ -26,7 +27,7 @@ export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: 
     },
     policy.policy,
     day,
-    policy.seed,
+    seedOfDraw(policy, course.drawSeed),
   );
 }
 

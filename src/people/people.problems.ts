@@ -10,6 +10,22 @@ export const peopleProblem = defineProblems({
     },
     details: noDetails,
   },
+  'order/closed-just-now': {
+    status: 409,
+    title: {
+      vi: 'Hạt giống vừa đóng, xin đợi rồi chốt danh sách',
+      en: 'The seed has only just been closed: wait, then freeze the order',
+    },
+    details: z.strictObject({ notBefore: z.iso.datetime() }),
+  },
+  'order/not-frozen': {
+    status: 409,
+    title: {
+      vi: 'Thứ tự của mọi huyện phải được chốt và công bố trước khi công bố hạt giống',
+      en: 'The order of every district has to be frozen and published before the seed is revealed',
+    },
+    details: z.strictObject({ districts: z.array(z.string()), people: z.int() }),
+  },
   'person/born-in-future': {
     status: 422,
     title: { vi: 'Ngày sinh ở tương lai', en: 'The birth date lies in the future' },

@@ -50,6 +50,7 @@ const schema = new Schema<PersonDoc>({
 });
 schema.index({ province: 1, phone: 1, district: 1 }, { name: 'person_by_phone' });
 schema.index({ province: 1, nameKey: 1, birthDate: 1, district: 1 }, { name: 'person_by_name' });
+schema.index({ facility: 1, _id: 1 }, { name: 'person_by_facility', sparse: true });
 
 /** For the `*.reads.ts` of this area. */
 export const people = defineCollection<PersonDoc>('people', schema);
@@ -66,6 +67,14 @@ export async function getPerson(reader: Reader, id: string): Promise<Person> {
   return found;
 }
 
+/** The key of a person's pseudonym, for opening what it keeps closed; undefined: no such person, or it was erased. */
+export async function findPseudonymKey(reader: Reader, id: string): Promise<string | undefined> {
+  const found = await people
+    .raw(reader)
+    .findOne({ _id: id }, { ...inSession(reader), projection: { pseudonymKey: 1 } });
+  return found?.pseudonymKey;
+}
+
 export async function insertPerson(
   tx: Tx,
   person: Person,
@@ -75,6 +84,22 @@ export async function insertPerson(
   await people
     .model(tx)
     .create([{ _id: id, ...rest, ...secret, registeredAt: new Date(registeredAt) }], { session: tx.session });
+}
+
+/**
+ * Erases the key of a person's pseudonym, and the pseudonym with it: from then on nobody can tell which entries of the audit
+ * log are about her. The log itself stays as it is, and so do its proofs. Answers whether there was a key to erase. What
+ * other records hold of her (doses, bookings, her course) names her by id and pseudonym and is not touched here.
+ */
+export async function erasePseudonymKey(tx: Tx, id: string): Promise<boolean> {
+  const done = await people
+    .raw(tx)
+    .updateOne(
+      { _id: id, pseudonymKey: { $ne: '' } },
+      { $set: { pseudonymKey: '', pseudonym: '' } },
+      { session: tx.session },
+    );
+  return done.modifiedCount === 1;
 }
 
 /** By which of her particulars somebody is looked for within one province. */

@@ -9,6 +9,7 @@ import { keyedHashHex } from '../platform/hash.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy, type ProvincePolicy } from '../policy/policy.store.ts';
+import { commitToBirthDate } from './birth-commitment.ts';
 import { courseMembership, newMembershipOf } from './claim.rules.ts';
 import { checkClaim } from './claim-group.ts';
 import { insertCourse } from './course.store.ts';
@@ -63,7 +64,15 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
       if (memberships.length > 0) await insertMemberships(tx, memberships);
       await insertCourse(
         tx,
-        newCourse(person, { memberships: memberships.map(courseMembership) }, policy, today),
+        newCourse(
+          person,
+          {
+            memberships: memberships.map(courseMembership),
+            birthCommitment: commitToBirthDate(pseudonymKey, person.birthDate),
+          },
+          policy,
+          today,
+        ),
       );
       await recordDeed(tx, context, now, {
         action: 'registerPerson',
@@ -102,7 +111,7 @@ async function checkFacility(tx: Tx, facility: string | undefined, province: str
 /** The course a person begins with. Of the person only what the order may know goes in. */
 function newCourse(
   person: Person,
-  { memberships }: Pick<CourseFacts, 'memberships'>,
+  { memberships, birthCommitment }: Pick<CourseFacts, 'memberships'> & Pick<Course, 'birthCommitment'>,
   policy: ProvincePolicy,
   today: string,
 ): Course {
@@ -114,6 +123,21 @@ function newCourse(
     contraindicated: [],
     immunosuppressed: false,
   };
-  const order = orderOf({ id, birthDate, facts }, policy, today);
-  return { id, province, district, commune, pseudonym, birthDate, facts, version: 0, booking: '', order };
+  // She draws with the seed that is secret now, whatever is revealed later.
+  const drawSeed = policy.seeds.length;
+  const order = orderOf({ pseudonym, birthDate, drawSeed, facts }, policy, today);
+  return {
+    id,
+    province,
+    district,
+    commune,
+    pseudonym,
+    birthDate,
+    drawSeed,
+    birthCommitment,
+    facts,
+    version: 0,
+    booking: '',
+    order,
+  };
 }

@@ -63,8 +63,8 @@ export function meaningOf({ component, value }: TurnExplanation, turn: Waiting, 
       };
     case 'draw':
       return {
-        vi: 'Bốc thăm giữa những người cùng ngày sinh: SHA-256 của "hạt giống|mã người", số nhỏ xếp trước',
-        en: 'Draw between people of one birth date: SHA-256 of "seed|person id", less comes first',
+        vi: 'Bốc thăm giữa những người cùng ngày sinh: SHA-256 của "hạt giống|bí danh", số nhỏ xếp trước',
+        en: 'Draw between people of one birth date: SHA-256 of "seed|pseudonym", less comes first',
       };
   }
 }

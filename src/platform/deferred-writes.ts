@@ -61,9 +61,15 @@ export async function sendDeferred(
   tx: Deferring & { readonly connection: Connection; readonly session: ClientSession },
 ): Promise<void> {
   const pending = tx.deferred.splice(0);
-  const [first, ...others] = pending;
+  const [first, second] = pending;
   if (first === undefined) return;
-  if (others.length === 0) return sendOne(first, tx.session);
+  if (isBeginning(tx.session)) {
+    // The stand-in does not let a transaction begin with a message for several collections.
+    await sendOne(first, tx.session);
+    tx.deferred.push(...pending.slice(1));
+    return sendDeferred(tx);
+  }
+  if (second === undefined) return sendOne(first, tx.session);
   const client = tx.connection.getClient() as unknown as MongoClient;
   const done = await client.bulkWrite(
     pending.map((one) => modelOf(one, tx.connection.name)),
@@ -76,6 +82,12 @@ export async function sendDeferred(
   pending.forEach(({ unmatched }, index) => {
     if (unmatched !== undefined && done.updateResults?.get(index)?.matchedCount !== 1) throw unmatched();
   });
+}
+
+/** Whether nothing has been sent in the transaction yet; the driver knows and does not declare it. */
+function isBeginning(session: ClientSession): boolean {
+  const { transaction } = session as unknown as { readonly transaction?: { readonly isStarting?: boolean } };
+  return transaction?.isStarting === true;
 }
 
 async function sendOne(

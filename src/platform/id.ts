@@ -1,4 +1,4 @@
-import { encodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, encodeTime, monotonicFactory } from 'ulid';
 import { z } from 'zod';
 import type { AreaCode } from './area.ts';
 
@@ -16,6 +16,11 @@ export function newId(area: AreaCode, at: Date): string {
 /** A lower bound, of 1970 at the earliest: no id that an area made at this instant or later sorts before it. */
 export function firstIdAt(area: AreaCode, at: Date): string {
   return `${area}.${encodeTime(Math.max(0, at.getTime()))}`;
+}
+
+/** When the thing this id names was made. */
+export function instantOfId(id: string): Date {
+  return new Date(decodeTime(id.slice(id.indexOf('.') + 1)));
 }
 
 /** The area that owns the thing this id names. */

@@ -8,6 +8,8 @@ export interface Metrics {
   readonly retries: Counter;
   readonly deadlines: Counter;
   readonly jobRuns: Counter<'job' | 'outcome'>;
+  /** Lots in places where the last proof of a book found a difference: above zero somebody has to look today. */
+  readonly bookBreaks: Gauge<'book'>;
   readonly inFlight: Gauge;
 }
 
@@ -40,6 +42,12 @@ export function createMetrics(): Metrics {
       name: 'job_runs_total',
       help: 'Job runs, by job and outcome',
       labelNames: ['job', 'outcome'],
+      registers,
+    }),
+    bookBreaks: new Gauge({
+      name: 'book_breaks',
+      help: 'Differences the last proof of a book found, by book',
+      labelNames: ['book'],
       registers,
     }),
     inFlight: new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers }),

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import {
   type DuplicateKeyProblems,
   type Reader,
+  TransactionConflict,
   type TransactionCounters,
   type Tx,
   withTransaction,
@@ -27,6 +28,9 @@ export interface Secrets {
   readonly identityKey: string;
 }
 
+/** No attempt is committed so long after it read the clock: who folds facts by time may wait for the late ones. */
+const MOST_MS = 60_000;
+
 /**
  * One use case, one transaction. When the request carries an Idempotency-Key, the key is claimed with the answer in
  * the same transaction: a replay gives the stored answer and writes nothing; the same key with another request is
@@ -42,10 +46,15 @@ export async function transact<T>(
     context.database,
     async (tx) => {
       const now = context.clock.now();
-      if (idempotency === undefined) return work(tx, now);
+      const startedAt = performance.now();
+      const inTime = <A>(answer: A): A => {
+        if (performance.now() - startedAt > MOST_MS) throw new TransactionConflict('too late to commit');
+        return answer;
+      };
+      if (idempotency === undefined) return inTime(await work(tx, now));
       const stored = await storedAnswer<T>(tx, idempotency);
       if (stored !== undefined) return stored.answer;
-      const answer = await work(tx, now);
+      const answer = inTime(await work(tx, now));
       claimKey(tx, idempotency, answer);
       return answer;
     },

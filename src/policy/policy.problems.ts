@@ -36,6 +36,30 @@ export const policyProblem = defineProblems({
     },
     details: z.strictObject({ date: z.string(), effectiveFrom: z.string() }),
   },
+  'draw/seed-not-revealed': {
+    status: 409,
+    title: {
+      vi: 'Hạt giống trước chưa được công bố',
+      en: 'The seed before has not been revealed yet',
+    },
+    details: z.strictObject({ number: z.int() }),
+  },
+  'draw/closed-today': {
+    status: 409,
+    title: {
+      vi: 'Hôm nay đã đóng một hạt giống: mỗi ngày một danh sách',
+      en: 'A seed has been closed today: one frozen order a day',
+    },
+    details: noDetails,
+  },
+  'draw/no-closed-seed': {
+    status: 409,
+    title: {
+      vi: 'Chưa có hạt giống nào đã đóng và chờ công bố',
+      en: 'No seed has been closed and waits to be revealed',
+    },
+    details: noDetails,
+  },
   'policy/unknown-version': {
     status: 404,
     title: { vi: 'Không có phiên bản chính sách này', en: 'There is no such version of the policy' },

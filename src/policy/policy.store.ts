@@ -13,23 +13,34 @@ const shipped: ReadonlyMap<string, Policy> = new Map([[vnCovid192021.version, vn
 /** The policy a province starts its campaign with. */
 export const DEFAULT_POLICY: Policy = vnCovid192021;
 
-/** The rules a province goes by, with the seed of its draw. The seed never leaves the service before it is published. */
+/** The rules a province goes by, with the seeds of its draw. A seed never leaves the service before it is revealed. */
 export interface ProvincePolicy {
   readonly policy: Policy;
   /** `vn-covid19-2021@1+26.3` */
   readonly version: string;
-  readonly seed: string;
+  /** In the order in which they were committed; a person's course names hers by number, from 1. */
+  readonly seeds: readonly string[];
+  /** Of the seed that newcomers draw with. */
   readonly seedHash: string;
 }
 
-/** A province's campaign: which policy it started with, how many overrides followed, and its seed. */
+/** A province's campaign: which policy it started with, how many overrides followed, and the seeds of its draw. */
 export interface PolicyHead {
   readonly province: AreaCode;
   readonly base: string;
   readonly sequence: number;
-  readonly seed: string;
-  readonly seedHash: string;
+  readonly seeds: readonly StoredSeed[];
   readonly startedAt: Date;
+}
+
+/** A seed: known to everybody by its hash from the start, and itself once it is revealed. */
+export interface StoredSeed {
+  readonly seed: string;
+  readonly hash: string;
+  readonly committedAt: Date;
+  /** When the next one was committed: since then nobody new draws with this one. */
+  readonly closedAt: Date | null;
+  readonly revealedAt: Date | null;
 }
 
 interface HeadDoc extends Omit<PolicyHead, 'province'> {
@@ -43,12 +54,21 @@ interface OverrideDoc extends Override {
   readonly recordedAt: Date;
 }
 
+const seedSchema = new Schema(
+  {
+    seed: { type: String, required: true },
+    hash: { type: String, required: true },
+    committedAt: { type: Date, required: true },
+    closedAt: { type: Date, default: null },
+    revealedAt: { type: Date, default: null },
+  },
+  { _id: false, strict: 'throw' },
+);
 const headSchema = new Schema<HeadDoc>({
   _id: { type: String, required: true },
   base: { type: String, required: true },
   sequence: { type: Number, required: true },
-  seed: { type: String, required: true },
-  seedHash: { type: String, required: true },
+  seeds: { type: [seedSchema], required: true },
   startedAt: { type: Date, required: true },
 });
 headSchema.index({ _id: 1, sequence: 1 }, { name: 'policy_head_sequence' });
@@ -66,7 +86,8 @@ const overrideSchema = new Schema<OverrideDoc>({
 });
 overrideSchema.index({ province: 1, sequence: 1 }, { name: 'policy_override_sequence', unique: true });
 
-const heads = defineCollection<HeadDoc>('policyHeads', headSchema);
+/** For the stores of this area. */
+export const heads = defineCollection<HeadDoc>('policyHeads', headSchema);
 const overrides = defineCollection<OverrideDoc>('policyOverrides', overrideSchema);
 
 // A version names its rules for good, so what was resolved once is kept, per database.
@@ -76,8 +97,15 @@ const resolved = new WeakMap<Reader['connection'], Map<string, Policy>>();
 export async function loadPolicy(reader: Reader, province: AreaCode): Promise<ProvincePolicy> {
   const head = await getPolicyHead(reader, province);
   const version = versionOf(head);
-  const { seed, seedHash } = head;
-  return { policy: await resolve(reader, version), version, seed, seedHash };
+  const seeds = head.seeds.map(({ seed }) => seed);
+  return { policy: await resolve(reader, version), version, seeds, seedHash: currentSeedOf(head).hash };
+}
+
+/** The seed that newcomers draw with. */
+export function currentSeedOf({ seeds }: Pick<PolicyHead, 'seeds'>): StoredSeed {
+  const current = seeds.at(-1);
+  if (current === undefined) throw new Error('a campaign without a seed');
+  return current;
 }
 
 /**

@@ -138,6 +138,14 @@ export const settingValues = z.strictObject({
   /** Minutes of observation at the site after the injection. */
   observationMinutes: z.int().min(15).max(120),
   dosesPerTablePerHour: z.int().min(1).max(120),
+  /** How many minutes somebody has to answer when a leftover dose is offered. */
+  leftoverAnswerMinutes: z.int().min(1).max(120),
+  /** Days from the decision to send doses until the receiver can begin to use them. */
+  transportDays: z.int().min(0).max(30),
+  /** Doses a district or site with need gets in a share-out before anything is shared by need; 0: no floor. */
+  shareOutFloorDoses: z.int().min(0).max(1000),
+  /** How many days a flag may stand before it goes to the level above, if nobody acknowledges it. */
+  flagAnswerDays: z.int().min(1).max(30),
 });
 export type SettingValues = Frozen<z.infer<typeof settingValues>>;
 export const settingName = settingValues.keyof();

@@ -3,7 +3,13 @@ import type { Reader } from '../platform/database.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
 import { override } from './override.ts';
 import { policyProblem } from './policy.problems.ts';
-import { getPolicyHead, listOverrides, loadPolicyVersion, shippedPolicy } from './policy.store.ts';
+import {
+  currentSeedOf,
+  getPolicyHead,
+  listOverrides,
+  loadPolicyVersion,
+  shippedPolicy,
+} from './policy.store.ts';
 import type { Policy } from './policy.ts';
 import { parsePolicyVersion, policyInForce } from './policy-at.ts';
 import { type ProvincePolicyAnswer, rulesOn } from './rules-on.ts';
@@ -19,7 +25,7 @@ export async function readPolicy(
   asked: { readonly on?: IsoDate | undefined; readonly version?: string | undefined },
 ): Promise<ProvincePolicyAnswer> {
   const day = asked.on ?? dayAtSite(context.clock.now());
-  const { seedHash } = await getPolicyHead(context.database, province);
+  const { hash: seedHash } = currentSeedOf(await getPolicyHead(context.database, province));
   const policy = await policyForDay(context.database, province, day, asked.version);
   if (day < policy.startsOn) throw policyProblem('policy/before-campaign', { startsOn: policy.startsOn });
   const { overrides: count } = parsePolicyVersion(policy.version);

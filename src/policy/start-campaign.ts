@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { recordDeed } from '../audit/record.ts';
 import { provinceCode } from '../platform/area.ts';
-import { sha256Hex } from '../platform/hash.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { newSeed } from './draw-seed.ts';
 import { policyProblem } from './policy.problems.ts';
 import { DEFAULT_POLICY, findPolicyHead, insertPolicyHead, versionOf } from './policy.store.ts';
 
@@ -18,8 +17,6 @@ export const campaign = z
   .meta({ id: 'Campaign' });
 export type Campaign = z.infer<typeof campaign>;
 
-const SEED_BYTES = 32;
-
 /**
  * Starts the campaign of a province with the shipped policy and a random seed for the draw. The seed's hash is
  * answered and recorded before anybody is in the order; the seed stays here until it is published.
@@ -31,20 +28,19 @@ export async function startCampaign(context: UseCaseContext, province: string): 
     context,
     async (tx, now) => {
       if ((await findPolicyHead(tx, province)) !== undefined) throw alreadyStarted();
-      const seed = randomBytes(SEED_BYTES).toString('hex');
+      const first = newSeed(now);
       const head = {
         province,
         base: DEFAULT_POLICY.version,
         sequence: 0,
-        seed,
-        seedHash: sha256Hex(seed),
+        seeds: [first],
         startedAt: now,
       };
       await insertPolicyHead(tx, head);
       const started: Campaign = {
         province,
         policyVersion: versionOf(head),
-        seedHash: head.seedHash,
+        seedHash: first.hash,
         startedAt: now.toISOString(),
       };
       await recordDeed(tx, context, now, {

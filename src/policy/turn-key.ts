@@ -34,9 +34,19 @@ export const TURN_COMPONENT_LABELS: Readonly<Record<TurnComponent, Label>> = {
   draw: { vi: 'Bốc thăm công khai', en: 'Draw that anyone can recompute' },
 };
 
-/** The draw between people of one birth date: SHA-256 of the campaign's seed, `|` and the person's id, as hex. */
-export function drawOf(seed: string, personId: string): string {
-  return sha256Hex(`${seed}|${personId}`);
+/**
+ * The draw between people of one birth date: SHA-256 of a seed of the province, `|` and the person's pseudonym, as hex.
+ * Of the pseudonym and not of the id, so that whoever has the published order and the revealed seed can recompute it.
+ */
+export function drawOf(seed: string, pseudonym: string): string {
+  return sha256Hex(`${seed}|${pseudonym}`);
+}
+
+/** The seed with this number, from 1. Throws RangeError for one that was never committed. */
+export function seedOfDraw({ seeds }: { readonly seeds: readonly string[] }, number: number): string {
+  const seed = seeds[number - 1];
+  if (seed === undefined) throw new RangeError('no seed with this number');
+  return seed;
 }
 
 /** The key: every component in fixed width, so that comparing keys as text compares people. 83 characters. */

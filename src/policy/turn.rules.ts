@@ -20,7 +20,8 @@ import { drawOf, type TurnComponent, type TurnKeyParts, turnKey } from './turn-k
  * refuses an object that brings one (Lai Châu 2354/UBND-VX, 6/8/2021).
  */
 export interface TurnFacts extends CourseFacts {
-  readonly personId: string;
+  /** What the draw is made with: the person as outsiders know her. */
+  readonly pseudonym: string;
   readonly memberships: readonly GroupMembership[];
   /** First day after a deferral at screening; the person keeps her place and waits until then. */
   readonly deferredUntil?: IsoDate | undefined;
@@ -90,7 +91,7 @@ const STAGES = { primary: 1, additional: 2, booster: 3 } as const;
  * first dose is not left stranded.
  */
 export function turnOf(facts: TurnFacts, policy: Policy, day: IsoDate, seed: string): Turn {
-  const draw = drawOf(seed, facts.personId);
+  const draw = drawOf(seed, facts.pseudonym);
   const answer = answerOn(facts, policy, day, draw);
   const unchanged = JSON.stringify(answer);
   const changesOn = daysOfChange(facts, policy, day).find(

@@ -70,5 +70,9 @@ export const vnCovid192021: Policy = {
       uncertain: 'number of the document',
     }),
     setting('dosesPerTablePerHour', 20),
+    setting('leftoverAnswerMinutes', 10),
+    setting('transportDays', 1),
+    setting('shareOutFloorDoses', 10),
+    setting('flagAnswerDays', 2),
   ],
 };

@@ -14,7 +14,7 @@ import { orderOf, withOrderOn } from '../../src/people/order.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
 
-const policy = { policy: vnCovid192021, version: vnCovid192021.version, seed: 'seed', seedHash: 'hash' };
+const policy = { policy: vnCovid192021, version: vnCovid192021.version, seeds: ['seed'], seedHash: 'hash' };
 const DAY = '2021-08-10';
 const facts: CourseFacts = {
   memberships: [{ membership: 'm1', group: 1, status: 'verified' }],
@@ -23,13 +23,14 @@ const facts: CourseFacts = {
   contraindicated: [],
   immunosuppressed: false,
 };
-const plain = { id: '26.01J00000000000000000000001', birthDate: '1980-01-01', facts };
+const plain = { pseudonym: 'p', birthDate: '1980-01-01', drawSeed: 1, facts };
 const course: Course = {
   ...plain,
+  id: '26.01J00000000000000000000001',
+  birthCommitment: 'c',
   province: '26',
   district: '26-243',
   commune: null,
-  pseudonym: 'p',
   version: 3,
   booking: 'b1',
   order: orderOf(plain, policy, DAY),
@@ -59,17 +60,18 @@ describe('sector', () => {
           }));
           // The sector is a property of the employer's facility; whatever it is, nothing of it can be handed over.
           const inPublic = {
-            id: `26.${publicUlid}`,
+            pseudonym: `26.${publicUlid}`,
             birthDate: `${year}-05-05`,
+            drawSeed: 1,
             facts: { ...facts, memberships },
           };
-          const inPrivate = { ...inPublic, id: `26.${privateUlid}` };
+          const inPrivate = { ...inPublic, pseudonym: `26.${privateUlid}` };
           const withoutDraw = (person: typeof inPublic) => {
             const { key, ...rest } = orderOf(person, policy, DAY);
             return { ...rest, key: key.slice(0, key.lastIndexOf('|')) };
           };
           expect(withoutDraw(inPublic)).toEqual(withoutDraw(inPrivate));
-          expect(orderOf({ ...inPublic, id: inPrivate.id }, policy, DAY)).toEqual(
+          expect(orderOf({ ...inPublic, pseudonym: inPrivate.pseudonym }, policy, DAY)).toEqual(
             orderOf(inPrivate, policy, DAY),
           );
         },

@@ -17,7 +17,7 @@ describe('the API document', () => {
     );
     const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, clock: service.clock });
     const declared = endpoints.map(
-      ({ id, method, path }) => `${id} ${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      ({ id, method, path }) => `${id} ${method} ${path.replaceAll(/[:*](\w+)/g, '{$1}')}`,
     );
     expect(described.sort()).toEqual(declared.sort());
   });

@@ -67,7 +67,7 @@ export const anyHistory: fc.Arbitrary<readonly HistoryEntry[]> = fc
   });
 
 export const anyFacts: fc.Arbitrary<TurnFacts> = fc.record({
-  personId: fc.string({ minLength: 1, maxLength: 12 }),
+  pseudonym: fc.string({ minLength: 1, maxLength: 12 }),
   birthDate: anyBirthDate,
   memberships: fc.array(anyMembership, { minLength: 1, maxLength: 3 }),
   history: anyHistory,

@@ -14,7 +14,7 @@ describe('the key', () => {
     rank: fc.integer({ min: 1, max: 99 }),
     cohort: fc.constantFrom(0 as const, 1 as const),
     birthDate: anyBirthDate,
-    draw: fc.string({ minLength: 1 }).map((personId) => drawOf(SEED, personId)),
+    draw: fc.string({ minLength: 1 }).map((pseudonym) => drawOf(SEED, pseudonym)),
   });
 
   it('compares as text exactly as people compare', () => {
@@ -43,12 +43,12 @@ describe('the key', () => {
 
   it('depends on seed and person in the draw only', () => {
     fc.assert(
-      fc.property(anyFacts, fc.string(), fc.string(), anyDay, (facts, seed, personId, day) => {
+      fc.property(anyFacts, fc.string(), fc.string(), anyDay, (facts, seed, pseudonym, day) => {
         const one = turnOf(facts, base, day, SEED);
-        const two = turnOf({ ...facts, personId }, base, day, seed);
+        const two = turnOf({ ...facts, pseudonym }, base, day, seed);
         if (one.kind !== 'waiting' || two.kind !== 'waiting') return;
         expect(two.key.slice(0, -64)).toBe(one.key.slice(0, -64));
-        expect(two.key.slice(-64)).toBe(drawOf(seed, personId));
+        expect(two.key.slice(-64)).toBe(drawOf(seed, pseudonym));
       }),
     );
   });

@@ -11,7 +11,7 @@ import { anyDay, anyFacts, anyOverrides } from './policy-arbitraries.ts';
 
 const SEED = 'a seed';
 const WORKER: TurnFacts = {
-  personId: '26.A',
+  pseudonym: '26.A',
   birthDate: '1990-02-03',
   memberships: [{ group: 13, status: 'verified' }],
   history: [],

@@ -9,7 +9,7 @@ import { DECISION } from './policy-arbitraries.ts';
 
 const SEED = 'a seed';
 const WORKER: TurnFacts = {
-  personId: '26.A',
+  pseudonym: '26.A',
   birthDate: '1990-02-03',
   memberships: [{ group: 13, status: 'verified' }],
   history: [],

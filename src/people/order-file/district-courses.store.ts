@@ -1,0 +1,39 @@
+import type { AreaCode } from '../../platform/area.ts';
+import { inSession, type Reader } from '../../platform/database.ts';
+import type { Course } from '../course.ts';
+import { courses, courseView } from '../course-collection.store.ts';
+
+/** Everybody of a district, waiting or not, each once, in no particular order. */
+export async function listCoursesOfDistrict(reader: Reader, district: AreaCode): Promise<Course[]> {
+  const province = district.slice(0, 2);
+  const found = new Map<string, Course>();
+  const cursor = courses.raw(reader).find({ province, district }, inSession(reader)).hint('course_order');
+  for await (const doc of cursor) found.set(doc._id, courseView(doc));
+  return [...found.values()];
+}
+
+/** How many people of a province draw with a seed. */
+export async function countCoursesOfSeed(
+  reader: Reader,
+  province: AreaCode,
+  drawSeed: number,
+): Promise<number> {
+  return courses.raw(reader).countDocuments({ province, drawSeed }, inSession(reader));
+}
+
+/** How many of these people wait for a product on a day, without a booking, before a key. */
+export async function countAheadAmong(
+  reader: Reader,
+  people: readonly string[],
+  key: string,
+): Promise<number> {
+  if (people.length === 0) return 0;
+  const found = await courses
+    .raw(reader)
+    .find(
+      { _id: { $in: [...people] }, booking: '' },
+      { ...inSession(reader), projection: { 'order.key': 1, 'order.waiting': 1 } },
+    )
+    .toArray();
+  return found.filter(({ order }) => order.waiting && order.key < key).length;
+}

@@ -1,0 +1,47 @@
+import { Schema } from 'mongoose';
+import { provinceOf } from '../../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+
+interface OrderFilePartDoc {
+  /** District, day and number of the part. */
+  _id: string;
+  province: string;
+  text: string;
+}
+
+const schema = new Schema<OrderFilePartDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  text: { type: String, required: true },
+});
+
+const parts = defineCollection<OrderFilePartDoc>('orderFileParts', schema);
+
+export async function findOrderFilePart(
+  reader: Reader,
+  district: string,
+  day: string,
+  part: number,
+): Promise<string | undefined> {
+  const found = await parts.raw(reader).findOne({ _id: partId(district, day, part) }, inSession(reader));
+  return found?.text;
+}
+
+/** Writes a file in parts: a document of the database holds 16 MB, and a large district is more. */
+export async function insertOrderFileParts(
+  tx: Tx,
+  district: string,
+  day: string,
+  texts: readonly string[],
+): Promise<void> {
+  const province = provinceOf(district) ?? '';
+  for (const [index, text] of texts.entries()) {
+    await parts
+      .raw(tx)
+      .insertOne({ _id: partId(district, day, index + 1), province, text }, { session: tx.session });
+  }
+}
+
+function partId(district: string, day: string, part: number): string {
+  return `${district}@${day}#${String(part).padStart(4, '0')}`;
+}

@@ -1,0 +1,189 @@
+import { sha256Hex } from '../../platform/hash.ts';
+import { drawOf } from '../../policy/turn-key.ts';
+
+/**
+ * The published order of a district on a day, as text that anybody can recompute to the byte.
+ *
+ * Nothing in it names anybody. In place of the birth date stands `age`: the how-manieth birth date it is, oldest first,
+ * among people alike in stage, favoured, rank and cohort, which is all that the order takes from it; and `birth`, a salted
+ * commitment that the person, and the inspector, can open. Everything else of the key is as it is.
+ */
+export interface OrderFileHead {
+  readonly province: string;
+  readonly district: string;
+  readonly day: string;
+  readonly policyVersion: string;
+  /** SHA-256 of every seed that was committed by then, in order. */
+  readonly seedHashes: readonly string[];
+}
+
+/** Somebody waiting in the order. `before`: stage, favoured, rank, cohort, as they stand in the key. */
+export interface WaitingRow {
+  readonly before: string;
+  readonly age: number;
+  readonly seed: number;
+  readonly draw: string;
+  readonly pseudonym: string;
+  readonly birth: string;
+}
+
+/** Somebody of the district who is not waiting: so that the file holds everybody who draws with a seed. */
+export interface OtherRow {
+  readonly seed: number;
+  readonly pseudonym: string;
+}
+
+export interface ParsedOrderFile {
+  readonly head: OrderFileHead;
+  readonly waiting: readonly WaitingRow[];
+  readonly others: readonly OtherRow[];
+}
+
+const FORMAT = 'vaccine-queue order file 1';
+const COLUMNS = 'position,stage,favoured,rank,cohort,age,seed,draw,pseudonym,birth';
+
+/** Replaces birth dates by their ordinals among people who differ in nothing that comes before. */
+export function withAges(
+  people: readonly (Omit<WaitingRow, 'age'> & { readonly birthDate: string })[],
+): WaitingRow[] {
+  const datesOf = new Map<string, Set<string>>();
+  for (const { before, birthDate } of people) {
+    const dates = datesOf.get(before) ?? new Set<string>();
+    datesOf.set(before, dates.add(birthDate));
+  }
+  const ordinals = new Map<string, number>();
+  for (const [before, dates] of datesOf) {
+    [...dates].sort().forEach((date, index) => {
+      ordinals.set(`${before} ${date}`, index + 1);
+    });
+  }
+  return people.map(({ birthDate, ...row }) => ({
+    ...row,
+    age: ordinals.get(`${row.before} ${birthDate}`) ?? 0,
+  }));
+}
+
+/** The file. Lines end in a line feed; whoever is waiting comes in order, then the others by pseudonym. */
+export function writeOrderFile({ head, waiting, others }: ParsedOrderFile): string {
+  const inOrder = [...waiting].sort(compareRows);
+  const rest = [...others].sort((a, b) => compareText(a.pseudonym, b.pseudonym));
+  const lines = [
+    FORMAT,
+    `province ${head.province}`,
+    `district ${head.district}`,
+    `day ${head.day}`,
+    `policy ${head.policyVersion}`,
+    `seeds ${head.seedHashes.join(' ')}`,
+    `waiting ${inOrder.length}`,
+    `others ${rest.length}`,
+    COLUMNS,
+    ...inOrder.map(({ before, age, seed, draw, pseudonym, birth }, index) =>
+      [index + 1, before, age, seed, draw, pseudonym, birth].join(','),
+    ),
+    ...rest.map(({ seed, pseudonym }) => `-,-,-,-,-,-,${seed},-,${pseudonym},-`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Reads a file. Throws RangeError with the number of the first line that is none of a file. */
+export function readOrderFile(text: string): ParsedOrderFile {
+  const lines = text.split('\n');
+  const at = (index: number, name: string): string => {
+    const line = lines[index] ?? '';
+    if (!line.startsWith(`${name} `)) throw new RangeError(`line ${index + 1}: no ${name}`);
+    return line.slice(name.length + 1);
+  };
+  if (lines[0] !== FORMAT) throw new RangeError('line 1: not an order file');
+  if (lines[8] !== COLUMNS) throw new RangeError('line 9: not the columns of an order file');
+  if (lines.at(-1) !== '') throw new RangeError(`line ${lines.length}: no end of line`);
+  const waiting: WaitingRow[] = [];
+  const others: OtherRow[] = [];
+  lines.slice(9, -1).forEach((line, index) => {
+    const cells = line.split(',');
+    const [, stage, favoured, rank, cohort, age, seed, draw, pseudonym, birth] = cells;
+    if (
+      cells.length !== 10 ||
+      draw === undefined ||
+      pseudonym === undefined ||
+      birth === undefined ||
+      !Number.isInteger(Number(seed))
+    ) {
+      throw new RangeError(`line ${index + 10}: not a row`);
+    }
+    if (stage === '-') others.push({ seed: Number(seed), pseudonym });
+    else {
+      const before = [stage, favoured, rank, cohort].join(',');
+      waiting.push({ before, age: Number(age), seed: Number(seed), draw, pseudonym, birth });
+    }
+  });
+  return {
+    head: {
+      province: at(1, 'province'),
+      district: at(2, 'district'),
+      day: at(3, 'day'),
+      policyVersion: at(4, 'policy'),
+      seedHashes: at(5, 'seeds').split(' '),
+    },
+    waiting,
+    others,
+  };
+}
+
+export interface Recomputed {
+  /** The file as it ought to be: the same bytes, when nothing is wrong. */
+  readonly text: string;
+  readonly sameBytes: boolean;
+  /** The first line that differs, from 1. */
+  readonly firstDifference: number | null;
+  readonly sha256: string;
+  /** Seeds that are not those that were committed, by number. */
+  readonly falseSeeds: readonly number[];
+  /** Waiting people whose draw could not be recomputed because their seed is not revealed yet. */
+  readonly stillSecret: number;
+  /** Pseudonyms that stand in the file twice. */
+  readonly twice: readonly string[];
+}
+
+/** Recomputes a published file from nothing but itself and the revealed seeds, by number. Throws RangeError: no file. */
+export function recomputeOrderFile(published: string, seeds: ReadonlyMap<number, string>): Recomputed {
+  const file = readOrderFile(published);
+  const falseSeeds = [...seeds]
+    .filter(([number, seed]) => {
+      const committed = file.head.seedHashes[number - 1];
+      return committed !== undefined && sha256Hex(seed) !== committed;
+    })
+    .map(([number]) => number);
+  const drawn = file.waiting.map((row) => {
+    const seed = seeds.get(row.seed);
+    return seed === undefined ? row : { ...row, draw: drawOf(seed, row.pseudonym) };
+  });
+  const waiting = withAges(
+    drawn.map(({ age, ...row }) => ({ ...row, birthDate: String(age).padStart(9, '0') })),
+  );
+  const text = writeOrderFile({ ...file, waiting });
+  const before = published.split('\n');
+  const difference = text.split('\n').findIndex((line, index) => line !== before[index]);
+  const pseudonyms = [...file.waiting, ...file.others].map(({ pseudonym }) => pseudonym);
+  return {
+    text,
+    sameBytes: text === published,
+    firstDifference: text === published ? null : (difference < 0 ? before.length : difference) + 1,
+    sha256: sha256Hex(published),
+    falseSeeds,
+    stillSecret: file.waiting.filter(({ seed }) => !seeds.has(seed)).length,
+    twice: [...new Set(pseudonyms.filter(isRepeated()))],
+  };
+}
+
+function isRepeated(): (text: string) => boolean {
+  const seen = new Set<string>();
+  return (text) => seen.size === seen.add(text).size;
+}
+
+function compareRows(a: WaitingRow, b: WaitingRow): number {
+  return compareText(a.before, b.before) || a.age - b.age || compareText(a.draw, b.draw);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { districtCode, provinceCode } from '../../platform/area.ts';
+import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/endpoint.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { commitDrawSeed } from '../../policy/commit-draw-seed.ts';
+import { drawSeeds, publicSeeds } from '../../policy/draw-seed.ts';
+import { findPolicyHead } from '../../policy/policy.store.ts';
+import { isoDate } from '../../policy/terms.ts';
+import { freezeOrders } from './freeze-orders.ts';
+import { findOrderFile, listFilesOfDistrict, published } from './order-file.store.ts';
+import { frozenOrders, orderFile } from './order-file.ts';
+import { findOrderFilePart } from './order-file-part.store.ts';
+import { revealSeed } from './reveal-seed.ts';
+
+const ofProvince = z.strictObject({ province: provinceCode });
+const ofDay = { district: districtCode, day: isoDate };
+const partNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/)
+  .meta({ description: 'Number of the part, from 1', example: '1' });
+const MOST_DAYS = 400;
+const CACHED_SECONDS = 86_400;
+
+const byProvince = {
+  method: 'post',
+  tag: 'public order',
+  access: {
+    kind: 'roles',
+    roles: ['province'],
+    area: (input: { readonly params: { readonly province: string } }) => input.params.province,
+  },
+  params: ofProvince,
+  idempotent: true,
+} as const;
+const forAll = { method: 'get', tag: 'public order', access: { kind: 'public' }, problems: [] } as const;
+
+/** How the order becomes public: commit the next seed, freeze and publish the order, reveal the seed that was closed. */
+export const publicOrderEndpoints: Endpoint[] = [
+  defineEndpoint({
+    ...byProvince,
+    id: 'commitDrawSeed',
+    path: '/v1/provinces/:province/draw-seeds',
+    summary: 'Commit the next seed of the draw by its hash; nobody new draws with the one before',
+    status: 201,
+    response: drawSeeds,
+    problems: ['policy/campaign-not-started', 'draw/seed-not-revealed', 'draw/closed-today'],
+    handle: (input, context) => commitDrawSeed(context, input.params.province),
+  }),
+  defineEndpoint({
+    ...byProvince,
+    id: 'freezeOrders',
+    path: '/v1/provinces/:province/order-freezes',
+    summary: 'Freeze the order of every district and publish it',
+    status: 201,
+    response: frozenOrders,
+    problems: ['policy/campaign-not-started', 'draw/no-closed-seed', 'order/closed-just-now'],
+    handle: (input, context) => freezeOrders(context, input.params.province),
+  }),
+  defineEndpoint({
+    ...byProvince,
+    id: 'revealSeed',
+    path: '/v1/provinces/:province/seed-reveal',
+    summary: 'Reveal the seed that was closed, after the order was frozen',
+    response: drawSeeds,
+    problems: ['policy/campaign-not-started', 'draw/no-closed-seed', 'order/not-frozen'],
+    handle: (input, context) => revealSeed(context, input.params.province),
+  }),
+  defineEndpoint({
+    ...forAll,
+    id: 'publicDrawSeeds',
+    path: '/v1/public/draw-seeds/:province',
+    summary: 'The seeds of the draw: their hashes, and those that have been revealed',
+    params: ofProvince,
+    response: drawSeeds,
+    handle: async ({ params: { province } }, { database }) => {
+      const head = await findPolicyHead(database, province);
+      if (head === undefined) throw platformProblem('request/not-found');
+      return publicSeeds(province, head.seeds);
+    },
+  }),
+  defineEndpoint({
+    ...forAll,
+    id: 'listPublicOrders',
+    path: '/v1/public/order/:district',
+    summary: 'The days on which the order of a district was frozen, the latest first',
+    params: z.strictObject({ district: districtCode }),
+    response: z.strictObject({ items: z.array(orderFile) }),
+    handle: async ({ params }, { database }) => ({
+      items: await listFilesOfDistrict(database, params.district, MOST_DAYS),
+    }),
+  }),
+  defineEndpoint({
+    ...forAll,
+    id: 'publicOrder',
+    path: '/v1/public/order/:district/:day',
+    summary: 'What was frozen of a district on a day: the hash of the file, and in how many parts it comes',
+    params: z.strictObject(ofDay),
+    response: orderFile,
+    handle: async ({ params: { district, day } }, { database }) => {
+      const found = await findOrderFile(database, district, day);
+      if (found === undefined) throw platformProblem('request/not-found');
+      return published(found);
+    },
+  }),
+  defineEndpoint({
+    ...forAll,
+    id: 'publicOrderPart',
+    path: '/v1/public/order/:district/:day/:part',
+    summary: 'A part of the file: pseudonyms and keys in order; `npm run recompute-order` recomputes it',
+    params: z.strictObject({ ...ofDay, part: partNumber }),
+    produces: 'text/plain; charset=utf-8',
+    response: fileAnswer,
+    handle: async ({ params: { district, day, part } }, { database }) => {
+      const content = await findOrderFilePart(database, district, day, Number(part));
+      if (content === undefined) throw platformProblem('request/not-found');
+      return { content, fileName: `order-${district}-${day}-${part}.txt`, maxAgeSeconds: CACHED_SECONDS };
+    },
+  }),
+];

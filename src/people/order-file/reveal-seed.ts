@@ -1,0 +1,43 @@
+import { recordDeed } from '../../audit/record.ts';
+import { listDistricts } from '../../places/administrative-units.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { closedSeedOf } from '../../policy/commit-draw-seed.ts';
+import { storeSeeds } from '../../policy/draw-seed.store.ts';
+import { type DrawSeeds, publicSeeds } from '../../policy/draw-seed.ts';
+import { policyProblem } from '../../policy/policy.problems.ts';
+import { getPolicyHead, versionOf } from '../../policy/policy.store.ts';
+import { peopleProblem } from '../people.problems.ts';
+import { countCoursesOfSeed } from './district-courses.store.ts';
+import { listFilesOfSeed } from './order-file.store.ts';
+
+/**
+ * Reveals the seed that was closed, once the order of every district has been frozen with everybody in it who draws with
+ * it: from then on anybody can recompute the draws, and nobody can be added to them unseen. The order itself does not
+ * move. Throws `policy/campaign-not-started`, `draw/no-closed-seed`, `order/not-frozen`.
+ */
+export async function revealSeed(context: UseCaseContext, province: string): Promise<DrawSeeds> {
+  return transact(context, async (tx, now) => {
+    const head = await getPolicyHead(tx, province);
+    const about = { area: province, policyVersion: versionOf(head) };
+    const closed = closedSeedOf(head.seeds);
+    if (closed === undefined) throw policyProblem('draw/no-closed-seed').about(about);
+    const files = await listFilesOfSeed(tx, province, closed.number);
+    const frozen = new Set(files.map(({ district }) => district));
+    const districts = listDistricts(province).flatMap(({ code }) => (frozen.has(code) ? [] : [code]));
+    const published = files.reduce((sum, { ofSeed }) => sum + ofSeed, 0);
+    const people = (await countCoursesOfSeed(tx, province, closed.number)) - published;
+    if (districts.length > 0 || people !== 0) {
+      throw peopleProblem('order/not-frozen', { districts, people }).about(about);
+    }
+    const seeds = head.seeds.map((seed, index) =>
+      index + 1 === closed.number ? { ...seed, revealedAt: now } : seed,
+    );
+    await storeSeeds(tx, province, seeds);
+    await recordDeed(tx, context, now, {
+      ...about,
+      action: 'revealSeed',
+      details: { number: closed.number, seed: closed.seed.seed, seedHash: closed.seed.hash },
+    });
+    return publicSeeds(province, seeds);
+  });
+}

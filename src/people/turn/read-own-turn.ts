@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record.ts';
+import { systemActor } from '../../platform/auth.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy } from '../../policy/policy.store.ts';
+import { isoDate, label } from '../../policy/terms.ts';
+import { TURN_COMPONENT_LABELS } from '../../policy/turn-key.ts';
+import { birthCommitmentSalt } from '../birth-commitment.ts';
+import { countAhead, findCourse } from '../course.store.ts';
+import { turnOfCourse } from '../order.rules.ts';
+import { findPseudonymKey } from '../person.store.ts';
+import { meaningOf, NOT_WAITING } from '../turn-meaning.ts';
+import { changesOf, turnChanges } from './turn-changes.ts';
+import { personOfTurnCode } from './turn-code.ts';
+
+/** A person's own place: no name, no birth date, no product. With the salt she can open what is published of her birth date. */
+export const ownTurn = z
+  .strictObject({
+    on: isoDate,
+    pseudonym: z.string(),
+    birthSalt: z.string().meta({
+      description:
+        'SHA-256 of this, "|" and the birth date (yyyy-MM-dd) is the column birth of the published order',
+    }),
+    policyVersion: z.string(),
+    waiting: z.boolean(),
+    booked: z.boolean(),
+    reason: label.nullable().meta({ description: 'Why she is not waiting' }),
+    ahead: z.int().nullable().meta({ description: 'People of the district before her for her next dose' }),
+    notBefore: isoDate.nullable(),
+    components: z.array(z.strictObject({ component: z.string(), label, meaning: label })),
+    ...turnChanges.pick({ since: true, changes: true }).shape,
+  })
+  .meta({ id: 'OwnTurn' });
+export type OwnTurn = z.input<typeof ownTurn>;
+
+/**
+ * The place of whoever holds a personal code, why it is what it is, and what changed it since yesterday. Recorded as a
+ * read of her record. Throws `request/not-found` for a code that is none, `policy/campaign-not-started`.
+ */
+export async function readOwnTurn(context: UseCaseContext, code: string): Promise<OwnTurn> {
+  const person = personOfTurnCode(context.secrets, code);
+  if (person === undefined) throw platformProblem('request/not-found');
+  return transact(context, async (tx, now) => {
+    const course = await findCourse(tx, person);
+    const key = await findPseudonymKey(tx, person);
+    if (course === undefined || key === undefined) throw platformProblem('request/not-found');
+    const { district, pseudonym, booking } = course;
+    const on = dayAtSite(now);
+    const policy = await loadPolicy(tx, course.province);
+    const turn = turnOfCourse(course, policy, on);
+    const { since, changes } = await changesOf(tx, course, now);
+    const actor = { ...systemActor(course.province), account: 'turn-code' };
+    await recordDeed(tx, { ...context, actor }, now, {
+      action: 'readOwnTurn',
+      area: district,
+      subject: pseudonym,
+      object: person,
+      policyVersion: policy.version,
+    });
+    const common = {
+      on,
+      pseudonym,
+      birthSalt: birthCommitmentSalt(key),
+      policyVersion: policy.version,
+      booked: booking !== '',
+      since,
+      changes,
+    };
+    if (turn.kind !== 'waiting') {
+      const reason = NOT_WAITING[turn.reason];
+      return { ...common, waiting: false, reason, ahead: null, notBefore: null, components: [] };
+    }
+    const ahead: number[] = [];
+    for (const product of turn.products) {
+      ahead.push(await countAhead(tx, { district, product, day: on, key: turn.key }));
+    }
+    return {
+      ...common,
+      waiting: true,
+      reason: null,
+      ahead: ahead.length === 0 ? null : Math.min(...ahead),
+      notBefore: turn.notBefore,
+      components: turn.explanation
+        .filter(({ component }) => component !== 'birthDate')
+        .map((entry) => ({
+          component: entry.component,
+          label: TURN_COMPONENT_LABELS[entry.component],
+          meaning: meaningOf(entry, turn, policy.policy),
+        })),
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record.ts';
+import type { Role } from '../../platform/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import { provinceScopedId } from '../../platform/id.ts';
+import { transact } from '../../platform/use-case.ts';
+import { getCourse } from '../course.store.ts';
+import { areaOfPerson } from '../person.store.ts';
+import { ownTurn, readOwnTurn } from './read-own-turn.ts';
+import { changesOf, turnChanges } from './turn-changes.ts';
+import { turnCode, turnCodeOf } from './turn-code.ts';
+
+const tag = 'order';
+const readers: readonly Role[] = ['province', 'district', 'site', 'inspector'];
+const params = z.strictObject({ person: provinceScopedId });
+
+export const turnEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'explainTurnChanges',
+    method: 'get',
+    path: '/v1/people/:person/turn/changes',
+    tag,
+    summary:
+      "What has changed a person's place since yesterday: her facts, the rules, and who came in before her",
+    access: {
+      kind: 'roles',
+      roles: readers,
+      area: (input, read, actor) => areaOfPerson(read, actor, input.params.person),
+    },
+    params,
+    response: turnChanges,
+    problems: ['policy/campaign-not-started'],
+    handle: ({ params: { person } }, context) =>
+      transact(context, async (tx, now) => {
+        const course = await getCourse(tx, person);
+        const { district: area, pseudonym: subject } = course;
+        await recordDeed(tx, context, now, { action: 'explainTurnChanges', area, subject, object: person });
+        return changesOf(tx, course, now);
+      }),
+  }),
+  defineEndpoint({
+    id: 'readTurnCode',
+    method: 'get',
+    path: '/v1/people/:person/turn-code',
+    tag,
+    summary: 'The personal code with which somebody without an account asks for her own place',
+    description: 'To be handed to that person alone. It shows her place and can change nothing.',
+    access: {
+      kind: 'roles',
+      roles: readers,
+      area: (input, read, actor) => areaOfPerson(read, actor, input.params.person),
+    },
+    params,
+    response: z.strictObject({ code: turnCode }).meta({ id: 'TurnCode' }),
+    problems: [],
+    handle: ({ params: { person } }, context) =>
+      transact(context, async (tx, now) => {
+        const { district: area, pseudonym: subject } = await getCourse(tx, person);
+        await recordDeed(tx, context, now, { action: 'readTurnCode', area, subject, object: person });
+        return { code: turnCodeOf(context.secrets, person) };
+      }),
+  }),
+  defineEndpoint({
+    id: 'readOwnTurn',
+    method: 'post',
+    path: '/v1/public/turn',
+    tag: 'public order',
+    summary: 'My place in the order, why it is what it is, and what changed it since yesterday',
+    access: { kind: 'public' },
+    body: z.strictObject({ code: turnCode }),
+    response: ownTurn,
+    problems: ['policy/campaign-not-started'],
+    handle: ({ body }, context) => readOwnTurn(context, body.code),
+  }),
+];
