@@ -7,6 +7,7 @@ import { errorForLog } from '../platform/router.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
 import { appendAuditEntries } from './audit-entry.store.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import { MAX_ENTRY_BYTES } from './log/tile.rules.ts';
 
 /** What a use case says of the fact it has just written. */
 export interface Deed {
@@ -91,8 +92,15 @@ async function append(
   return entry.id;
 }
 
+/**
+ * An entry with its exact bytes, which the log serves behind a length of two bytes. What a refusal says beside its code
+ * may be left out when it is longer than that; of a deed nothing may, so it is a fault (RangeError) and nothing is written.
+ */
 function withBytes(entry: AuditEntry): { entry: AuditEntry; bytes: Buffer } {
-  return { entry, bytes: Buffer.from(canonicalJson(entry), 'utf8') };
+  const bytes = Buffer.from(canonicalJson(entry), 'utf8');
+  if (bytes.length <= MAX_ENTRY_BYTES) return { entry, bytes };
+  if (entry.outcome === 'done') throw new RangeError('an audit entry is too long');
+  return withBytes({ ...entry, details: { tooLong: bytes.length }, reason: undefined });
 }
 
 function entryOf(
