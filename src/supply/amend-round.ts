@@ -1,21 +1,20 @@
 import { recordDeed } from '../audit/record.ts';
 import { COUNTRY } from '../platform/area.ts';
-import type { Tx } from '../platform/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { findPlace } from './find-place.ts';
+import { lowerUnit, openRound, raiseUnit } from './open-round.ts';
 import { getRoundDetail } from './round.reads.ts';
-import { type AmendmentPlan, planAmendment, purposeOf } from './round.rules.ts';
+import { planAmendment, purposeOf } from './round.rules.ts';
 import { nextAmendment } from './round.store.ts';
-import type { Amendment, NewAmendment, RoundDetail } from './round.ts';
+import type { Amendment, NewAmendment } from './round.ts';
 import { insertAmendment } from './round-amendment.store.ts';
-import { findLine, insertLine, lowerLine, raiseLine } from './round-line.store.ts';
+import type { RoundDetail } from './round-detail.ts';
 import { supplyProblem } from './supply.problems.ts';
 
 /**
  * Appends an amendment that moves doses between the units of a round (as in round 2 of 2021, when the army's 80,000
  * became 35,000 and the rest went to others). Throws `round/amendment-not-conserving`, `round/below-received`,
- * `round/unit-not-in-round`, `round/unknown-unit`, `round/amended-already`.
+ * `round/unit-not-in-round`, `round/unknown-unit`, `round/amended-already`, `round/closed`.
  */
 export async function amendRound(
   context: UseCaseContext,
@@ -27,10 +26,12 @@ export async function amendRound(
   return transact(
     context,
     async (tx, now) => {
+      await openRound(tx, roundId);
       const sequence = await nextAmendment(tx, roundId);
       if (sequence === undefined) throw platformProblem('request/not-found');
       if ('sum' in plan) throw supplyProblem('round/amendment-not-conserving', plan).about(about);
-      await applyPlan(tx, roundId, plan);
+      for (const change of plan.lowered) await lowerUnit(tx, roundId, change, 'round/below-received');
+      for (const change of plan.raised) await raiseUnit(tx, roundId, change);
       const amendment: Amendment = {
         id: `${roundId}#${sequence}`,
         round: roundId,
@@ -55,20 +56,4 @@ export async function amendRound(
     },
     { round_amendment_decision: () => supplyProblem('round/amended-already').about(about) },
   );
-}
-
-async function applyPlan(tx: Tx, round: string, plan: AmendmentPlan): Promise<void> {
-  const about = { area: COUNTRY, object: round };
-  for (const { unit, doses } of plan.lowered) {
-    if (await lowerLine(tx, round, unit, doses)) continue;
-    const known = (await findLine(tx, round, unit)) !== undefined;
-    throw supplyProblem(known ? 'round/below-received' : 'round/unit-not-in-round', { unit }).about(about);
-  }
-  for (const { unit, doses, purpose } of plan.raised) {
-    if (await raiseLine(tx, round, unit, doses)) continue;
-    if (purpose === 'area' && (await findPlace(tx, unit)) === undefined) {
-      throw supplyProblem('round/unknown-unit', { unit }).about(about);
-    }
-    await insertLine(tx, round, { unit, purpose, allocated: doses });
-  }
 }

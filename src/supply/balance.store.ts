@@ -1,49 +1,15 @@
-import { Schema } from 'mongoose';
-import { type AreaCode, areaRange, COUNTRY, levelOf } from '../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import type { AreaCode } from '../platform/area.ts';
+import { inSession, type Reader, type Tx } from '../platform/database.ts';
+import { deferInsert } from '../platform/deferred-writes.ts';
 import type { ProductCode } from '../policy/terms.ts';
 import type { StockBalance } from './balance.ts';
+import { areaFilter, asSeen, balances, docOf, view } from './balance-collection.store.ts';
 import type { LotId } from './lot.ts';
 import { bookOf, type StockAccount } from './stock-account.ts';
 
-interface BalanceDoc {
-  _id: string;
-  province: string;
-  place: AreaCode;
-  account: StockAccount;
-  lot: LotId;
-  product: ProductCode;
-  onHand: number;
-  holds: number;
-  usableBefore: Date;
-  quarantined: boolean;
-}
-
-const schema = new Schema<BalanceDoc>({
-  _id: { type: String, required: true },
-  province: { type: String, required: true },
-  place: { type: String, required: true },
-  account: { type: String, required: true },
-  lot: { type: String, required: true },
-  product: { type: String, required: true },
-  onHand: { type: Number, required: true, min: 0 },
-  holds: { type: Number, required: true, min: 0 },
-  usableBefore: { type: Date, required: true },
-  quarantined: { type: Boolean, required: true },
-});
-// Equalities first, the one range last: every engine then finds the one entry, and none has to fetch to decide.
-schema.index(
-  { _id: 1, province: 1, holds: 1, quarantined: 1, usableBefore: 1, onHand: 1 },
-  { name: 'balance_draw' },
-);
-schema.index({ province: 1, account: 1, product: 1, usableBefore: 1 }, { name: 'balance_by_account' });
-schema.index({ province: 1, place: 1, _id: 1 }, { name: 'balance_by_place' });
-schema.index({ lot: 1, province: 1, place: 1 }, { name: 'balance_by_lot' });
-
-const balances = defineCollection<BalanceDoc>('stockBalances', schema);
-
-export function balanceId(account: StockAccount, lot: LotId): string {
-  return `${account}|${lot}`;
+export function balanceId(account: StockAccount, lot: LotId, thawedAt?: Date | string): string {
+  if (thawedAt === undefined) return `${account}|${lot}`;
+  return `${account}|${lot}@${new Date(thawedAt).toISOString()}`;
 }
 
 /**
@@ -62,46 +28,28 @@ export async function takeFromBalance(tx: Tx, seen: StockBalance, doses: number)
 }
 
 /** Adds doses to a balance that is there. False: there is none yet. */
-export async function addToBalance(
-  tx: Tx,
-  place: AreaCode,
-  account: StockAccount,
-  lot: LotId,
-  doses: number,
-): Promise<boolean> {
+export async function addToBalance(tx: Tx, place: AreaCode, id: string, doses: number): Promise<boolean> {
   const done = await balances
     .raw(tx)
-    .updateOne(
-      { _id: balanceId(account, lot), province: bookOf(place) },
-      { $inc: { onHand: doses } },
-      { session: tx.session },
-    );
+    .updateOne({ _id: id, province: bookOf(place) }, { $inc: { onHand: doses } }, { session: tx.session });
   return done.modifiedCount === 1;
 }
 
 export async function insertBalance(tx: Tx, balance: StockBalance): Promise<void> {
-  const { id, ...facts } = balance;
-  await balances.raw(tx).insertOne({ _id: id, ...facts }, { session: tx.session });
+  await balances.raw(tx).insertOne(docOf(balance), { session: tx.session });
 }
 
-/** Adds `change` (1 or -1) to the holds of every balance of the lot that lies in the area. */
-export async function changeHolds(tx: Tx, lot: LotId, area: AreaCode, change: 1 | -1): Promise<number> {
-  const done = await balances
-    .raw(tx)
-    .updateMany({ lot, ...holdRange(area) }, { $inc: { holds: change } }, { session: tx.session });
-  return done.modifiedCount;
+/** The same at the end of the transaction, for one that nothing in it reads again. */
+export function insertBalanceAtEnd(tx: Tx, balance: StockBalance): void {
+  deferInsert(tx, balances.raw(tx), docOf(balance));
 }
 
-/** Sets a balance apart. False: it was already, or is no longer as it was seen. */
-export async function quarantineBalance(tx: Tx, seen: StockBalance): Promise<boolean> {
+/** Ends the balance of a vial that is closed. Its doses must have been moved out in this transaction. */
+export async function removeEmptyBalance(tx: Tx, seen: StockBalance): Promise<void> {
   const done = await balances
     .raw(tx)
-    .updateOne(
-      { ...asSeen(seen), quarantined: false },
-      { $set: { quarantined: true } },
-      { session: tx.session },
-    );
-  return done.modifiedCount === 1;
+    .deleteOne({ _id: seen.id, province: seen.province, onHand: 0 }, { session: tx.session });
+  if (done.deletedCount !== 1) throw new Error('a balance with doses cannot be removed');
 }
 
 export async function findBalance(
@@ -109,11 +57,55 @@ export async function findBalance(
   place: AreaCode,
   account: StockAccount,
   lot: LotId,
+  thawedAt?: string,
 ): Promise<StockBalance | undefined> {
   const found = await balances
     .raw(reader)
-    .findOne({ _id: balanceId(account, lot), province: bookOf(place) }, inSession(reader));
+    .findOne({ _id: balanceId(account, lot, thawedAt), province: bookOf(place) }, inSession(reader));
   return found === null ? undefined : view(found);
+}
+
+/** What a session has of a lot: set aside, and in its open vials; what is used up among it. */
+export async function listBatchesOfSession(
+  reader: Reader,
+  place: AreaCode,
+  session: string,
+  lot: LotId,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ province: bookOf(place), session, lot }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** What is left in the open vials of a session. */
+export async function listVialBalances(
+  reader: Reader,
+  place: AreaCode,
+  session: string,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ province: bookOf(place), session, openedAt: { $exists: true } }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** Balances of a lot in the country, by id; at most `limit`. */
+export async function listBalancesOfLot(
+  reader: Reader,
+  lot: LotId,
+  after: string | undefined,
+  limit: number,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ lot, ...(after === undefined ? {} : { _id: { $gt: after } }) }, inSession(reader))
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map(view);
 }
 
 /** Everything on one account (few lots), soonest expiry first; with `product`, of that product. */
@@ -171,34 +163,4 @@ export async function listBalancesOfBook(reader: Reader, province: string): Prom
 export async function listPlacesWithStock(reader: Reader, province: string): Promise<AreaCode[]> {
   const places = await balances.raw(reader).distinct('place', { province }, inSession(reader));
   return places.sort();
-}
-
-/** The balance while nothing has changed by which its use was judged. */
-function asSeen({ id, province, holds, quarantined, usableBefore }: StockBalance) {
-  return { _id: id, province, holds, quarantined, usableBefore };
-}
-
-function areaFilter(area: AreaCode): Record<string, unknown> {
-  return area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) };
-}
-
-function holdRange(area: AreaCode): Record<string, unknown> {
-  if (area === COUNTRY) return {};
-  return levelOf(area) === 'province' ? { province: area } : areaFilter(area);
-}
-
-function view(doc: BalanceDoc): StockBalance {
-  const { _id, province, place, account, lot, product, onHand, holds, usableBefore, quarantined } = doc;
-  return {
-    id: _id,
-    province,
-    place,
-    account,
-    lot,
-    product,
-    onHand,
-    holds,
-    usableBefore,
-    quarantined,
-  };
 }

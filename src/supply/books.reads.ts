@@ -1,6 +1,6 @@
 import { COUNTRY } from '../platform/area.ts';
 import { type Reader, type Tx, withTransaction } from '../platform/database.ts';
-import { listBalancesOfBook } from './balance.store.ts';
+import { balanceId, listBalancesOfBook } from './balance.store.ts';
 import { sumMovements } from './movement.store.ts';
 import { listInTransit, listSentToCountry } from './shipment.store.ts';
 import { bookOf, GIVEN, placeOfAccount, transitAccount } from './stock-account.ts';
@@ -9,6 +9,8 @@ import { bookOf, GIVEN, placeOfAccount, transitAccount } from './stock-account.t
 export interface BookDifference {
   readonly account: string;
   readonly lot: string;
+  /** Of a thawed batch. */
+  readonly thawedAt?: string;
   /** What the ledger says: everything that went in less everything that went out. */
   readonly ledger: number;
   /** What the other book says. */
@@ -23,8 +25,9 @@ export interface BooksProof {
 }
 
 /**
- * Proves a province's books: the ledger against the balances of every place and session, against the shipments on
- * their way, and, when `given` is passed (doses that count, by lot), against the doses given. All of it in one
+ * Proves a province's books, batch by batch: the ledger against the balances of every place, session, open vial and
+ * quarantine, against the shipments on their way, and, when `given` is passed (doses that count, by lot), against the
+ * doses given. All of it in one
  * snapshot, unless `reader` is a transaction already; then `given` should be read in the same one.
  */
 export async function proveBooks(
@@ -53,14 +56,8 @@ async function prove(
     compare('shipments', inAccounts(await ownTransit(tx, province)), await transitOf(tx, province)),
   ];
   if (given !== undefined) {
-    const counted = new Map([...given].map(([lot, doses]) => [`${GIVEN}|${lot}`, doses] as const));
-    comparisons.push(
-      compare(
-        'doses',
-        inAccounts((account) => account === GIVEN),
-        counted,
-      ),
-    );
+    const counted = new Map([...given].map(([lot, doses]) => [balanceId(GIVEN, lot), doses] as const));
+    comparisons.push(compare('doses', withoutBatches(inAccounts((account) => account === GIVEN)), counted));
   }
   return {
     province,
@@ -69,8 +66,18 @@ async function prove(
   };
 }
 
-/** Doses by `account|lot`. */
+/** Doses by `account|lot`, of thawed batches `account|lot@thawedAt`. */
 type Sums = Map<string, number>;
+
+/** A dose that was given is counted by its lot. */
+function withoutBatches(sums: Sums): Sums {
+  const byLot: Sums = new Map();
+  for (const [key, doses] of sums) {
+    const [lotKey = key] = key.split('@');
+    byLot.set(lotKey, (byLot.get(lotKey) ?? 0) + doses);
+  }
+  return byLot;
+}
 
 async function ledgerOf(tx: Tx, province: string): Promise<Sums> {
   const sums: Sums = new Map();
@@ -78,8 +85,8 @@ async function ledgerOf(tx: Tx, province: string): Promise<Sums> {
     ['to', 1],
     ['from', -1],
   ] as const) {
-    for (const { account, lot, doses } of await sumMovements(tx, province, side)) {
-      const key = `${account}|${lot}`;
+    for (const { account, lot, thawedAt, doses } of await sumMovements(tx, province, side)) {
+      const key = balanceId(account, lot, thawedAt);
       sums.set(key, (sums.get(key) ?? 0) + sign * doses);
     }
   }
@@ -96,7 +103,9 @@ async function transitOf(tx: Tx, province: string): Promise<Sums> {
   const sums: Sums = new Map();
   for (const { id, from, to, lines } of await listInTransit(tx, province)) {
     if (bookOf(from) !== bookOf(to)) continue;
-    for (const { lot, doses } of lines) sums.set(`${transitAccount(id)}|${lot}`, doses);
+    for (const { lot, thawedAt, doses } of lines) {
+      sums.set(balanceId(transitAccount(id), lot, thawedAt), doses);
+    }
   }
   return sums;
 }
@@ -118,8 +127,7 @@ function compare(
   const keys = [...new Set([...ledger.keys(), ...other.keys()])].sort();
   const differences = keys
     .map((key) => ({
-      account: accountOf(key),
-      lot: key.slice(accountOf(key).length + 1),
+      ...namesOf(key),
       ledger: ledger.get(key) ?? 0,
       found: other.get(key) ?? 0,
       book,
@@ -130,6 +138,12 @@ function compare(
 
 function accountOf(key: string): string {
   return key.slice(0, key.lastIndexOf('|'));
+}
+
+function namesOf(key: string): Pick<BookDifference, 'account' | 'lot' | 'thawedAt'> {
+  const account = accountOf(key);
+  const [lot = '', thawedAt] = key.slice(account.length + 1).split('@');
+  return { account, lot, ...(thawedAt === undefined ? {} : { thawedAt }) };
 }
 
 function isTransaction(reader: Reader): reader is Tx {

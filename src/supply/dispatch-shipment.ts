@@ -1,29 +1,41 @@
 import { recordDeed } from '../audit/record.ts';
-import { COUNTRY, provinceOf } from '../platform/area.ts';
+import { type AreaCode, COUNTRY, covers, provinceOf } from '../platform/area.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
-import { platformProblem } from '../platform/problem.ts';
+import type { Problem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import type { ProductCode } from '../policy/terms.ts';
+import { findBalance, listBalancesOfPlace } from './balance.store.ts';
+import { stateOfStock, usableThrough } from './balance.ts';
 import { findPlace } from './find-place.ts';
 import { productOfLot } from './lot.ts';
-import { findShareOut } from './share-out.store.ts';
-import { takeFromShareOut } from './share-out-line.store.ts';
+import { takeMove } from './redistribution/take-move.ts';
+import { takeShare } from './share-out/take-share.ts';
 import { isConnected } from './shipment.rules.ts';
 import { insertShipment } from './shipment.store.ts';
 import type { NewShipment, Shipment } from './shipment.ts';
+import { stockProblem } from './stock.problems.ts';
 import { moveStock } from './stock.ts';
-import { transitAccount } from './stock-account.ts';
+import { isQuarantine, transitAccount } from './stock-account.ts';
+import type { MoveOutcome } from './stock-move.ts';
 import { stockRefusal } from './stock-refusal.ts';
 import { supplyProblem } from './supply.problems.ts';
 
 /**
  * Sends doses on their way; they leave the stock of the sender now. Throws `shipment/not-connected`,
- * `shipment/unknown-place`, `share-out/not-approved`, `share-out/exceeded`, `lot/other-product`, `stock/short`,
- * `lot/held`, `lot/expired`, `lot/quarantined`.
+ * `shipment/unknown-place`, `share-out/not-approved`, `share-out/exceeded`, `redistribution/not-accepted`,
+ * `redistribution/exceeded`, `lot/other-product`, `stock/short`,
+ * `stock/refreezing`, `shipment/would-expire-before-use` and every `lot/…` that bars stock from being used.
  */
-export async function dispatchShipment(context: UseCaseContext, wanted: NewShipment): Promise<Shipment> {
-  const { from, to, lines, shareOut } = wanted;
-  if (!isConnected(from, to)) {
+export async function dispatchShipment(
+  context: UseCaseContext,
+  wanted: NewShipment,
+  firstUse: FirstUse = new Map(),
+): Promise<Shipment> {
+  const { from, to, shareOut, move } = wanted;
+  const lines = wanted.lines.map(inUtc);
+  // An accepted move goes from site to site.
+  if (move === undefined && !isConnected(from, to)) {
     throw supplyProblem('shipment/not-connected', { from, to }).about({ area: from });
   }
   return transact(context, async (tx, now) => {
@@ -31,6 +43,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       throw supplyProblem('shipment/unknown-place', { place: to }).about({ area: from });
     }
     if (shareOut !== undefined) await takeShare(tx, wanted, shareOut);
+    if (move !== undefined) await takeMove(tx, wanted, move);
     const by = context.actor.account;
     const sent: Shipment = {
       id: newId(from, now),
@@ -39,14 +52,18 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       to,
       lines,
       ...(shareOut === undefined ? {} : { shareOut }),
+      ...(move === undefined ? {} : { move }),
       status: 'in-transit',
       dispatchedAt: now.toISOString(),
       dispatchedBy: by,
       discrepancies: [],
     };
-    for (const { lot, doses } of lines) {
+    for (const line of lines) {
+      const { lot, thawedAt, doses } = line;
+      if (covers(from, to)) await refuseTooLate(tx, from, line, { firstUse, now });
       const outcome = await moveStock(tx, {
         lot,
+        ...(thawedAt === undefined ? {} : { thawedAt }),
         doses,
         from,
         to: transitAccount(sent.id),
@@ -55,31 +72,65 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
         by,
         now,
       });
-      if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: from });
+      if (outcome !== 'moved') throw await shipmentRefusal(tx, outcome, { lot, thawedAt, doses, from });
     }
     await insertShipment(tx, sent);
     await recordDeed(tx, context, now, {
       action: 'dispatchShipment',
       area: from,
       object: sent.id,
-      details: { to, lines, ...(shareOut === undefined ? {} : { shareOut }) },
+      details: {
+        to,
+        lines,
+        ...(shareOut === undefined ? {} : { shareOut }),
+        ...(move === undefined ? {} : { move }),
+      },
     });
     return sent;
   });
 }
 
-async function takeShare(tx: Tx, wanted: NewShipment, id: string): Promise<void> {
-  const { from, to, lines } = wanted;
-  const about = { area: from, object: id };
-  const found = await findShareOut(tx, id);
-  if (found === undefined || found.province !== from) throw platformProblem('request/not-found');
-  const { product } = found;
-  for (const { lot } of lines) {
-    if (productOfLot(lot) !== product)
-      throw supplyProblem('lot/other-product', { lot, product }).about(about);
+/** The day (yyyy-MM-dd) on which the receiver plans to use each product first; a product it plans nothing with has none. */
+export type FirstUse = ReadonlyMap<ProductCode, string>;
+
+/** What goes down the line is meant to be injected: it has to last through the first day on which it could be. */
+async function refuseTooLate(
+  tx: Tx,
+  from: AreaCode,
+  { lot, thawedAt }: NewShipment['lines'][number],
+  { firstUse, now }: { readonly firstUse: FirstUse; readonly now: Date },
+): Promise<void> {
+  const day = firstUse.get(productOfLot(lot));
+  const batch = day === undefined ? undefined : await findBalance(tx, from, from, lot, thawedAt);
+  if (day === undefined || batch === undefined) return;
+  if (stateOfStock(batch, now) !== 'usable' || usableThrough(batch, day, now)) return;
+  const details = { lot, usableUntil: batch.usableBefore.toISOString(), day };
+  throw stockProblem('shipment/would-expire-before-use', details).about({ area: from, object: lot });
+}
+
+/** Instants are kept and answered in one way, however a request writes them. */
+function inUtc({ thawedAt, ...line }: NewShipment['lines'][number]): NewShipment['lines'][number] {
+  return thawedAt === undefined ? line : { ...line, thawedAt: new Date(thawedAt).toISOString() };
+}
+
+/** Why a line cannot go; in particular, that what there is of the lot has been thawed, or is set apart. */
+async function shipmentRefusal(
+  tx: Tx,
+  outcome: Exclude<MoveOutcome, 'moved'>,
+  { lot, thawedAt, doses, from }: NewShipment['lines'][number] & { readonly from: AreaCode },
+): Promise<Problem> {
+  const wanted = { lot, doses, area: from };
+  if (outcome !== 'short') return stockRefusal(outcome, wanted);
+  const here = (await listBalancesOfPlace(tx, from)).filter(
+    (balance) => balance.lot === lot && balance.onHand > 0,
+  );
+  const thawed = here
+    .filter((balance) => balance.account === from)
+    .flatMap((balance) => balance.thawedAt ?? []);
+  if (thawedAt === undefined && thawed.length > 0) {
+    const details = { lot, thawedAt: thawed.map((at) => at.toISOString()) };
+    return stockProblem('stock/refreezing', details).about({ area: from, object: lot });
   }
-  const doses = lines.reduce((sum, line) => sum + line.doses, 0);
-  if (await takeFromShareOut(tx, found, to, doses)) return;
-  if (found.status !== 'approved') throw supplyProblem('share-out/not-approved').about(about);
-  throw supplyProblem('share-out/exceeded', { unit: to, doses }).about(about);
+  const apart = here.some(({ account, onHand }) => isQuarantine(account) && onHand >= doses);
+  return stockRefusal(apart ? 'cold-chain-failure' : 'short', wanted);
 }

@@ -1,20 +1,22 @@
+import type { AreaCode } from '../platform/area.ts';
+import { provinceOf } from '../platform/area.ts';
 import type { Tx } from '../platform/database.ts';
+import { canonicalJson, sha256Hex } from '../platform/hash.ts';
 import { newId } from '../platform/id.ts';
-import { platformProblem } from '../platform/problem.ts';
-import { findRound } from './round.store.ts';
-import { findLine } from './round-line.store.ts';
-import { shareOutDoses, type UnitNeed } from './share-out.rules.ts';
+import { insertShareOutInputs } from './share-out/share-out-inputs.store.ts';
+import type { ShareOutInputs } from './share-out/share-out-inputs.ts';
+import { linesWithNumbers } from './share-out/share-out-lines.rules.ts';
+import { shareOut } from './share-out.rules.ts';
 import { insertShareOut } from './share-out.store.ts';
-import { SHARE_OUT_FORMULA, type ShareOut } from './share-out.ts';
+import { type KeptShareOut, SHARE_OUT_FORMULA } from './share-out.ts';
 import { supplyProblem } from './supply.problems.ts';
 
 export interface ShareOutDraft {
-  readonly province: string;
-  readonly round: string;
-  /** Doses to divide. */
-  readonly total: number;
-  /** Of every district of the province, those without need too. */
-  readonly needs: readonly UnitNeed[];
+  /** Who shares out: a province or a district. */
+  readonly area: AreaCode;
+  readonly rounds: KeptShareOut['rounds'];
+  readonly fromShareOut?: string | undefined;
+  readonly inputs: ShareOutInputs;
   /** The day for which the need was counted, yyyy-MM-dd. */
   readonly day: string;
   readonly policyVersion: string;
@@ -23,30 +25,30 @@ export interface ShareOutDraft {
 }
 
 /**
- * Writes a proposal to divide doses of a round among districts; it binds nothing until somebody else approves it. The
- * use case that counts the need calls this in its own transaction and records the deed. Throws `request/not-found`,
- * `round/unit-not-in-round`, `share-out/more-than-unshared`, `share-out/no-need`.
+ * Computes a share-out and writes it as a proposal, with its inputs; it binds nothing until somebody else approves it.
+ * The use case that gathers the inputs calls this in its own transaction and records the deed. Throws
+ * `share-out/no-need`.
  */
-export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<ShareOut> {
-  const { province, total, now } = draft;
-  const about = { area: province, object: draft.round, policyVersion: draft.policyVersion };
-  const round = await findRound(tx, draft.round);
-  if (round === undefined) throw platformProblem('request/not-found');
-  const line = await findLine(tx, round.id, province);
-  if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit: province }).about(about);
-  if (line.unshared < total) {
-    throw supplyProblem('share-out/more-than-unshared', { doses: total }).about(about);
+export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<KeptShareOut> {
+  const { area, inputs, now, fromShareOut } = draft;
+  const outcome = shareOut(inputs);
+  if (outcome.units.every(({ need }) => need === 0)) {
+    throw supplyProblem('share-out/no-need').about({ area, policyVersion: draft.policyVersion });
   }
-  const lines = shareOutDoses(total, draft.needs);
-  if (lines === undefined) throw supplyProblem('share-out/no-need').about(about);
-  const proposed: ShareOut = {
-    id: newId(province, now),
-    province,
-    round: round.id,
-    product: round.product,
-    total,
+  const lines = linesWithNumbers(inputs, outcome.lines);
+  const proposed: KeptShareOut = {
+    id: newId(area, now),
+    area,
+    province: provinceOf(area) ?? area,
+    rounds: draft.rounds,
+    ...(fromShareOut === undefined ? {} : { fromShareOut }),
+    total: inputs.lots.reduce((sum, { doses }) => sum + doses, 0),
+    shared: lines.reduce((sum, { doses }) => sum + doses, 0),
     lines,
+    units: outcome.units,
+    unshared: outcome.unshared,
     formula: SHARE_OUT_FORMULA,
+    inputsHash: sha256Hex(canonicalJson(inputs)),
     day: draft.day,
     policyVersion: draft.policyVersion,
     status: 'proposed',
@@ -54,5 +56,6 @@ export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<Share
     proposedAt: now.toISOString(),
   };
   await insertShareOut(tx, proposed);
+  await insertShareOutInputs(tx, proposed, inputs);
   return proposed;
 }

@@ -1,14 +1,14 @@
 import { recordDeed } from '../audit/record.ts';
 import type { AreaCode } from '../platform/area.ts';
+import type { Tx } from '../platform/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
 import { listBalancesOfPlace, listPlacesWithStock } from './balance.store.ts';
-import { expiryOf, type StockBalance } from './balance.ts';
-import { forecastUse, type LotAtPlace, type UsePlan } from './expiry.rules.ts';
+import { judgePlace, type PlaceForecast } from './judge-place.rules.ts';
 import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';
 import { flagId, type LotFlag } from './lot-flag.ts';
-import { sessionOfAccount } from './stock-account.ts';
+import { LEAST_DAYS_AHEAD, type PlaceUse } from './use-in-time.rules.ts';
 
 export interface FlagSummary {
   readonly day: string;
@@ -17,14 +17,14 @@ export interface FlagSummary {
   readonly ended: number;
 }
 
-/** What will be used of the free stock of each place; a place that is not in it is judged by the lead days alone. */
-export type UsePlans = ReadonlyMap<AreaCode, UsePlan>;
+/** What each place plans to use and how fast it is; a place that is not in it is judged by the lead days alone. */
+export type UsePlans = ReadonlyMap<AreaCode, PlaceUse>;
 
 /**
- * Flags the lots of a province that are near expiry on this day: within the policy's lead days, or sooner to expire
- * than what is planned can use them up. Stock set aside for sessions counts as used. Ends flags whose reason is gone.
- * A sweep, one transaction a place: run twice, late or in two workers at once it does the same. Throws
- * `policy/campaign-not-started`.
+ * Flags the lots of a province that are near expiry on this day: within the policy's lead days (never fewer than the 14
+ * of WHO), or sooner to expire than the place will have used them up by its plan and its pace. Stock set aside for
+ * sessions counts as used. Ends flags whose reason is gone. A sweep, one transaction a place: run twice, late or in two
+ * workers at once it does the same. Throws `policy/campaign-not-started`.
  */
 export async function flagNearExpiry(
   context: UseCaseContext,
@@ -33,13 +33,13 @@ export async function flagNearExpiry(
   plans: UsePlans = new Map(),
 ): Promise<FlagSummary> {
   const { policy, version } = await loadPolicy(context.database, province);
-  const leadDays = settingsOn(policy, day).nearExpiryLeadDays;
+  const leadDays = Math.max(LEAST_DAYS_AHEAD, settingsOn(policy, day).nearExpiryLeadDays);
   const places = await listPlacesWithStock(context.database, province);
   let raised = 0;
   let ended = 0;
   for (const place of places) {
-    const plan = plans.get(place) ?? { knownThrough: day, uses: [] };
-    const done = await flagPlace(context, place, { plan, day, leadDays, version });
+    const use = plans.get(place) ?? { knownThrough: day, uses: [] };
+    const done = await flagPlace(context, place, { use, day, leadDays, version });
     raised += done.raised;
     ended += done.ended;
   }
@@ -47,7 +47,7 @@ export async function flagNearExpiry(
 }
 
 interface Judging {
-  readonly plan: UsePlan;
+  readonly use: PlaceUse;
   readonly day: string;
   readonly leadDays: number;
   readonly version: string;
@@ -56,44 +56,19 @@ interface Judging {
 async function flagPlace(
   context: UseCaseContext,
   place: AreaCode,
-  { plan, day, leadDays, version }: Judging,
+  judging: Judging,
 ): Promise<{ raised: number; ended: number }> {
   return transact(context, async (tx, now) => {
-    const lots = lotsAtPlace(await listBalancesOfPlace(tx, place));
+    const { use, day, leadDays } = judging;
     const standing = (await listFlagsOfPlace(tx, place)).filter((flag) => flag.kind === 'near-expiry');
     const kept = new Set<string>();
     let raised = 0;
-    for (const { lot, onHand, plannedUse, reason } of forecastUse(lots, plan, day, leadDays)) {
-      const found = lots.find((candidate) => candidate.lot === lot);
-      if (reason === undefined || found === undefined) continue;
-      const id = flagId(place, lot, 'near-expiry');
+    const judged = judgePlace(await listBalancesOfPlace(tx, place), use, day, leadDays);
+    for (const forecast of judged) {
+      const id = flagId(place, forecast.lot, 'near-expiry');
       kept.add(id);
       const before = standing.find((flag) => flag.id === id);
-      const { product, expiry } = found;
-      const flag: LotFlag = {
-        id,
-        place,
-        lot,
-        product,
-        kind: 'near-expiry',
-        reason,
-        expiry,
-        onHand,
-        plannedUse,
-        at: before?.at ?? now.toISOString(),
-      };
-      if (before?.reason === reason && before.onHand === onHand && before.plannedUse === plannedUse) continue;
-      await putFlag(tx, flag);
-      if (before?.reason === reason) continue;
-      raised += 1;
-      await recordDeed(tx, context, now, {
-        action: 'flagNearExpiry',
-        area: place,
-        object: id,
-        policyVersion: version,
-        reason,
-        details: { day, expiry, onHand, plannedUse, leadDays },
-      });
+      if (await raiseFlag(tx, context, now, { place, forecast, before, judging })) raised += 1;
     }
     const over = standing.filter((flag) => !kept.has(flag.id));
     for (const flag of over) await endFlag(tx, flag);
@@ -101,14 +76,48 @@ async function flagPlace(
   });
 }
 
-/** Adds up, by lot, what lies in a place: free stock, and stock set aside for sessions. */
-export function lotsAtPlace(balances: readonly StockBalance[]): LotAtPlace[] {
-  const byLot = new Map<string, LotAtPlace>();
-  for (const balance of balances) {
-    const { lot, product, onHand } = balance;
-    const sum = byLot.get(lot) ?? { lot, product, expiry: expiryOf(balance), free: 0, setAside: 0 };
-    const side = sessionOfAccount(balance.account) === undefined ? 'free' : 'setAside';
-    byLot.set(lot, { ...sum, [side]: sum[side] + onHand });
-  }
-  return [...byLot.values()];
+/** Whether there is something new to say of the lot. */
+async function raiseFlag(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  known: {
+    readonly place: AreaCode;
+    readonly forecast: PlaceForecast;
+    readonly before: LotFlag | undefined;
+    readonly judging: Judging;
+  },
+): Promise<boolean> {
+  const { place, before, judging } = known;
+  const { lot, product, expiry, onHand, plannedUse, reason, pace } = known.forecast;
+  const flag: LotFlag = {
+    id: flagId(place, lot, 'near-expiry'),
+    place,
+    lot,
+    product,
+    kind: 'near-expiry',
+    reason,
+    expiry,
+    onHand,
+    plannedUse,
+    ...(pace === undefined ? {} : { pace }),
+    at: before?.at ?? now.toISOString(),
+  };
+  const isSame =
+    before?.reason === reason &&
+    before.onHand === onHand &&
+    before.plannedUse === plannedUse &&
+    before.expiry === expiry;
+  if (isSame) return false;
+  await putFlag(tx, flag);
+  if (before?.reason === reason) return false;
+  await recordDeed(tx, context, now, {
+    action: 'flagNearExpiry',
+    area: place,
+    object: flag.id,
+    policyVersion: judging.version,
+    reason,
+    details: { day: judging.day, expiry, onHand, plannedUse, leadDays: judging.leadDays },
+  });
+  return true;
 }

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { ProductCode } from '../policy/terms.ts';
-import type { FlagKind, LotFlag } from './lot-flag.ts';
+import type { Acknowledgement, FlagKind, LotFlag } from './lot-flag.ts';
 import { bookOf } from './stock-account.ts';
 
 interface LotFlagDoc {
@@ -16,8 +16,14 @@ interface LotFlagDoc {
   expiry: string;
   onHand: number;
   plannedUse: number;
+  pace?: LotFlag['pace'];
   at: Date;
   standing: boolean;
+  /** Null: nobody has acknowledged it. */
+  acknowledged: Acknowledgement | null;
+  /** Null: it has gone nowhere. */
+  escalatedTo: AreaCode | null;
+  escalatedAt: Date | null;
 }
 
 const schema = new Schema<LotFlagDoc>({
@@ -31,21 +37,36 @@ const schema = new Schema<LotFlagDoc>({
   expiry: { type: String, required: true },
   onHand: { type: Number, required: true },
   plannedUse: { type: Number, required: true },
+  pace: { type: Object },
   at: { type: Date, required: true },
   standing: { type: Boolean, required: true },
+  acknowledged: { type: Object, default: null },
+  escalatedTo: { type: String, default: null },
+  escalatedAt: { type: Date, default: null },
 });
 schema.index({ province: 1, standing: 1, place: 1, _id: 1 }, { name: 'lot_flag_standing' });
+schema.index({ _id: 1, province: 1, standing: 1, at: 1, escalatedTo: 1 }, { name: 'lot_flag_state' });
 
 const flags = defineCollection<LotFlagDoc>('lotFlags', schema);
 
-/** Raises a flag or brings a standing one up to date; `at` stays when it stands already. */
+/**
+ * Raises a flag or brings a standing one up to date; one that stands already (its `at` is the same) keeps what was said
+ * to it, one that is raised anew begins without.
+ */
 export async function putFlag(tx: Tx, flag: LotFlag): Promise<void> {
-  const { id, at, place, ...facts } = flag;
+  const { id, at, place, pace, acknowledged: _, escalatedTo: __, escalatedAt: ___, ...facts } = flag;
+  const province = bookOf(place);
+  const raisedAt = new Date(at);
+  const set = { place, ...facts, at: raisedAt, standing: true, ...(pace === undefined ? {} : { pace }) };
+  const done = await flags
+    .raw(tx)
+    .updateOne({ _id: id, province, standing: true, at: raisedAt }, { $set: set }, { session: tx.session });
+  if (done.matchedCount === 1) return;
   await flags
     .raw(tx)
     .updateOne(
-      { _id: id, province: bookOf(place) },
-      { $set: { place, ...facts, at: new Date(at), standing: true } },
+      { _id: id, province },
+      { $set: { ...set, acknowledged: null, escalatedTo: null, escalatedAt: null } },
       { upsert: true, session: tx.session },
     );
 }
@@ -55,6 +76,24 @@ export async function endFlag(tx: Tx, { id, place }: Pick<LotFlag, 'id' | 'place
   await flags
     .raw(tx)
     .updateOne({ _id: id, province: bookOf(place) }, { $set: { standing: false } }, { session: tx.session });
+}
+
+/** A standing flag. */
+export async function findFlag(reader: Reader, id: string, place: AreaCode): Promise<LotFlag | undefined> {
+  const found = await flags
+    .raw(reader)
+    .findOne({ _id: id, province: bookOf(place), standing: true }, inSession(reader));
+  return found === null ? undefined : view(found);
+}
+
+/** False: it is no longer as it was seen. */
+export async function markAcknowledged(tx: Tx, seen: LotFlag, said: Acknowledgement): Promise<boolean> {
+  return change(tx, seen, { acknowledged: said });
+}
+
+/** False: it is no longer as it was seen. */
+export async function markEscalated(tx: Tx, seen: LotFlag, to: AreaCode, now: Date): Promise<boolean> {
+  return change(tx, seen, { escalatedTo: to, escalatedAt: now });
 }
 
 /** Standing flags of exactly this place: few. */
@@ -67,13 +106,14 @@ export async function listFlagsOfPlace(reader: Reader, place: AreaCode): Promise
   return found.map(view);
 }
 
-/** Standing flags of an area, by id; at most `limit`. */
+/** Standing flags of an area, by id; at most `limit`. With a level: only those that went up to it. */
 export async function listFlags(
   reader: Reader,
   area: AreaCode,
   kind: FlagKind | undefined,
   after: string | undefined,
   limit: number,
+  escalatedTo?: AreaCode,
 ): Promise<LotFlag[]> {
   const found = await flags
     .raw(reader)
@@ -82,6 +122,7 @@ export async function listFlags(
         ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }),
         standing: true,
         ...(kind === undefined ? {} : { kind }),
+        ...(escalatedTo === undefined ? {} : { escalatedTo }),
         ...(after === undefined ? {} : { _id: { $gt: after } }),
       },
       inSession(reader),
@@ -92,7 +133,40 @@ export async function listFlags(
   return found.map(view);
 }
 
+/** Standing flags of a province that nobody has acknowledged. */
+export async function listUnacknowledged(reader: Reader, province: string): Promise<LotFlag[]> {
+  const found = await flags
+    .raw(reader)
+    .find({ province, standing: true, acknowledged: null }, inSession(reader))
+    .sort({ _id: 1 })
+    .toArray();
+  return found.map(view);
+}
+
+async function change(tx: Tx, seen: LotFlag, set: Partial<LotFlagDoc>): Promise<boolean> {
+  const done = await flags.raw(tx).updateOne(
+    {
+      _id: seen.id,
+      province: bookOf(seen.place),
+      standing: true,
+      at: new Date(seen.at),
+      escalatedTo: seen.escalatedTo ?? null,
+      acknowledged: null,
+    },
+    { $set: set },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
 function view(doc: LotFlagDoc): LotFlag {
-  const { _id, province: _, standing: __, at, ...facts } = doc;
-  return { id: _id, ...facts, at: at.toISOString() };
+  const { _id, province: _, standing: __, at, acknowledged, escalatedTo, escalatedAt, ...facts } = doc;
+  return {
+    id: _id,
+    ...facts,
+    at: at.toISOString(),
+    ...(acknowledged == null ? {} : { acknowledged }),
+    ...(escalatedTo == null ? {} : { escalatedTo }),
+    ...(escalatedAt == null ? {} : { escalatedAt: escalatedAt.toISOString() }),
+  };
 }

@@ -16,6 +16,7 @@ interface LotHoldDoc {
   releasedAt?: Date;
   releasedBy?: string;
   releaseNote?: string;
+  recall?: string;
 }
 
 const schema = new Schema<LotHoldDoc>({
@@ -31,6 +32,7 @@ const schema = new Schema<LotHoldDoc>({
   releasedAt: { type: Date },
   releasedBy: { type: String },
   releaseNote: { type: String },
+  recall: { type: String },
 });
 schema.index({ lot: 1, inForce: 1, _id: 1 }, { name: 'lot_hold_in_force' });
 schema.index({ _id: 1, inForce: 1 }, { name: 'lot_hold_release' });
@@ -38,7 +40,7 @@ schema.index({ _id: 1, inForce: 1 }, { name: 'lot_hold_release' });
 const holds = defineCollection<LotHoldDoc>('lotHolds', schema);
 
 export async function insertHold(tx: Tx, hold: LotHold): Promise<void> {
-  const { id, lot, area, reasonCode, document, note, heldAt, heldBy } = hold;
+  const { id, lot, area, reasonCode, document, note, heldAt, heldBy, recall } = hold;
   await holds.raw(tx).insertOne(
     {
       _id: id,
@@ -49,6 +51,7 @@ export async function insertHold(tx: Tx, hold: LotHold): Promise<void> {
       note,
       heldAt: new Date(heldAt),
       heldBy,
+      ...(recall === undefined ? {} : { recall }),
       inForce: true,
     },
     { session: tx.session },
@@ -82,9 +85,14 @@ export async function listHoldsInForce(reader: Reader, lot: LotId): Promise<LotH
   return found.map(view);
 }
 
-/** How many holds in force cover this place. */
-export async function countHoldsOver(reader: Reader, lot: LotId, place: AreaCode): Promise<number> {
-  return (await listHoldsInForce(reader, lot)).filter((hold) => covers(hold.area, place)).length;
+/** How many holds in force cover this place, and whether a recall is among them. */
+export async function countHoldsOver(
+  reader: Reader,
+  lot: LotId,
+  place: AreaCode,
+): Promise<{ readonly holds: number; readonly recalled: boolean }> {
+  const over = (await listHoldsInForce(reader, lot)).filter((hold) => covers(hold.area, place));
+  return { holds: over.length, recalled: over.some(({ recall }) => recall !== undefined) };
 }
 
 function view(doc: LotHoldDoc): LotHold {

@@ -11,6 +11,7 @@ interface LotDoc {
   expiry: string;
   expiryPrecision: 'day' | 'month';
   dosesPerVial: number;
+  extraDosesPerVial: number;
   manufacturer: string;
   registeredAt: Date;
   /**
@@ -27,6 +28,7 @@ const schema = new Schema<LotDoc>({
   expiry: { type: String, required: true },
   expiryPrecision: { type: String, required: true },
   dosesPerVial: { type: Number, required: true },
+  extraDosesPerVial: { type: Number, required: true },
   manufacturer: { type: String, required: true },
   registeredAt: { type: Date, required: true },
   holdVersion: { type: Number, required: true },

@@ -35,6 +35,9 @@ export const lot = z
     expiry: isoDate.meta({ description: 'Last day of use' }),
     expiryPrecision: z.enum(['day', 'month']),
     dosesPerVial: z.int(),
+    extraDosesPerVial: z
+      .int()
+      .meta({ description: 'How many more than its number may be drawn from a vial' }),
     manufacturer: z.string(),
     registeredAt: z.iso.datetime(),
   })
@@ -46,6 +49,7 @@ export const newLot = z.strictObject({
   number: lotNumber,
   expiry: labelExpiry,
   dosesPerVial: z.int().min(1).max(50),
+  extraDosesPerVial: z.int().min(0).max(2).default(1),
   manufacturer: z.string().trim().min(1).max(200),
 });
 export type NewLot = z.infer<typeof newLot>;
@@ -74,6 +78,10 @@ export const lotHold = z
     releasedAt: z.iso.datetime().optional(),
     releasedBy: z.string().optional(),
     releaseNote: z.string().optional(),
+    recall: z
+      .string()
+      .optional()
+      .meta({ description: 'The recall it belongs to: such a hold is never released' }),
   })
   .meta({ id: 'LotHold' });
 export type LotHold = z.infer<typeof lotHold>;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../platform/area.ts';
+import { covers } from '../platform/area.ts';
 import { ROLES } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { anyId, areaOfId } from '../platform/id.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { productCode } from '../policy/terms.ts';
+import { listExpiryChanges } from './expiry-change.store.ts';
+import { expiryChange } from './expiry-extension.ts';
 import { holdLot } from './hold-lot.ts';
 import { findLot, listLots } from './lot.store.ts';
 import { lot, lotHold, lotId, newHold, newLot } from './lot.ts';
-import { listFlags } from './lot-flag.store.ts';
-import { flagKind, lotFlag } from './lot-flag.ts';
 import { listHoldsInForce } from './lot-hold.store.ts';
 import { registerLot } from './register-lot.ts';
 import { releaseLot } from './release-lot.ts';
@@ -51,17 +51,30 @@ export const lotEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/lots/:lot',
     tag,
-    summary: 'A lot with the holds in force that concern your area',
+    summary: 'A lot with the holds in force and the history of its expiry that concern your area',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: z.strictObject({ lot: lotId }),
-    response: z.strictObject({ ...lot.shape, holds: z.array(lotHold) }).meta({ id: 'LotWithHolds' }),
+    response: z
+      .strictObject({
+        ...lot.shape,
+        holds: z.array(lotHold),
+        expiryHistory: z
+          .array(expiryChange)
+          .meta({ description: 'What has changed the label since, oldest first' }),
+      })
+      .meta({ id: 'LotWithHolds' }),
     problems: [],
     handle: async ({ params }, { database, actor }) => {
       const found = await findLot(database, params.lot);
       if (found === undefined) throw platformProblem('request/not-found');
       const holds = await listHoldsInForce(database, found.id);
       const concerns = (area: string) => covers(area, actor.area) || covers(actor.area, area);
-      return { ...found, holds: holds.filter((hold) => concerns(hold.area)) };
+      const changes = await listExpiryChanges(database, found.id);
+      return {
+        ...found,
+        holds: holds.filter((hold) => concerns(hold.area)),
+        expiryHistory: changes.filter((change) => concerns(change.area)),
+      };
     },
   }),
   defineEndpoint({
@@ -98,23 +111,7 @@ export const lotEndpoints: Endpoint[] = [
     params: z.strictObject({ hold: anyId }),
     body: z.strictObject({ note: z.string().trim().min(1).max(1000) }),
     response: lotHold,
-    problems: ['lot/hold-already-released'],
+    problems: ['lot/hold-already-released', 'lot/recalled'],
     handle: ({ params, body }, context) => releaseLot(context, params.hold, body),
-  }),
-  defineEndpoint({
-    id: 'listLotFlags',
-    method: 'get',
-    path: '/v1/lot-flags',
-    tag,
-    summary: 'Lots of an area that are near expiry or expired',
-    access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
-    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), kind: flagKind.optional() }),
-    response: pageOf(lotFlag),
-    problems: [],
-    handle: async ({ query }, { database, actor }) => {
-      const { area, kind, cursor, limit } = query;
-      const found = await listFlags(database, area ?? actor.area, kind, cursorKey(cursor), limit + 1);
-      return toPage(found, limit, (item) => item.id);
-    },
   }),
 ];

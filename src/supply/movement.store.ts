@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import { deferInsert } from '../platform/deferred-writes.ts';
+import { firstIdAt } from '../platform/id.ts';
 import type { ProductCode } from '../policy/terms.ts';
 import type { LotId } from './lot.ts';
 import type { Movement, MovementKind, WastageCause } from './movement.ts';
@@ -12,6 +13,7 @@ interface MovementDoc {
   at: Date;
   lot: LotId;
   product: ProductCode;
+  thawedAt?: Date;
   doses: number;
   from: StockAccount;
   to: StockAccount;
@@ -21,6 +23,9 @@ interface MovementDoc {
   shipment?: string;
   session?: string;
   dose?: string;
+  vial?: string;
+  failure?: string;
+  stockCount?: string;
   correctionOf?: string;
   by: string;
   note?: string;
@@ -32,6 +37,7 @@ const schema = new Schema<MovementDoc>({
   at: { type: Date, required: true },
   lot: { type: String, required: true },
   product: { type: String, required: true },
+  thawedAt: { type: Date },
   doses: { type: Number, required: true, min: 1 },
   from: { type: String, required: true },
   to: { type: String, required: true },
@@ -41,6 +47,9 @@ const schema = new Schema<MovementDoc>({
   shipment: { type: String },
   session: { type: String },
   dose: { type: String },
+  vial: { type: String },
+  failure: { type: String },
+  stockCount: { type: String },
   correctionOf: { type: String },
   by: { type: String, required: true },
   note: { type: String },
@@ -54,18 +63,12 @@ export const movements = defineCollection<MovementDoc>('stockMovements', schema)
 
 /** Appends one line to the ledger. There is no way to change or remove one. */
 export function appendMovement(tx: Tx, line: Movement): void {
-  const { id, at, cause, round, shipment, session, dose, correctionOf, note, ...facts } = line;
-  deferInsert(tx, movements.raw(tx), {
+  const { id, at, thawedAt, ...facts } = line;
+  deferInsert<MovementDoc>(tx, movements.raw(tx), {
     _id: id,
     at: new Date(at),
-    ...facts,
-    ...(cause === undefined ? {} : { cause }),
-    ...(round === undefined ? {} : { round }),
-    ...(shipment === undefined ? {} : { shipment }),
-    ...(session === undefined ? {} : { session }),
-    ...(dose === undefined ? {} : { dose }),
-    ...(correctionOf === undefined ? {} : { correctionOf }),
-    ...(note === undefined ? {} : { note }),
+    ...withoutUndefined(facts),
+    ...(thawedAt === undefined ? {} : { thawedAt: new Date(thawedAt) }),
   });
 }
 
@@ -73,13 +76,21 @@ export interface MovementQuery {
   readonly province: string;
   readonly lot?: LotId | undefined;
   readonly kind?: MovementKind | undefined;
+  /** Instants, half-open, by the ids, which are ordered by time. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** Movements in a province's books, oldest first; at most `limit`. */
+/** Movements in a province's books (or the national store's, `VN`), oldest first; at most `limit`. */
 export async function listMovements(reader: Reader, query: MovementQuery): Promise<Movement[]> {
-  const { province, lot, kind, after, limit } = query;
+  const { province, lot, kind, from, until, after, limit } = query;
+  const id = {
+    ...(from === undefined ? {} : { $gte: firstIdAt(province, from) }),
+    ...(until === undefined ? {} : { $lt: firstIdAt(province, until) }),
+    ...(after === undefined ? {} : { $gt: after }),
+  };
   const found = await movements
     .raw(reader)
     .find(
@@ -87,7 +98,7 @@ export async function listMovements(reader: Reader, query: MovementQuery): Promi
         province,
         ...(lot === undefined ? {} : { lot }),
         ...(kind === undefined ? {} : { kind }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
+        ...(Object.keys(id).length === 0 ? {} : { _id: id }),
       },
       inSession(reader),
     )
@@ -100,29 +111,45 @@ export async function listMovements(reader: Reader, query: MovementQuery): Promi
 export interface AccountSum {
   readonly account: StockAccount;
   readonly lot: LotId;
+  readonly thawedAt?: Date;
   readonly doses: number;
 }
 
-/** What the ledger of a province says went out of (`from`) or into (`to`) each account, by lot. */
+/** What the ledger of a province says went out of (`from`) or into (`to`) each account, by batch. */
 export async function sumMovements(
   reader: Reader,
   province: string,
   side: 'from' | 'to',
 ): Promise<AccountSum[]> {
+  // Thawing takes from the batch as delivered and brings to the thawed one.
+  const thawedAt = side === 'to' ? '$thawedAt' : { $cond: [{ $eq: ['$kind', 'thaw'] }, null, '$thawedAt'] };
   const sums = await movements
     .raw(reader)
-    .aggregate<{ _id: { account: string; lot: string }; doses: number }>(
+    .aggregate<{ _id: { account: string; lot: string; thawedAt?: Date | null }; doses: number }>(
       [
         { $match: { province } },
-        { $group: { _id: { account: `$${side}`, lot: '$lot' }, doses: { $sum: '$doses' } } },
+        { $group: { _id: { account: `$${side}`, lot: '$lot', thawedAt }, doses: { $sum: '$doses' } } },
       ],
       { ...inSession(reader), allowDiskUse: true },
     )
     .toArray();
-  return sums.map(({ _id, doses }) => ({ ..._id, doses }));
+  return sums.map(({ _id: { thawedAt: thawed, ...key }, doses }) => ({
+    ...key,
+    ...(thawed === undefined || thawed === null ? {} : { thawedAt: thawed }),
+    doses,
+  }));
+}
+
+function withoutUndefined<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as never;
 }
 
 function view(doc: MovementDoc): Movement {
-  const { _id, at, ...facts } = doc;
-  return { id: _id, at: at.toISOString(), ...facts };
+  const { _id, at, thawedAt, ...facts } = doc;
+  return {
+    id: _id,
+    at: at.toISOString(),
+    ...facts,
+    ...(thawedAt === undefined ? {} : { thawedAt: thawedAt.toISOString() }),
+  };
 }

@@ -24,13 +24,32 @@ export const movementKind = z.enum([
   'given-corrected',
   'waste',
   'sample',
+  'thaw',
+  'open-vial',
+  'extra-dose',
+  'quarantine',
+  'release',
+  'count',
 ]);
 export type MovementKind = z.infer<typeof movementKind>;
 
-/** Kinds that take from stock no matter whether it may still be used: writing off, sampling, bringing back. */
-export const KINDS_OF_ANY_STOCK: ReadonlySet<MovementKind> = new Set(['waste', 'sample', 'return']);
+/**
+ * Kinds that take from stock no matter whether it may still be used: writing off, sampling, bringing back, setting apart
+ * and letting go again, and what a stock count found missing.
+ */
+export const KINDS_OF_ANY_STOCK: ReadonlySet<MovementKind> = new Set([
+  'waste',
+  'sample',
+  'return',
+  'quarantine',
+  'release',
+  'count',
+]);
 
-/** One line of the ledger: so many doses of a lot from one account to another. Never changed, never removed. */
+/**
+ * One line of the ledger: so many doses of a lot from one account to another. Never changed, never removed. With
+ * `thawedAt`, they are of the batch that was thawed then (`thaw`: it came into being by this line).
+ */
 export const movement = z
   .strictObject({
     id: z.string(),
@@ -38,6 +57,7 @@ export const movement = z
     at: z.iso.datetime(),
     lot: lotId,
     product: productCode,
+    thawedAt: z.iso.datetime().optional(),
     doses: z.int().min(1),
     from: z.string(),
     to: z.string(),
@@ -47,6 +67,9 @@ export const movement = z
     shipment: z.string().optional(),
     session: z.string().optional(),
     dose: z.string().optional(),
+    vial: z.string().optional(),
+    failure: z.string().optional(),
+    stockCount: z.string().optional(),
     correctionOf: z.string().optional(),
     by: z.string(),
     note: z.string().optional(),

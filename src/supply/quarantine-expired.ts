@@ -2,8 +2,9 @@ import { recordDeed } from '../audit/record.ts';
 import type { AreaCode } from '../platform/area.ts';
 import { instantAtSite } from '../platform/clock.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { listBalancesOfPlace, listPlacesWithStock, quarantineBalance } from './balance.store.ts';
+import { listBalancesOfPlace, listPlacesWithStock } from './balance.store.ts';
 import { expiryOf, type StockBalance } from './balance.ts';
+import { quarantineBalance } from './balance-change.store.ts';
 import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';
 import { flagId } from './lot-flag.ts';
 

@@ -16,7 +16,8 @@ import { supplyProblem } from './supply.problems.ts';
 
 /**
  * A unit confirms what of a round has come, and what was broken or lost on the way: both count against its allocation.
- * Throws `round/lot-not-in-round`, `round/more-than-lot`, `round/unit-not-in-round`, `round/more-than-allocated`.
+ * Throws `round/lot-not-in-round`, `round/more-than-lot`, `round/unit-not-in-round`, `round/more-than-allocated`,
+ * `round/closed`.
  */
 export async function receiveRound(
   context: UseCaseContext,
@@ -31,9 +32,9 @@ export async function receiveRound(
     const round = await findRound(tx, roundId);
     if (round === undefined) throw platformProblem('request/not-found');
     if (!(await receiveOnLine(tx, roundId, unit, { received, damaged }))) {
-      if ((await findLine(tx, roundId, unit)) === undefined) {
-        throw supplyProblem('round/unit-not-in-round', { unit }).about(about);
-      }
+      const line = await findLine(tx, roundId, unit);
+      if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit }).about(about);
+      if (line.closedAt !== undefined) throw supplyProblem('round/closed', { unit }).about(about);
       const details = { unit, doses: received + damaged };
       throw supplyProblem('round/more-than-allocated', details).about(about);
     }

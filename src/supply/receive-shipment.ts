@@ -48,11 +48,12 @@ async function bookLine(
   by: string,
   now: Date,
 ): Promise<void> {
-  const { lot } = line;
+  const { lot, thawedAt } = line;
   const book = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
     if (doses === 0) return;
     const outcome = await moveStock(tx, {
       lot,
+      ...(thawedAt === undefined ? {} : { thawedAt }),
       doses,
       from: transitAccount(sent.id),
       to,

@@ -14,13 +14,14 @@ export async function registerLot(context: UseCaseContext, wanted: NewLot): Prom
     context,
     async (tx, now) => {
       if ((await findLot(tx, id)) !== undefined) throw taken();
-      const { product, number, dosesPerVial, manufacturer } = wanted;
+      const { product, number, dosesPerVial, extraDosesPerVial, manufacturer } = wanted;
       const lot: Lot = {
         id,
         product,
         number,
         ...readExpiry(wanted.expiry),
         dosesPerVial,
+        extraDosesPerVial,
         manufacturer,
         registeredAt: now.toISOString(),
       };

@@ -1,13 +1,14 @@
 import { recordDeed } from '../audit/record.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { changeHolds } from './balance.store.ts';
+import { changeHolds } from './balance-change.store.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import type { LotHold } from './lot.ts';
 import { endHold, findHold } from './lot-hold.store.ts';
+import { stockProblem } from './stock.problems.ts';
 import { supplyProblem } from './supply.problems.ts';
 
-/** Ends one hold of a lot, once. Throws `lot/hold-already-released`. */
+/** Ends one hold of a lot, once. Throws `lot/hold-already-released`, `lot/recalled`. */
 export async function releaseLot(
   context: UseCaseContext,
   holdId: string,
@@ -17,6 +18,7 @@ export async function releaseLot(
     const hold = await findHold(tx, holdId);
     if (hold === undefined) throw platformProblem('request/not-found');
     const { lot, area, reasonCode } = hold;
+    if (hold.recall !== undefined) throw stockProblem('lot/recalled', { lot }).about({ area, object: lot });
     const by = context.actor.account;
     if (!(await endHold(tx, holdId, by, input.note, now))) {
       throw supplyProblem('lot/hold-already-released').about({ area, object: lot });

@@ -12,6 +12,8 @@ interface RoundLineDoc {
   damaged: number;
   left: number;
   unshared: number;
+  /** Since when the unit's part of the round is accounted for; null: it is open. */
+  closed: Date | null;
 }
 
 const schema = new Schema<RoundLineDoc>({
@@ -24,9 +26,10 @@ const schema = new Schema<RoundLineDoc>({
   damaged: { type: Number, required: true, min: 0 },
   left: { type: Number, required: true, min: 0 },
   unshared: { type: Number, required: true },
+  closed: { type: Date, default: null },
 });
 schema.index({ round: 1, _id: 1 }, { name: 'round_line_by_round' });
-schema.index({ _id: 1, left: 1 }, { name: 'round_line_left' });
+schema.index({ _id: 1, closed: 1, left: 1 }, { name: 'round_line_open' });
 schema.index({ _id: 1, unshared: 1 }, { name: 'round_line_unshared' });
 
 const lines = defineCollection<RoundLineDoc>('roundLines', schema);
@@ -50,26 +53,31 @@ export async function insertLine(
       damaged: 0,
       left: allocated,
       unshared: allocated,
+      closed: null,
     },
     { session: tx.session },
   );
 }
 
-/** Takes doses from a line that are still to come. False: there is no line, or not so many are left on it. */
+/** Takes doses from a line that are still to come. False: there is no open line, or not so many are left on it. */
 export async function lowerLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
   return change(
     tx,
-    { _id: lineId(round, unit), left: { $gte: doses } },
+    { _id: lineId(round, unit), closed: null, left: { $gte: doses } },
     { allocated: -doses, left: -doses, unshared: -doses },
   );
 }
 
-/** Adds doses to a line. False: the unit has none yet. */
+/** Adds doses to a line. False: the unit has none yet, or it is closed. */
 export async function raiseLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
-  return change(tx, { _id: lineId(round, unit) }, { allocated: doses, left: doses, unshared: doses });
+  return change(
+    tx,
+    { _id: lineId(round, unit), closed: null },
+    { allocated: doses, left: doses, unshared: doses },
+  );
 }
 
-/** Books what came and what was damaged. False: there is no line, or more than is left on it. */
+/** Books what came and what was damaged. False: there is no open line, or more than is left on it. */
 export async function receiveOnLine(
   tx: Tx,
   round: string,
@@ -79,7 +87,7 @@ export async function receiveOnLine(
   const whole = came.received + came.damaged;
   return change(
     tx,
-    { _id: lineId(round, unit), left: { $gte: whole } },
+    { _id: lineId(round, unit), closed: null, left: { $gte: whole } },
     { received: came.received, damaged: came.damaged, left: -whole },
   );
 }
@@ -87,6 +95,23 @@ export async function receiveOnLine(
 /** Takes doses of a line for an approved share-out. False: not so many are unshared. */
 export async function shareFromLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
   return change(tx, { _id: lineId(round, unit), unshared: { $gte: doses } }, { unshared: -doses });
+}
+
+/** Closes the line of a unit. False: there is none, or it is closed already. */
+export async function closeLine(tx: Tx, round: string, unit: string, now: Date): Promise<boolean> {
+  const done = await lines
+    .raw(tx)
+    .updateOne(
+      { _id: lineId(round, unit), closed: null },
+      { $set: { closed: now } },
+      { session: tx.session },
+    );
+  return done.modifiedCount === 1;
+}
+
+/** Closes every line of a round that is still open. */
+export async function closeLines(tx: Tx, round: string, now: Date): Promise<void> {
+  await lines.raw(tx).updateMany({ round, closed: null }, { $set: { closed: now } }, { session: tx.session });
 }
 
 export async function findLine(reader: Reader, round: string, unit: string): Promise<RoundLine | undefined> {
@@ -119,6 +144,6 @@ async function change(
 }
 
 function view(doc: RoundLineDoc): RoundLine {
-  const { _id: _, round: __, ...line } = doc;
-  return line;
+  const { _id: _, round: __, closed, ...line } = doc;
+  return closed === null || closed === undefined ? line : { ...line, closedAt: closed.toISOString() };
 }

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, type Tx } from '../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { LotDoses } from './balance.ts';
 import type { LotId } from './lot.ts';
 
@@ -36,4 +36,18 @@ export async function receiveOfLot(tx: Tx, round: string, lot: LotId, doses: num
       { session: tx.session },
     );
   return done.modifiedCount === 1;
+}
+
+/** How many doses of these lots of a round have not arrived anywhere yet. */
+export async function listRoundLots(
+  reader: Reader,
+  round: string,
+  lots: readonly LotId[],
+): Promise<ReadonlyMap<LotId, number>> {
+  const ids = new Map(lots.map((lot) => [roundLotId(round, lot), lot] as const));
+  const found = await roundLots
+    .raw(reader)
+    .find({ _id: { $in: [...ids.keys()] } }, inSession(reader))
+    .toArray();
+  return new Map(found.map(({ _id, left }) => [ids.get(_id) ?? _id, left]));
 }

@@ -57,3 +57,9 @@ export async function listReceipts(
     .toArray();
   return found.map(({ _id, province: _, at, ...facts }) => ({ id: _id, ...facts, at: at.toISOString() }));
 }
+
+/** Every receipt in a province's books (or the national store's, `VN`): for proofs, not for screens. */
+export async function listReceiptsOfBook(reader: Reader, province: string): Promise<Receipt[]> {
+  const found = await receipts.raw(reader).find({ province }, inSession(reader)).toArray();
+  return found.map(({ _id, province: _, at, ...facts }) => ({ id: _id, ...facts, at: at.toISOString() }));
+}

@@ -2,18 +2,26 @@ import type { Reader } from '../platform/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { statusOfRound } from './round.rules.ts';
 import { findRound, listRounds } from './round.store.ts';
-import type { Round, RoundDetail, RoundLine, RoundStatus } from './round.ts';
+import type { Round, RoundLine, RoundStatus } from './round.ts';
 import { listAmendments } from './round-amendment.store.ts';
+import { listClosures } from './round-closure.store.ts';
+import type { RoundDetail } from './round-detail.ts';
 import { listLines } from './round-line.store.ts';
+import { listMoves } from './round-move.store.ts';
+import { listRefusals } from './round-refusal.store.ts';
 
-/** A round with its lines as they stand and its amendments. */
+/** A round with its lines as they stand, and everything that changed them. */
 export async function readRound(reader: Reader, round: Round): Promise<RoundDetail> {
-  const lines = (await listLines(reader, [round.id])).get(round.id) ?? [];
+  const { id } = round;
+  const lines = (await listLines(reader, [id])).get(id) ?? [];
   return {
     ...round,
-    status: statusOfRound(lines),
+    status: statusOfRound(lines, round.closedAt),
     lines,
-    amendments: await listAmendments(reader, round.id),
+    amendments: await listAmendments(reader, id),
+    refusals: (await listRefusals(reader, [id])).get(id) ?? [],
+    moves: (await listMoves(reader, [id])).get(id) ?? [],
+    closures: (await listClosures(reader, [id])).get(id) ?? [],
   };
 }
 
@@ -42,6 +50,6 @@ export async function listRoundsWithLines(
   );
   return rounds.map((round) => {
     const own = lines.get(round.id) ?? [];
-    return { ...round, status: statusOfRound(own), lines: own };
+    return { ...round, status: statusOfRound(own, round.closedAt), lines: own };
   });
 }

@@ -8,7 +8,9 @@ export function roundSums(wanted: Pick<NewRound, 'lots' | 'lines'>): { lots: num
 /** Where a round stands, from its lines; doses for bodies outside the books (earmarks, samples) are not waited for. */
 export function statusOfRound(
   lines: readonly Pick<RoundLine, 'purpose' | 'received' | 'damaged' | 'left'>[],
+  closedAt?: string,
 ): RoundStatus {
+  if (closedAt !== undefined) return 'closed';
   const awaited = lines.filter((line) => line.purpose === 'area');
   if (awaited.every((line) => line.received + line.damaged === 0)) return 'announced';
   return awaited.some((line) => line.left > 0) ? 'arriving' : 'arrived';

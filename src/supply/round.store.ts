@@ -19,6 +19,9 @@ interface RoundDoc {
   createdAt: Date;
   /** How many amendments there are. */
   amendments: number;
+  closedAt?: Date;
+  /** Goes up with every event, so that those of one round come one after the other. */
+  events?: number;
 }
 
 const schema = new Schema<RoundDoc>({
@@ -34,6 +37,8 @@ const schema = new Schema<RoundDoc>({
   finishBy: { type: String, required: true },
   createdAt: { type: Date, required: true },
   amendments: { type: Number, required: true },
+  closedAt: { type: Date },
+  events: { type: Number },
 });
 schema.index({ campaign: 1, number: 1 }, { name: 'round_number', unique: true });
 schema.index({ _id: 1, amendments: 1 }, { name: 'round_amendments' });
@@ -41,7 +46,7 @@ schema.index({ _id: 1, amendments: 1 }, { name: 'round_amendments' });
 const rounds = defineCollection<RoundDoc>('rounds', schema);
 
 export async function insertRound(tx: Tx, round: Round): Promise<void> {
-  const { id, createdAt, sourceNote, ...facts } = round;
+  const { id, createdAt, sourceNote, closedAt: _, ...facts } = round;
   await rounds.raw(tx).insertOne(
     {
       _id: id,
@@ -70,6 +75,14 @@ export async function listRounds(reader: Reader, after: string | undefined, limi
   return found.map(view);
 }
 
+/**
+ * The round, for an event of it: whoever else writes an event of it at once runs again. Undefined: there is none.
+ */
+export async function takeRound(tx: Tx, id: string): Promise<Round | undefined> {
+  const done = await rounds.raw(tx).updateOne({ _id: id }, { $inc: { events: 1 } }, { session: tx.session });
+  return done.modifiedCount === 1 ? findRound(tx, id) : undefined;
+}
+
 /** The number of the next amendment, from 1. Two at once: the database makes one run again after the other. */
 export async function nextAmendment(tx: Tx, id: string): Promise<number | undefined> {
   const found = await rounds
@@ -87,7 +100,17 @@ export async function nextAmendment(tx: Tx, id: string): Promise<number | undefi
   return done.modifiedCount === 1 ? sequence : undefined;
 }
 
+/** Closes a round as a whole. Call only after `takeRound` has shown it open in the same transaction. */
+export async function markRoundClosed(tx: Tx, id: string, now: Date): Promise<void> {
+  await rounds.raw(tx).updateOne({ _id: id }, { $set: { closedAt: now } }, { session: tx.session });
+}
+
 function view(doc: RoundDoc): Round {
-  const { _id, createdAt, amendments: _, ...facts } = doc;
-  return { id: _id, ...facts, createdAt: createdAt.toISOString() };
+  const { _id, createdAt, closedAt, amendments: _, events: __, ...facts } = doc;
+  return {
+    id: _id,
+    ...facts,
+    createdAt: createdAt.toISOString(),
+    ...(closedAt === undefined ? {} : { closedAt: closedAt.toISOString() }),
+  };
 }

@@ -20,7 +20,7 @@ export const roundUnit = z
 export const linePurpose = z.enum(['area', 'earmark', 'sample']);
 export type LinePurpose = z.infer<typeof linePurpose>;
 
-export const ROUND_STATUSES = ['announced', 'arriving', 'arrived'] as const;
+export const ROUND_STATUSES = ['announced', 'arriving', 'arrived', 'closed'] as const;
 export const roundStatus = z.enum(ROUND_STATUSES);
 export type RoundStatus = z.infer<typeof roundStatus>;
 
@@ -36,6 +36,7 @@ export const roundLine = z.strictObject({
     description:
       'Not yet given to a district by an approved share-out; below zero when an amendment took doses away',
   }),
+  closedAt: z.iso.datetime().optional().meta({ description: 'When every dose of it was accounted for' }),
 });
 export type RoundLine = z.infer<typeof roundLine>;
 
@@ -55,6 +56,7 @@ export const round = z
     total: z.int(),
     finishBy: isoDate,
     createdAt: z.iso.datetime(),
+    closedAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'Round' });
 export type Round = z.infer<typeof round>;
@@ -72,16 +74,6 @@ export const amendment = z
   })
   .meta({ id: 'RoundAmendment' });
 export type Amendment = z.infer<typeof amendment>;
-
-export const roundDetail = z
-  .strictObject({
-    ...round.shape,
-    status: roundStatus,
-    lines: z.array(roundLine),
-    amendments: z.array(amendment),
-  })
-  .meta({ id: 'RoundDetail' });
-export type RoundDetail = z.infer<typeof roundDetail>;
 
 /** What of a round came to a unit, and what was broken or lost on the way. */
 export const receipt = z

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { COUNTRY, provinceCode } from '../platform/area.ts';
+import { COUNTRY } from '../platform/area.ts';
 import { ROLES } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
-import { anyId, areaOfId, provinceScopedId } from '../platform/id.ts';
-import { platformProblem } from '../platform/problem.ts';
+import { anyId } from '../platform/id.ts';
 import { amendRound } from './amend-round.ts';
-import { approveShareOut } from './approve-share-out.ts';
 import { createRound } from './create-round.ts';
 import { receiveRound } from './receive-round.ts';
 import { getRoundDetail, listRoundsWithLines } from './round.reads.ts';
@@ -16,17 +14,14 @@ import {
   newRound,
   receipt,
   round,
-  roundDetail,
   roundLine,
   roundStatus,
 } from './round.ts';
+import { roundDetail } from './round-detail.ts';
 import { listReceipts } from './round-receipt.store.ts';
-import { findShareOut, listShareOuts } from './share-out.store.ts';
-import { shareOut } from './share-out.ts';
 
 const tag = 'supply';
 const ofRound = z.strictObject({ round: anyId });
-const ofShareOut = z.strictObject({ shareOut: provinceScopedId });
 
 export const roundEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -67,6 +62,7 @@ export const roundEndpoints: Endpoint[] = [
       'round/below-received',
       'round/unit-not-in-round',
       'round/unknown-unit',
+      'round/closed',
     ],
     handle: ({ params, body }, context) => amendRound(context, params.round, body),
   }),
@@ -94,7 +90,8 @@ export const roundEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/rounds/:round',
     tag,
-    summary: 'A round with its lines and amendments',
+    summary:
+      'A round with its lines, and every event that changed them: amendments, refusals, moves, closures',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofRound,
     response: roundDetail,
@@ -118,6 +115,7 @@ export const roundEndpoints: Endpoint[] = [
       'round/more-than-allocated',
       'round/lot-not-in-round',
       'round/more-than-lot',
+      'round/closed',
     ],
     handle: ({ params, body }, context) => receiveRound(context, params.round, body),
   }),
@@ -141,58 +139,5 @@ export const roundEndpoints: Endpoint[] = [
       const found = await listReceipts(database, unit, params.round, cursorKey(cursor), limit + 1);
       return toPage(found, limit, (item) => item.id);
     },
-  }),
-  defineEndpoint({
-    id: 'listShareOuts',
-    method: 'get',
-    path: '/v1/share-outs',
-    tag,
-    summary: 'How a province divides its doses among its districts',
-    access: {
-      kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
-      area: ({ query }) => query.province,
-    },
-    query: z.strictObject({ ...pageQuery, province: provinceCode, round: anyId.optional() }),
-    response: pageOf(shareOut),
-    problems: [],
-    handle: async ({ query }, { database }) => {
-      const { province, round: ofOne, cursor, limit } = query;
-      const found = await listShareOuts(database, province, ofOne, cursorKey(cursor), limit + 1);
-      return toPage(found, limit, (item) => item.id);
-    },
-  }),
-  defineEndpoint({
-    id: 'getShareOut',
-    method: 'get',
-    path: '/v1/share-outs/:shareOut',
-    tag,
-    summary: 'One share-out',
-    access: {
-      kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
-      area: ({ params }) => areaOfId(params.shareOut),
-    },
-    params: ofShareOut,
-    response: shareOut,
-    problems: [],
-    handle: async ({ params }, { database }) => {
-      const found = await findShareOut(database, params.shareOut);
-      if (found === undefined) throw platformProblem('request/not-found');
-      return found;
-    },
-  }),
-  defineEndpoint({
-    id: 'approveShareOut',
-    method: 'post',
-    path: '/v1/share-outs/:shareOut/approve',
-    tag,
-    summary: 'Approve a share-out that somebody else proposed',
-    access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.shareOut) },
-    idempotent: true,
-    params: ofShareOut,
-    response: shareOut,
-    problems: ['share-out/self-approval', 'share-out/already-approved', 'share-out/more-than-unshared'],
-    handle: ({ params }, context) => approveShareOut(context, params.shareOut),
   }),
 ];

@@ -1,62 +1,116 @@
-/**
- * What a share-out may know of a unit. Whether people work in the public or the private sector cannot be passed in
- * (Lai Châu 2354/UBND-VX, 6/8/2021: no distinction).
- */
-export interface UnitNeed {
-  readonly unit: string;
-  /** People of the open groups still to be vaccinated; whole, not negative. */
-  readonly need: number;
-  readonly sector?: never;
-}
-
-export interface UnitShare {
-  readonly unit: string;
-  readonly need: number;
-  readonly doses: number;
-}
+import { Allotment, type Step } from './share-out/allotment.rules.ts';
+import { giveOutTheRest } from './share-out/exchange.rules.ts';
+import { mostOf, type NeedOf, wholePieces } from './share-out/fits.rules.ts';
+import { fillLevel } from './share-out/level-fill.rules.ts';
+import { type Outcome, outcomeOf } from './share-out/outcome.rules.ts';
+import type { ShareOutInputs } from './share-out/share-out-inputs.ts';
 
 /**
- * Shares doses in proportion to need by the method of largest remainders (Hamilton): everybody gets the whole part of
- * the exact share; what is over goes, one dose each, to the largest remainders, of equal ones to the lower unit code.
- * Adds up to `total` exactly; who needs more never gets less; the order of the input does not matter. Answers in order
- * of unit; undefined when nobody needs anything. Throws RangeError for numbers that are not whole or negative, and for
- * a unit named twice.
+ * Shares the lots of a round, or of several, among districts or sites, all products at once:
+ *
+ * 1. a floor for small places, while that takes no more than half of what there is;
+ * 2. people whose second dose is due, every unit up to the same share of them;
+ * 3. first doses, every unit up to the same share of its people;
+ * 4. what is left over goes wherever it can be used in time, lots changing places where that helps.
+ *
+ * A unit that can take no more (need met, tables busy up to the last day of the lot, nowhere to keep it) drops out and
+ * the others share the rest. Lots with the fewest places to go come first, of those the soonest to expire. Only whole
+ * vials, pieces that are over to the largest remainders. Integers and exact fractions all through: the same inputs give
+ * the same digits, in whatever order they are listed. Throws RangeError for a unit, lot or product named twice, and when
+ * a unit’s capacity up to the last day of a lot is missing.
  */
-export function shareOutDoses(total: number, needs: readonly UnitNeed[]): UnitShare[] | undefined {
-  checkNumbers(total, needs);
-  // Doses times people can pass 2^53.
-  const whole = needs.reduce((sum, { need }) => sum + BigInt(need), 0n);
-  if (whole === 0n) return undefined;
-  const shares = needs.map(({ unit, need }) => {
-    const product = BigInt(total) * BigInt(need);
-    return { unit, need, doses: Number(product / whole), remainder: product % whole };
-  });
-  const over = total - shares.reduce((sum, share) => sum + share.doses, 0);
-  const favoured = new Set(
-    [...shares]
-      .sort((a, b) => byRemainder(a, b) || byUnit(a, b))
-      .slice(0, over)
-      .map((share) => share.unit),
-  );
-  return shares
-    .map(({ unit, need, doses }) => ({ unit, need, doses: favoured.has(unit) ? doses + 1 : doses }))
-    .sort(byUnit);
+export function shareOut(inputs: ShareOutInputs): Outcome {
+  const work = new Allotment(inputs);
+  const order = orderOfLots(work);
+  giveFloor(work, order, inputs.floorDoses);
+  giveBySecond(work, order);
+  giveByFirst(work, order);
+  return outcomeOf(work);
 }
 
-function checkNumbers(total: number, needs: readonly UnitNeed[]): void {
-  const whole = [total, ...needs.map(({ need }) => need)].every(
-    (value) => Number.isSafeInteger(value) && value >= 0,
+/** Fewest places to go first, then the soonest to expire, then by code. */
+function orderOfLots(work: Allotment): readonly number[] {
+  const places = work.lots.map((_, lot) =>
+    work.units.reduce((sum, _unit, unit) => sum + (work.roomFor(unit, lot) > 0 ? 1 : 0), 0),
   );
-  if (!whole) throw new RangeError('doses and needs are whole numbers and not negative');
-  if (new Set(needs.map(({ unit }) => unit)).size !== needs.length) {
-    throw new RangeError('a unit is named twice');
+  return work.lots
+    .map((lot, index) => ({ index, places: places[index] ?? 0, lastDay: lot.lastDay }))
+    .sort(
+      (a, b) =>
+        a.places - b.places || (a.lastDay < b.lastDay ? -1 : a.lastDay > b.lastDay ? 1 : a.index - b.index),
+    )
+    .map(({ index }) => index);
+}
+
+function giveBySecond(work: Allotment, order: readonly number[]): void {
+  const need: NeedOf = (unit, lot) => {
+    const product = work.productOf[lot] ?? 0;
+    const second = work.secondNeedFor(unit, product);
+    if (second <= 0) return 0;
+    // The last vial for second doses may hold first doses, too, as far as there are people for them.
+    const size = work.size[lot] ?? 1;
+    return Math.min(work.needFor(unit, product), Math.ceil(second / size) * size);
+  };
+  const at = (unit: number, lot: number): number => unit * work.products.length + (work.productOf[lot] ?? 0);
+  for (const lot of order) {
+    level(work, lot, 'secondDue', (unit) => ({
+      weight: work.second[at(unit, lot)] ?? 0,
+      base: work.got[at(unit, lot)] ?? 0,
+      most: mostOf(work, need, unit, lot),
+    }));
+  }
+  giveOutTheRest(work, need, false);
+}
+
+function giveByFirst(work: Allotment, order: readonly number[]): void {
+  const need: NeedOf = (unit, lot) => work.needFor(unit, work.productOf[lot] ?? 0);
+  for (const lot of order) {
+    level(work, lot, 'firstDue', (unit) => ({
+      weight: work.firstPeople[unit] ?? 0,
+      base: work.firstGot(unit),
+      most: mostOf(work, need, unit, lot),
+    }));
+  }
+  giveOutTheRest(work, need, true);
+}
+
+/**
+ * A unit with need gets at least the floor, in whole vials: first where second doses are due. A place whose whole need is
+ * less than a vial gets one if it needs half of it; the rest of that vial is for its standby list.
+ */
+function giveFloor(work: Allotment, order: readonly number[], floorDoses: number): void {
+  const floors = work.units.map((_, unit) => Math.min(floorDoses, work.people[unit] ?? 0));
+  const all = work.left.reduce((sum, doses) => sum + doses, 0);
+  if (2 * floors.reduce((sum, floor) => sum + floor, 0) > all) return;
+  for (const forSecond of [true, false]) {
+    for (const lot of order) {
+      const product = work.productOf[lot] ?? 0;
+      const size = work.size[lot] ?? 1;
+      level(work, lot, 'floor', (unit) => {
+        const missing = (floors[unit] ?? 0) - (work.gotAll[unit] ?? 0);
+        if (missing <= 0 || (forSecond && work.secondNeedFor(unit, product) <= 0)) return nothing;
+        const room = wholePieces(work.roomFor(unit, lot), size);
+        const wanted = Math.min(work.needFor(unit, product), work.peopleWithout(unit));
+        const fits = 2 * wanted >= size ? Math.max(size, wholePieces(wanted, size)) : 0;
+        const most = Math.min(room, fits, Math.ceil(missing / size) * size);
+        return { weight: work.people[unit] ?? 0, base: 0, most };
+      });
+    }
   }
 }
 
-function byRemainder(a: { readonly remainder: bigint }, b: { readonly remainder: bigint }): number {
-  return a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : 0;
-}
+const nothing = { weight: 0, base: 0, most: 0 };
 
-function byUnit(a: { readonly unit: string }, b: { readonly unit: string }): number {
-  return a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0;
+function level(
+  work: Allotment,
+  lot: number,
+  step: Step,
+  claimOf: (unit: number) => { weight: number; base: number; most: number },
+): void {
+  const left = work.left[lot] ?? 0;
+  if (left <= 0) return;
+  const claims = work.units.map((_, unit) => claimOf(unit));
+  fillLevel(left, work.size[lot] ?? 1, claims).forEach((part, unit) => {
+    if (part > 0) work.give(unit, lot, part, step);
+  });
 }

@@ -1,33 +1,33 @@
 import { Schema } from 'mongoose';
+import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
-import type { ProductCode } from '../policy/terms.ts';
-import type { ShareOut, ShareOutLine } from './share-out.ts';
+import type { KeptShareOut, ShareOut } from './share-out.ts';
+import { bookOf } from './stock-account.ts';
 
-interface ShareOutDoc {
+type Instants = 'id' | 'proposedAt' | 'approvedAt';
+
+interface ShareOutDoc extends Omit<KeptShareOut, Instants> {
   _id: string;
-  province: string;
-  round: string;
-  product: ProductCode;
-  total: number;
-  lines: ShareOutLine[];
-  formula: string;
-  day: string;
-  policyVersion: string;
-  status: ShareOut['status'];
-  proposedBy: string;
+  /** The rounds named, for the index. */
+  ofRounds: string[];
   proposedAt: Date;
-  approvedBy?: string;
   approvedAt?: Date;
 }
 
 const schema = new Schema<ShareOutDoc>({
   _id: { type: String, required: true },
+  area: { type: String, required: true },
   province: { type: String, required: true },
-  round: { type: String, required: true },
-  product: { type: String, required: true },
+  rounds: { type: [Object], required: true } as never,
+  ofRounds: { type: [String], required: true },
+  fromShareOut: { type: String },
   total: { type: Number, required: true },
+  shared: { type: Number, required: true },
   lines: { type: [Object], required: true } as never,
+  units: { type: [Object], required: true } as never,
+  unshared: { type: [Object], required: true } as never,
   formula: { type: String, required: true },
+  inputsHash: { type: String, required: true },
   day: { type: String, required: true },
   policyVersion: { type: String, required: true },
   status: { type: String, required: true },
@@ -41,32 +41,39 @@ schema.index({ _id: 1, province: 1, status: 1 }, { name: 'share_out_approval' })
 
 const shareOuts = defineCollection<ShareOutDoc>('shareOuts', schema);
 
-export async function insertShareOut(tx: Tx, proposed: ShareOut): Promise<void> {
-  const { id, proposedAt, approvedBy: _, approvedAt: __, ...facts } = proposed;
-  await shareOuts
-    .raw(tx)
-    .insertOne({ _id: id, ...facts, proposedAt: new Date(proposedAt) }, { session: tx.session });
+export async function insertShareOut(tx: Tx, proposed: KeptShareOut): Promise<void> {
+  const { id, proposedAt, approvedBy: _, approvedAt: __, fromShareOut, ...facts } = proposed;
+  await shareOuts.raw(tx).insertOne(
+    {
+      _id: id,
+      ...facts,
+      ...(fromShareOut === undefined ? {} : { fromShareOut }),
+      ofRounds: facts.rounds.map(({ round }) => round),
+      proposedAt: new Date(proposedAt),
+    },
+    { session: tx.session },
+  );
 }
 
-export async function findShareOut(reader: Reader, id: string): Promise<ShareOut | undefined> {
+export async function findShareOut(reader: Reader, id: string): Promise<KeptShareOut | undefined> {
   const found = await shareOuts.raw(reader).findOne({ _id: id }, inSession(reader));
   return found === null ? undefined : view(found);
 }
 
-/** Share-outs of a province, of one round if named, oldest first; at most `limit`. */
+/** Share-outs by an area and what lies in it, of one round if named, by id; at most `limit`. */
 export async function listShareOuts(
   reader: Reader,
-  province: string,
+  area: AreaCode,
   round: string | undefined,
   after: string | undefined,
   limit: number,
-): Promise<ShareOut[]> {
+): Promise<KeptShareOut[]> {
   const found = await shareOuts
     .raw(reader)
     .find(
       {
-        province,
-        ...(round === undefined ? {} : { round }),
+        ...(area === COUNTRY ? {} : { province: bookOf(area), area: areaRange(area) }),
+        ...(round === undefined ? {} : { ofRounds: round }),
         ...(after === undefined ? {} : { _id: { $gt: after } }),
       },
       inSession(reader),
@@ -78,7 +85,12 @@ export async function listShareOuts(
 }
 
 /** False: it was approved already. */
-export async function markApproved(tx: Tx, found: ShareOut, by: string, now: Date): Promise<boolean> {
+export async function markApproved(
+  tx: Tx,
+  found: Pick<ShareOut, 'id' | 'province'>,
+  by: string,
+  now: Date,
+): Promise<boolean> {
   const done = await shareOuts
     .raw(tx)
     .updateOne(
@@ -89,8 +101,8 @@ export async function markApproved(tx: Tx, found: ShareOut, by: string, now: Dat
   return done.modifiedCount === 1;
 }
 
-function view(doc: ShareOutDoc): ShareOut {
-  const { _id, proposedAt, approvedAt, ...facts } = doc;
+function view(doc: ShareOutDoc): KeptShareOut {
+  const { _id, ofRounds: _, proposedAt, approvedAt, ...facts } = doc;
   return {
     id: _id,
     ...facts,

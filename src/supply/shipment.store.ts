@@ -11,6 +11,7 @@ interface ShipmentDoc {
   to: AreaCode;
   lines: ShipmentLine[];
   shareOut?: string;
+  move?: string;
   status: ShipmentStatus;
   dispatchedAt: Date;
   dispatchedBy: string;
@@ -26,6 +27,7 @@ const schema = new Schema<ShipmentDoc>({
   to: { type: String, required: true },
   lines: { type: [Object], required: true } as never,
   shareOut: { type: String },
+  move: { type: String },
   status: { type: String, required: true },
   dispatchedAt: { type: Date, required: true },
   dispatchedBy: { type: String, required: true },
@@ -41,7 +43,7 @@ schema.index({ _id: 1, province: 1, status: 1 }, { name: 'shipment_receipt' });
 const shipments = defineCollection<ShipmentDoc>('shipments', schema);
 
 export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
-  const { id, province, from, to, lines, shareOut, status, dispatchedAt, dispatchedBy } = sent;
+  const { id, province, from, to, lines, shareOut, move, status, dispatchedAt, dispatchedBy } = sent;
   await shipments.raw(tx).insertOne(
     {
       _id: id,
@@ -50,6 +52,7 @@ export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
       to,
       lines,
       ...(shareOut === undefined ? {} : { shareOut }),
+      ...(move === undefined ? {} : { move }),
       status,
       dispatchedAt: new Date(dispatchedAt),
       dispatchedBy,
@@ -115,6 +118,50 @@ export async function listInTransit(reader: Reader, province: string): Promise<S
   const found = await shipments
     .raw(reader)
     .find({ province, status: 'in-transit' }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** Doses that were on their way at an instant, by the place they go to; those of one province. */
+export async function sumUnderway(
+  reader: Reader,
+  province: string,
+  at: Date,
+): Promise<ReadonlyMap<AreaCode, number>> {
+  const found = await shipments
+    .raw(reader)
+    .find(
+      {
+        province,
+        dispatchedAt: { $lt: at },
+        $or: [{ status: 'in-transit' }, { receivedAt: { $gte: at } }],
+      },
+      { ...inSession(reader), projection: { to: 1, lines: 1 } },
+    )
+    .toArray();
+  const sums = new Map<AreaCode, number>();
+  for (const { to, lines } of found) {
+    const doses = lines.reduce((sum, line) => sum + line.doses, 0);
+    sums.set(to, (sums.get(to) ?? 0) + doses);
+  }
+  return sums;
+}
+
+/** Shipments filed under these provinces with an end in a book: for proofs, not for screens. */
+export async function listShipmentsOfBook(
+  reader: Reader,
+  provinces: readonly string[],
+  book: string,
+): Promise<Shipment[]> {
+  const found = await shipments
+    .raw(reader)
+    .find(
+      {
+        province: { $in: [...provinces] },
+        ...(book === COUNTRY ? { $or: [{ from: book }, { to: book }] } : {}),
+      },
+      inSession(reader),
+    )
     .toArray();
   return found.map(view);
 }

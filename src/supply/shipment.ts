@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
 import { anyId, provinceScopedId } from '../platform/id.ts';
+import { instant } from '../platform/instant.ts';
 import { lotId } from './lot.ts';
 import { doses, MAX_DOSES } from './round.ts';
+import { shareOutId } from './share-out.ts';
 
 export const shipmentStatus = z.enum(['in-transit', 'received']);
 export type ShipmentStatus = z.infer<typeof shipmentStatus>;
 
-export const shipmentLine = z.strictObject({ lot: lotId, doses });
+const thawedAt = instant
+  .optional()
+  .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
+export const shipmentLine = z.strictObject({ lot: lotId, thawedAt, doses });
 export type ShipmentLine = z.infer<typeof shipmentLine>;
 
 const count = z.int().min(0).max(MAX_DOSES);
-export const discrepancy = z.strictObject({ lot: lotId, broken: z.int(), lost: z.int() });
+export const discrepancy = z.strictObject({ lot: lotId, thawedAt, broken: z.int(), lost: z.int() });
 export type Discrepancy = z.infer<typeof discrepancy>;
 
 /** Doses on their way from one place to another. */
@@ -22,7 +27,8 @@ export const shipment = z
     from: areaCode,
     to: areaCode,
     lines: z.array(shipmentLine),
-    shareOut: provinceScopedId.optional(),
+    shareOut: shareOutId.optional(),
+    move: provinceScopedId.optional(),
     status: shipmentStatus,
     dispatchedAt: z.iso.datetime(),
     dispatchedBy: z.string(),
@@ -33,14 +39,21 @@ export const shipment = z
   .meta({ id: 'Shipment' });
 export type Shipment = z.infer<typeof shipment>;
 
-const eachLotOnce = (lines: readonly { readonly lot: string }[]): boolean =>
-  new Set(lines.map((line) => line.lot)).size === lines.length;
+/** What tells a line from the others of a shipment. */
+export function batchKey(line: { readonly lot: string; readonly thawedAt?: string | undefined }): string {
+  return line.thawedAt === undefined ? line.lot : `${line.lot}@${new Date(line.thawedAt).toISOString()}`;
+}
+
+const eachLotOnce = (
+  lines: readonly { readonly lot: string; readonly thawedAt?: string | undefined }[],
+): boolean => new Set(lines.map(batchKey)).size === lines.length;
 
 export const newShipment = z.strictObject({
   from: areaCode,
   to: areaCode,
-  lines: z.array(shipmentLine).min(1).max(100).refine(eachLotOnce, { message: 'a lot is named twice' }),
-  shareOut: provinceScopedId.optional(),
+  lines: z.array(shipmentLine).min(1).max(100).refine(eachLotOnce, { message: 'a batch is named twice' }),
+  shareOut: shareOutId.optional(),
+  move: provinceScopedId.optional().meta({ description: 'The accepted move that orders it' }),
 });
 export type NewShipment = z.infer<typeof newShipment>;
 
@@ -49,6 +62,7 @@ export const arrival = z.strictObject({
     .array(
       z.strictObject({
         lot: lotId,
+        thawedAt,
         received: count.meta({ description: 'Arrived in good order' }),
         broken: count.default(0),
         lost: count.default(0),
@@ -56,6 +70,6 @@ export const arrival = z.strictObject({
     )
     .min(1)
     .max(100)
-    .refine(eachLotOnce, { message: 'a lot is named twice' }),
+    .refine(eachLotOnce, { message: 'a batch is named twice' }),
 });
 export type Arrival = z.infer<typeof arrival>;

@@ -1,7 +1,9 @@
 import type { AreaCode } from '../platform/area.ts';
+import { SITE_ZONE } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database.ts';
 import { areaOfId, firstIdAt } from '../platform/id.ts';
-import type { ProductCode } from '../policy/terms.ts';
+import type { IsoDate, ProductCode } from '../policy/terms.ts';
+import type { LotId } from './lot.ts';
 import { movements } from './movement.store.ts';
 import type { MovementKind, WastageCause } from './movement.ts';
 import { listDestinations } from './shipment.store.ts';
@@ -19,13 +21,20 @@ interface FlowFacts {
 
 /**
  * What the ledger says happened to the stock of a place. What was damaged on its way has come in and is wasted: two
- * flows. Doses that only change between a site and its sessions are no flow.
+ * flows. Doses that only change within a place (between a site, its sessions and open vials, set apart, thawed) are no
+ * flow. `extra`: drawn from a vial beyond its number; `found` and `missing`: by a stock count.
  */
 export type StockFlow =
   | (FlowFacts & { readonly flow: 'in'; readonly origin: AreaCode | typeof SUPPLIED })
   | (FlowFacts & { readonly flow: 'out'; readonly destination: AreaCode })
-  | (FlowFacts & { readonly flow: 'given' | 'given-back' | 'sample' })
+  | (FlowFacts & { readonly flow: 'given' | 'given-back' | 'sample' | 'extra' | 'found' | 'missing' })
   | (FlowFacts & { readonly flow: 'wasted'; readonly cause: Exclude<WastageCause, 'sample'> });
+
+/** A flow on a day at the sites. */
+export type DayFlow = StockFlow & { readonly day: IsoDate };
+
+/** A flow of one lot. */
+export type LotFlow = StockFlow & { readonly lot: LotId };
 
 /** Instants, half-open. */
 export interface FlowWindow {
@@ -38,8 +47,10 @@ interface SumRow {
   readonly to: string;
   readonly kind: MovementKind;
   readonly product: ProductCode;
-  readonly cause?: WastageCause;
-  readonly shipment?: string;
+  readonly cause?: WastageCause | undefined;
+  readonly shipment?: string | undefined;
+  readonly day?: IsoDate;
+  readonly lot?: LotId;
   readonly doses: number;
 }
 
@@ -53,28 +64,67 @@ export async function listStockFlows(
     ...(from === undefined ? {} : { $gte: from }),
     ...(until === undefined ? {} : { $lt: until }),
   };
+  const rows = await sumFlows(reader, province, {
+    // Ids are ordered by time, so an index bounds what is read.
+    ...(from === undefined ? {} : { _id: idsBetween(province, from) }),
+    ...(from === undefined && until === undefined ? {} : { at }),
+  });
+  return rows;
+}
+
+/**
+ * The flows in a province's books by day, of the lines whose ids were made from one instant until before another: every
+ * line lies in exactly one of windows that follow each other.
+ */
+export async function listDayFlows(
+  reader: Reader,
+  province: string,
+  { from, until }: FlowWindow = {},
+): Promise<DayFlow[]> {
+  const bounded = from !== undefined || until !== undefined;
+  const ids = idsBetween(province, from ?? new Date(0), until);
+  const rows = await sumFlows(reader, province, bounded ? { _id: ids } : {}, DAY);
+  return rows.flatMap(({ day, ...flow }) => (day === undefined ? [] : [{ ...flow, day }]));
+}
+
+/** Every flow in a province's books (or the national store's, `VN`), by lot. */
+export async function listLotFlows(reader: Reader, province: string): Promise<LotFlow[]> {
+  const rows = await sumFlows(reader, province, {}, { lot: '$lot' });
+  return rows.flatMap(({ day: _, lot, ...flow }) => (lot === undefined ? [] : [{ ...flow, lot }]));
+}
+
+/** The ids of a book made from an instant on, and before another; a slash follows the dot behind its code. */
+function idsBetween(province: string, from: Date, until?: Date) {
+  return {
+    $gte: firstIdAt(province, from),
+    $lt: until === undefined ? `${province}/` : firstIdAt(province, until),
+  };
+}
+
+const DAY = { day: { $dateToString: { date: '$at', format: '%Y-%m-%d', timezone: SITE_ZONE } } };
+
+async function sumFlows(
+  reader: Reader,
+  province: string,
+  filter: Readonly<Record<string, unknown>>,
+  by: Readonly<Record<string, unknown>> = {},
+): Promise<(StockFlow & Pick<SumRow, 'day' | 'lot'>)[]> {
   const rows = await movements
     .raw(reader)
     .aggregate<{ _id: Omit<SumRow, 'doses'>; doses: number }>(
       [
-        {
-          $match: {
-            province,
-            // Ids are ordered by time, so the index `movement_by_province` bounds what is read.
-            ...(from === undefined ? {} : { _id: { $gte: firstIdAt(province, from) } }),
-            ...(from === undefined && until === undefined ? {} : { at }),
-            kind: { $nin: ['set-aside', 'return'] },
-          },
-        },
+        // Kinds without flow are left in: filtered by kind, a range of ids would be sought kind by kind.
+        { $match: { province, ...filter } },
         {
           $group: {
             _id: {
-              from: '$from',
-              to: '$to',
+              from: lying('$from'),
+              to: lying('$to'),
               kind: '$kind',
               product: '$product',
               cause: '$cause',
               shipment: '$shipment',
+              ...by,
             },
             doses: { $sum: '$doses' },
           },
@@ -86,21 +136,42 @@ export async function listStockFlows(
   const sums: SumRow[] = rows.map(({ _id, doses }) => ({ ..._id, doses }));
   const shipped = sums.flatMap(({ shipment }) => shipment ?? []);
   const destinations = await listDestinations(reader, [...new Set(shipped)]);
-  return sums.flatMap((row) => flowsOf(row, province, destinations));
+  return sums.flatMap((row) =>
+    flowsOf(row, province, destinations).map((flow) => ({
+      ...flow,
+      ...(row.day === undefined ? {} : { day: row.day }),
+      ...(row.lot === undefined ? {} : { lot: row.lot }),
+    })),
+  );
+}
+
+/** The place where an account lies, so that there are not as many sums as there are sessions and vials. */
+function lying(account: '$from' | '$to') {
+  const parts = { $split: [account, ':'] };
+  return {
+    $cond: [
+      { $in: [{ $arrayElemAt: [parts, 0] }, ['session', 'vial', 'quarantine']] },
+      { $arrayElemAt: [{ $split: [{ $arrayElemAt: [parts, 1] }, '.'] }, 0] },
+      account,
+    ],
+  };
 }
 
 /** When the first line stands in a province's ledger. */
 export async function findFirstMovement(reader: Reader, province: string): Promise<Date | undefined> {
   const [first] = await movements
     .raw(reader)
-    .find({ province }, { ...inSession(reader), projection: { at: 1 } })
+    .find(
+      { province, ...(from === undefined ? {} : { _id: { $gte: firstIdAt(province, from) } }) },
+      { ...inSession(reader), projection: { at: 1 } },
+    )
     .sort({ _id: 1 })
     .limit(1)
     .toArray();
   return first?.at;
 }
 
-function flowsOf(
+export function flowsOf(
   row: SumRow,
   province: string,
   destinations: ReadonlyMap<string, AreaCode>,
@@ -130,8 +201,16 @@ function flowsOf(
           : { ...facts, flow: 'wasted', cause };
       return placeOfAccount(from) === undefined ? [{ ...facts, flow: 'in', origin }, lost] : [lost];
     }
+    case 'extra-dose':
+      return [{ ...facts, flow: 'extra' }];
+    case 'count':
+      return [{ ...facts, flow: placeOfAccount(from) === undefined ? 'found' : 'missing' }];
     case 'set-aside':
     case 'return':
+    case 'thaw':
+    case 'open-vial':
+    case 'quarantine':
+    case 'release':
       return [];
   }
 }

@@ -2,7 +2,7 @@ import type { AreaCode } from '../platform/area.ts';
 import type { StockState } from './balance.ts';
 import type { Movement } from './movement.ts';
 
-/** One movement to make. */
+/** One movement to make. With `thawedAt`, of the batch that was thawed then; `thaw` alone takes from another batch. */
 export type StockMove = Omit<Movement, 'id' | 'province' | 'at' | 'product'> & {
   /** When it is written. */
   readonly now: Date;

@@ -1,6 +1,7 @@
 import type { AreaCode } from '../platform/area.ts';
 import type { Problem } from '../platform/problem.ts';
 import type { LotId } from './lot.ts';
+import { stockProblem } from './stock.problems.ts';
 import type { MoveOutcome } from './stock-move.ts';
 import { supplyProblem } from './supply.problems.ts';
 
@@ -12,5 +13,15 @@ export function stockRefusal(
   const { lot, doses, area } = wanted;
   const about = { area, object: lot };
   if (outcome === 'short') return supplyProblem('stock/short', { lot, doses }).about(about);
-  return supplyProblem(`lot/${outcome}`, { lot }).about(about);
+  switch (outcome) {
+    case 'held':
+    case 'expired':
+    case 'quarantined':
+      return supplyProblem(`lot/${outcome}`, { lot }).about(about);
+    case 'recalled':
+    case 'thawed-too-long':
+    case 'vial-open-too-long':
+    case 'cold-chain-failure':
+      return stockProblem(`lot/${outcome}`, { lot }).about(about);
+  }
 }

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { areaCode, covers, provinceCode } from '../platform/area.ts';
+import { areaCode, covers } from '../platform/area.ts';
 import { ROLES } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { anyId } from '../platform/id.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { answeredBalance, balance } from './balance.ts';
-import { dispatchShipment } from './dispatch-shipment.ts';
-import { lotId } from './lot.ts';
-import { listMovements } from './movement.store.ts';
-import { movement, movementKind } from './movement.ts';
+import { movement } from './movement.ts';
+import { listMovementEntries } from './movement-entries.reads.ts';
+import { movementEntriesQuery } from './movement-entries.ts';
 import { receiveShipment } from './receive-shipment.ts';
 import { newWastage, recordWastage } from './record-wastage.ts';
 import { findShipment, listShipments } from './shipment.store.ts';
-import { arrival, newShipment, shipment, shipmentStatus } from './shipment.ts';
+import { arrival, shipment, shipmentStatus } from './shipment.ts';
 import { listBalances } from './stock.ts';
 import { placeOfAccount } from './stock-account.ts';
 
@@ -20,34 +19,6 @@ const tag = 'supply';
 const ofShipment = z.strictObject({ shipment: anyId });
 
 export const stockEndpoints: Endpoint[] = [
-  defineEndpoint({
-    id: 'dispatchShipment',
-    method: 'post',
-    path: '/v1/shipments',
-    tag,
-    summary: 'Send doses to a place below or above; they leave the sender’s stock now',
-    access: {
-      kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
-      area: ({ body }) => body.from,
-    },
-    idempotent: true,
-    body: newShipment,
-    status: 201,
-    response: shipment,
-    problems: [
-      'shipment/not-connected',
-      'shipment/unknown-place',
-      'share-out/not-approved',
-      'share-out/exceeded',
-      'lot/other-product',
-      'lot/held',
-      'lot/expired',
-      'lot/quarantined',
-      'stock/short',
-    ],
-    handle: ({ body }, context) => dispatchShipment(context, body),
-  }),
   defineEndpoint({
     id: 'receiveShipment',
     method: 'post',
@@ -160,23 +131,23 @@ export const stockEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/stock-movements',
     tag,
-    summary: 'The ledger of a province, oldest first',
+    summary:
+      'The ledger, oldest first: of a province, of an area, or the lines that make a number of its report',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
-      area: ({ query }) => query.province,
+      roles: ['ministry', 'province', 'district', 'inspector', 'administrator'],
+      area: ({ query }) => query.area ?? query.province,
     },
-    query: z.strictObject({
-      ...pageQuery,
-      province: provinceCode,
-      lot: lotId.optional(),
-      kind: movementKind.optional(),
-    }),
+    query: movementEntriesQuery,
     response: pageOf(movement),
     problems: [],
     handle: async ({ query }, { database }) => {
       const { cursor, limit, ...wanted } = query;
-      const found = await listMovements(database, { ...wanted, after: cursorKey(cursor), limit: limit + 1 });
+      const found = await listMovementEntries(database, {
+        ...wanted,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
       return toPage(found, limit, (item) => item.id);
     },
   }),

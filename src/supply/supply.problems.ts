@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineProblems, noDetails } from '../platform/problem.ts';
+import { roundEventProblem } from './round-event.problems.ts';
 
 const ofLot = z.strictObject({ lot: z.string() });
 const ofUnit = z.strictObject({ unit: z.string() });
@@ -142,10 +143,23 @@ const moveProblems = defineProblems({
     title: { vi: 'Phương án chia chưa được duyệt', en: 'The share-out has not been approved' },
     details: noDetails,
   },
+  'share-out/nothing-to-share': {
+    status: 422,
+    title: { vi: 'Không có liều nào để chia', en: 'There is nothing to share out' },
+    details: noDetails,
+  },
+  'share-out/would-expire': {
+    status: 409,
+    title: {
+      vi: 'Nơi nhận không tiêm kịp trước khi lô hết hạn',
+      en: 'The receiver could not use it up before it may no longer be used',
+    },
+    details: z.strictObject({ unit: z.string(), lot: z.string(), doses: z.int(), useBy: z.string() }),
+  },
   'share-out/exceeded': {
     status: 409,
     title: { vi: 'Vượt số liều được chia cho đơn vị', en: 'More than the share-out still has for this unit' },
-    details: z.strictObject({ unit: z.string(), doses: z.int() }),
+    details: z.strictObject({ unit: z.string(), lot: z.string(), doses: z.int() }),
   },
   'shipment/not-connected': {
     status: 422,
@@ -179,5 +193,6 @@ const moveProblems = defineProblems({
 export const supplyProblem = defineProblems({
   ...lotProblems.kinds,
   ...roundProblems.kinds,
+  ...roundEventProblem.kinds,
   ...moveProblems.kinds,
 });

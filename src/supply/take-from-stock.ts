@@ -12,11 +12,9 @@ export async function takeFromStock(
   move: StockMove,
 ): Promise<Exclude<MoveOutcome, 'moved'> | undefined> {
   const { from, lot, doses } = move;
-  // What was seen of a balance last time is still so most times. The update holds every part of it against the
-  // document, so an old sight takes nothing; it only costs the look that it would have spared.
-  const sights = sightsOf(tx);
-  const id = balanceId(from, lot);
-  const before = sights.get(id);
+  const thawedAt = move.kind === 'thaw' ? undefined : move.thawedAt;
+  const id = balanceId(from, lot, thawedAt);
+  const before = sightOf(tx, id);
   if (
     before !== undefined &&
     stateForMove(before, move) === 'usable' &&
@@ -24,29 +22,40 @@ export async function takeFromStock(
   ) {
     return undefined;
   }
-  const seen = await findBalance(tx, place, from, lot);
+  const seen = await findBalance(tx, place, from, lot, thawedAt);
   if (seen === undefined) return 'short';
   const state = stateForMove(seen, move);
   if (state !== 'usable') return state;
   if (!(await takeFromBalance(tx, seen, doses))) return 'short';
-  if (sights.size >= MAX_SIGHTS) sights.clear();
-  sights.set(id, seen);
+  keepSight(tx, id, seen);
   return undefined;
 }
 
 const MAX_SIGHTS = 5_000;
 const sightsByDatabase = new WeakMap<Reader['connection'], Map<string, StockBalance>>();
 
-function sightsOf({ connection }: Reader): Map<string, StockBalance> {
+/**
+ * What was seen of a balance last time; it is still so most times. The update holds every part of it against the
+ * document, so an old sight takes nothing: it only costs the look that it would have spared.
+ */
+export function sightOf({ connection }: Reader, key: string): StockBalance | undefined {
+  return sightsByDatabase.get(connection)?.get(key);
+}
+
+export function keepSight({ connection }: Reader, key: string, seen: StockBalance): void {
   const sights = sightsByDatabase.get(connection) ?? new Map<string, StockBalance>();
   sightsByDatabase.set(connection, sights);
-  return sights;
+  if (sights.size >= MAX_SIGHTS) sights.clear();
+  sights.set(key, seen);
+}
+
+/** The state of stock at an instant that may lie before now: that it was set apart since says nothing about then. */
+export function stateWhenUsed(seen: StockBalance, now: Date, goodAt: Date | undefined): StockState {
+  if (goodAt === undefined) return stateOfStock(seen, now);
+  const expiredSince = seen.quarantined && seen.quarantineCause === undefined;
+  return stateOfStock(expiredSince ? { ...seen, quarantined: false } : seen, goodAt);
 }
 
 function stateForMove(seen: StockBalance, { kind, now, goodAt }: StockMove): StockState {
-  if (KINDS_OF_ANY_STOCK.has(kind)) return 'usable';
-  // Stock is set apart because it expired: that says nothing about an instant before.
-  return goodAt === undefined
-    ? stateOfStock(seen, now)
-    : stateOfStock({ ...seen, quarantined: false }, goodAt);
+  return KINDS_OF_ANY_STOCK.has(kind) ? 'usable' : stateWhenUsed(seen, now, goodAt);
 }

@@ -1,22 +1,24 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { type Reader, withTransaction } from '../../src/platform/database.ts';
-import {
-  changeHolds,
-  listAccountBalances,
-  listBalancesOfPlace,
-  quarantineBalance,
-} from '../../src/supply/balance.store.ts';
+import { listAccountBalances, listBalancesOfPlace } from '../../src/supply/balance.store.ts';
+import { changeHolds, quarantineBalance } from '../../src/supply/balance-change.store.ts';
+import { drawDose } from '../../src/supply/draw-dose.ts';
 import { listLots } from '../../src/supply/lot.store.ts';
 import { listFlags, listFlagsOfPlace } from '../../src/supply/lot-flag.store.ts';
 import { listHoldsInForce } from '../../src/supply/lot-hold.store.ts';
 import { listMovements } from '../../src/supply/movement.store.ts';
+import { listClosures } from '../../src/supply/round-closure.store.ts';
 import { listLines, lowerLine, receiveOnLine, shareFromLine } from '../../src/supply/round-line.store.ts';
 import { receiveOfLot } from '../../src/supply/round-lot.store.ts';
+import { listMoves as listRoundMoves } from '../../src/supply/round-move.store.ts';
+import { listRefusals } from '../../src/supply/round-refusal.store.ts';
+import { listSessionStock } from '../../src/supply/session-stock.ts';
 import { listShareOuts } from '../../src/supply/share-out.store.ts';
 import { takeFromShareOut } from '../../src/supply/share-out-line.store.ts';
 import { listInTransit, listShipments } from '../../src/supply/shipment.store.ts';
-import { drawDose, listBalances, listSessionStock } from '../../src/supply/stock.ts';
+import { listBalances } from '../../src/supply/stock.ts';
+import { listScenarios } from '../../src/supply/supply-scenario.store.ts';
 import { useService } from '../support/service.ts';
 import { sessionWithStock, stockUp } from '../support/supply-factory.ts';
 
@@ -72,6 +74,21 @@ const lists: [string, (reader: Reader) => Promise<unknown>][] = [
   ['balances of a place', (reader) => listBalancesOfPlace(reader, SITE)],
   ['ledger of a province', (reader) => listMovements(reader, { province: '26', limit: 51 })],
   ['ledger of a lot', (reader) => listMovements(reader, { province: '26', lot: 'moderna~1', limit: 51 })],
+  [
+    'lines of a kind in the ledger',
+    (reader) =>
+      listMovements(reader, {
+        province: '26',
+        kind: 'given',
+        from: new Date(),
+        until: new Date(),
+        limit: 51,
+      }),
+  ],
+  ['scenarios of an area', (reader) => listScenarios(reader, { area: '26' })],
+  ['refusals of rounds', (reader) => listRefusals(reader, ['VN.1', 'VN.2'])],
+  ['moves of rounds', (reader) => listRoundMoves(reader, ['VN.1', 'VN.2'])],
+  ['closures of rounds', (reader) => listClosures(reader, ['VN.1', 'VN.2'])],
   ['lots of a product', (reader) => listLots(reader, 'moderna', undefined, 51)],
   ['holds of a lot', (reader) => listHoldsInForce(reader, 'moderna~1')],
   ['shipments to a district', (reader) => listShipments(reader, { area: '26-243', end: 'to', limit: 51 })],
@@ -98,9 +115,8 @@ test('every conditional update of a contended document is answered by an index',
   await stockUp(service, SITE, lot, 5);
   const plans = await plansOf((reader) =>
     withTransaction(reader, async (tx) => {
-      expect(await drawDose(tx, { session, lot, doseId: 'd', by: 'test', now: service.clock.now() })).toBe(
-        'drawn',
-      );
+      const drawn = await drawDose(tx, { session, lot, doseId: 'd', by: 'test', now: service.clock.now() });
+      expect(drawn.outcome).toBe('drawn');
       await changeHolds(tx, lot, '26-243', 1);
       await changeHolds(tx, lot, '26', -1);
       await changeHolds(tx, lot, 'VN', 1);
@@ -110,7 +126,7 @@ test('every conditional update of a contended document is answered by an index',
       await receiveOnLine(tx, 'VN.1', '26', { received: 1, damaged: 0 });
       await shareFromLine(tx, 'VN.1', '26', 1);
       await receiveOfLot(tx, 'VN.1', lot, 1);
-      await takeFromShareOut(tx, { id: '26.1', province: '26' }, '26-243', 1);
+      await takeFromShareOut(tx, { id: '26.1', province: '26' }, '26-243', { lot, doses: 1 });
     }),
   );
   expect(plans.length).toBeGreaterThanOrEqual(11);

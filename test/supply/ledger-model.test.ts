@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withTransaction } from '../../src/platform/database.ts';
 import { newId } from '../../src/platform/id.ts';
-import { changeHolds } from '../../src/supply/balance.store.ts';
+import { changeHolds } from '../../src/supply/balance-change.store.ts';
 import { proveBooks } from '../../src/supply/books.reads.ts';
 import { bumpHoldVersion } from '../../src/supply/lot.store.ts';
 import { insertHold } from '../../src/supply/lot-hold.store.ts';

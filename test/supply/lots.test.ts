@@ -205,4 +205,20 @@ describe('the state of a lot in a place', () => {
     expect(stateOfStock({ holds, usableBefore: before, quarantined }, now)).toBe(state);
     expect(STOCK_STATES).toContain(state);
   });
+
+  const facts = { holds: 1, usableBefore: past, labelBefore: future, quarantined: false };
+  const clock = (kind: 'thawed' | 'open') => ({ kind, before: past });
+  test.each([
+    ['thawed-too-long', { ...facts, clock: clock('thawed') }],
+    ['vial-open-too-long', { ...facts, clock: clock('open') }],
+    ['expired', { ...facts, clock: clock('open'), labelBefore: past }],
+    ['quarantined', { ...facts, clock: clock('thawed'), quarantined: true }],
+    ['recalled', { ...facts, clock: clock('thawed'), quarantined: true, recalled: true }],
+    [
+      'cold-chain-failure',
+      { ...facts, quarantined: true, recalled: true, quarantineCause: 'cold-chain-failure' },
+    ],
+  ] as const)('the worst is named: %s', (state, batch) => {
+    expect(stateOfStock(batch, now)).toBe(state);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RoundDetail } from '../../src/supply/round.ts';
+import type { RoundDetail } from '../../src/supply/round-detail.ts';
 import { useService } from '../support/service.ts';
 import { createRound, expectRefusal, onHand, registerLot, roundTwo } from '../support/supply-factory.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RoundDetail, RoundLine } from '../../src/supply/round.ts';
+import type { RoundLine } from '../../src/supply/round.ts';
+import type { RoundDetail } from '../../src/supply/round-detail.ts';
 import { useService } from '../support/service.ts';
 import { aDecision, aRound, expectRefusal, registerLot, roundTwo } from '../support/supply-factory.ts';
 

@@ -66,6 +66,7 @@ describe('dispatching and receiving', () => {
         product: 'astrazeneca',
         onHand: 100,
         expiry: '2021-11-30',
+        usableUntil: '2021-11-30T17:00:00.000Z',
         state: 'usable',
       },
     ]);

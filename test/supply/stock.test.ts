@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withTransaction } from '../../src/platform/database.ts';
 import type { StockBalance } from '../../src/supply/balance.ts';
+import { drawDose } from '../../src/supply/draw-dose.ts';
 import { pickFirstExpiring } from '../../src/supply/first-expiry.rules.ts';
 import { usableBefore } from '../../src/supply/lot.ts';
-import { drawDose, listSessionStock, returnFromSession, undrawDose } from '../../src/supply/stock.ts';
+import { listSessionStock, returnFromSession } from '../../src/supply/session-stock.ts';
+import { undrawDose } from '../../src/supply/undraw-dose.ts';
 import { useService } from '../support/service.ts';
 import {
   aSessionId,
@@ -19,15 +21,14 @@ const service = useService();
 const SITE = '26-243-001';
 let doses = 0;
 
-function draw(
+async function draw(
   session: string,
   lot: string,
   more: { now?: Date; goodAt?: Date; from?: 'session' | 'site' } = {},
 ) {
   doses += 1;
-  return withTransaction(service.database, (tx) =>
-    drawDose(tx, { session, lot, doseId: `dose-${doses}`, by: 'test', now: service.clock.now(), ...more }),
-  );
+  const line = { session, lot, doseId: `dose-${doses}`, by: 'test', now: service.clock.now(), ...more };
+  return (await withTransaction(service.database, (tx) => drawDose(tx, line))).outcome;
 }
 
 describe('drawing a dose', () => {
@@ -89,30 +90,46 @@ describe('drawing a dose', () => {
     expect(held.status).toBe(201);
     const drawn = outcomes.filter((outcome) => outcome === 'drawn').length;
     expect(outcomes.filter((outcome) => outcome === 'held')).toHaveLength(20 - drawn);
-    expect(await onHand(service, `session:${session}`, lot)).toBe(30 - drawn);
+    expect(await onHand(service, `session:${session}`, lot)).toBe(30 - 10 * Math.ceil(drawn / 10));
     expect(await draw(session, lot)).toBe('held');
   });
 
-  test('a dose recorded by mistake comes back, to the session or, after it, to the site', async () => {
-    const { session, lot } = await sessionWithStock(service, SITE, 2);
-    await draw(session, lot);
-    await draw(session, lot);
-    const undo = (to: 'session' | 'site') =>
+  test('a dose recorded by mistake comes back into its vial, or is wasted with the rest of a closed one', async () => {
+    const { session, lot } = await sessionWithStock(service, SITE, 12);
+    const now = service.clock.now();
+    const drawn = await withTransaction(service.database, (tx) =>
+      drawDose(tx, { session, lot, doseId: 'dose-x', by: 'test', now }),
+    );
+    const vial = drawn.outcome === 'drawn' ? drawn.vial : undefined;
+    const undo = (from: string | undefined) =>
       withTransaction(service.database, (tx) =>
         undrawDose(tx, {
           session,
           lot,
+          vial: from,
           doseId: 'dose-x',
           correctionOf: 'correction-x',
           by: 'test',
-          now: service.clock.now(),
-          to,
+          now,
         }),
       );
-    await undo('session');
-    expect(await onHand(service, `session:${session}`, lot)).toBe(1);
-    await undo('site');
-    expect(await onHand(service, SITE, lot)).toBe(1);
+    expect(await onHand(service, `vial:${vial}`, lot)).toBe(9);
+    await undo(vial);
+    expect(await onHand(service, `vial:${vial}`, lot)).toBe(10);
+    await draw(session, lot);
+    await withTransaction(service.database, (tx) => returnFromSession(tx, session, now, 'test'));
+    expect(await onHand(service, SITE, lot)).toBe(2);
+    await undo(vial);
+    await undo(undefined);
+    expect(await onHand(service, SITE, lot)).toBe(3);
+    const wasted = await service.database.connection.db
+      ?.collection('stockMovements')
+      .find({ vial, kind: 'waste' })
+      .toArray();
+    expect(wasted?.map(({ doses: lost, cause }) => [lost, cause])).toEqual([
+      [9, 'open-vial-remainder'],
+      [1, 'open-vial-remainder'],
+    ]);
   });
 });
 
@@ -139,15 +156,14 @@ describe('setting stock aside for a session', () => {
       [late.id, 5],
     ]);
     await draw(session, soon.id);
+    // The vial was opened with what the session had of the lot.
+    expect(await onHand(service, `session:${session}`, soon.id)).toBe(0);
 
     const back = () =>
       withTransaction(service.database, (tx) => returnFromSession(tx, session, service.clock.now(), 'test'));
-    expect(await back()).toEqual([
-      { lot: soon.id, doses: 9 },
-      { lot: late.id, doses: 5 },
-    ]);
+    expect(await back()).toEqual([{ lot: late.id, doses: 5 }]);
     expect(await back()).toEqual([]);
-    expect(await onHand(service, site, soon.id)).toBe(9);
+    expect(await onHand(service, site, soon.id)).toBe(0);
     expect(await onHand(service, site, late.id)).toBe(10);
   });
 
@@ -217,6 +233,9 @@ describe('setting stock aside for a session', () => {
             lot: `moderna~${i}`,
             product: 'moderna',
             usableBefore: usableBefore(expiry),
+            labelBefore: usableBefore(expiry),
+            dosesPerVial: 10,
+            since: now,
           }),
         ),
     );
