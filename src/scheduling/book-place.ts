@@ -11,8 +11,7 @@ import { loadPolicy } from '../policy/policy.store.ts';
 import { insertBookings } from './booking.store.ts';
 import type { Booking, NewBooking } from './booking.ts';
 import { bookingOf, type Called, calledOf, inCatchment, obstacleOf } from './call.rules.ts';
-import { insertMessages } from './outbox-message.store.ts';
-import { messagesOfBooking } from './outbox-message.ts';
+import { inviteToBookings } from './invitations/invite.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
 import { getSession } from './session.store.ts';
 import type { Session, Shift } from './session.ts';
@@ -67,7 +66,7 @@ export async function bookPlace(
           throw schedulingProblem('booking/already-booked').about(about);
         }
         await insertBookings(tx, [booking]);
-        await insertMessages(tx, messagesOfBooking(booking));
+        await inviteToBookings(tx, context, [booking]);
         await recordDeed(tx, context, now, {
           action: 'bookPlace',
           area: session.site,

@@ -36,8 +36,8 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 /** A booking is live while the person may still be injected on it. */
 export const LIVE_STATES = ['called', 'confirmed', 'checked-in'] as const satisfies readonly BookingState[];
 
-/** How the person came by the place. */
-export const bookingSource = z.enum(['call-list', 'standby', 'individual']);
+/** How the person came by the place; `override`: two people decided so; `leftover`: a dose was left at the day's end. */
+export const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
 export type BookingSource = z.infer<typeof bookingSource>;
 
 /** Why a booking ended without an injection; a code, never words about a person. */

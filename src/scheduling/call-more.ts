@@ -8,8 +8,7 @@ import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
 import { insertBookings, listPeopleOfSession } from './booking.store.ts';
 import { bookingOf } from './call.rules.ts';
-import { insertMessages } from './outbox-message.store.ts';
-import { messagesOfBooking } from './outbox-message.ts';
+import { inviteToBookings } from './invitations/invite.ts';
 import { hashOfList } from './publish-session.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
 import { changeSession, getSession } from './session.store.ts';
@@ -87,7 +86,7 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
     });
     await markEntriesCalled(tx, entries, now);
     await insertBookings(tx, bookings);
-    await insertMessages(tx, bookings.flatMap(messagesOfBooking));
+    await inviteToBookings(tx, context, bookings);
     const callListHash = hashOfList(bookings);
     await recordDeed(tx, context, now, {
       action: 'callMore',

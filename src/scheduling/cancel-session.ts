@@ -26,14 +26,14 @@ export async function cancelSession(
       tx,
       end.ended.map((booking) => messageOf('cancelled', booking, now, now)),
     );
-    const returned = [...end.returned];
+    const stock = { returned: [...end.returned], discarded: [...end.discarded] };
     await recordDeed(tx, context, now, {
       action: 'cancelSession',
       area: session.site,
       object: session.id,
       reason,
-      details: { cancelled: end.ended.length, returned },
+      details: { cancelled: end.ended.length, ...stock },
     });
-    return { session: end.session, bookingsEnded: end.ended.length, returned };
+    return { session: end.session, bookingsEnded: end.ended.length, ...stock };
   });
 }

@@ -5,7 +5,8 @@ import { getSession } from './session.store.ts';
 import type { EndedSession } from './session.ts';
 
 /**
- * Closes an open session: who did not come is a no-show, the doses that are left go back to the site.
+ * Closes an open session: who did not come is a no-show, the rest of open vials is wasted, the doses that are left go
+ * back to the site.
  * Throws `session/not-possible-now`, `session/people-waiting`.
  */
 export async function closeSession(context: UseCaseContext, sessionId: string): Promise<EndedSession> {
@@ -16,13 +17,13 @@ export async function closeSession(context: UseCaseContext, sessionId: string): 
       state: 'no-show',
       reason: 'missed',
     });
-    const returned = [...end.returned];
+    const stock = { returned: [...end.returned], discarded: [...end.discarded] };
     await recordDeed(tx, context, now, {
       action: 'closeSession',
       area: session.site,
       object: session.id,
-      details: { noShows: end.ended.length, returned },
+      details: { noShows: end.ended.length, ...stock },
     });
-    return { session: end.session, bookingsEnded: end.ended.length, returned };
+    return { session: end.session, bookingsEnded: end.ended.length, ...stock };
   });
 }

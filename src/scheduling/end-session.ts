@@ -2,9 +2,10 @@ import { releaseCourses } from '../people/course.store.ts';
 import type { Tx } from '../platform/database.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
 import type { LotDoses } from '../supply/balance.ts';
-import { returnFromSession } from '../supply/stock.ts';
+import { endSessionStock } from '../supply/session-stock.ts';
 import { endBookingsInStates, listBookingsInStates } from './booking.store.ts';
 import type { Booking, BookingState, EndReason } from './booking.ts';
+import { endLeftovers } from './leftovers/end-leftovers.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
 import type { Session, SessionEvent } from './session.ts';
 import { aboutSession, stepSession } from './session-step.ts';
@@ -18,12 +19,14 @@ export interface SessionEnd {
   /** Bookings of people who had not come. */
   readonly ended: readonly Booking[];
   readonly returned: readonly LotDoses[];
+  /** What was left in open vials. */
+  readonly discarded: readonly LotDoses[];
 }
 
 /**
  * What closing and cancelling have in common: nobody who has checked in may be left waiting; outstanding bookings end,
- * their people go back to their place in the order; free places and the standby list end; the stock that is left goes
- * back to the site. Throws `session/not-possible-now`, `session/people-waiting`.
+ * their people go back to their place in the order; free places and the standby list end; the rest of open vials is
+ * wasted, the stock that is left goes back to the site. Throws `session/not-possible-now`, `session/people-waiting`, `leftover/answers-outstanding`.
  */
 export async function endSession(
   tx: Tx,
@@ -41,6 +44,7 @@ export async function endSession(
       aboutSession(session),
     );
   }
+  await endLeftovers(tx, session, end.event, now);
   const outstanding = await listBookingsInStates(tx, session.id, NOT_THERE_YET);
   const { state, reason } = end;
   await endBookingsInStates(tx, session.id, NOT_THERE_YET, { state, endedAt: now, endReason: reason });
@@ -49,6 +53,6 @@ export async function endSession(
     outstanding.map(({ id, person }) => ({ person, booking: id })),
   );
   await endWaitingEntries(tx, session.id);
-  const returned = await returnFromSession(tx, session.id, now, context.actor.account);
-  return { session: { ...stepped, endedAt: now.toISOString() }, ended: outstanding, returned };
+  const stock = await endSessionStock(tx, session.id, now, context.actor.account);
+  return { session: { ...stepped, endedAt: now.toISOString() }, ended: outstanding, ...stock };
 }

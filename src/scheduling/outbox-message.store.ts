@@ -55,6 +55,19 @@ export async function insertMessages(tx: Tx, added: readonly OutboxMessage[]): P
   );
 }
 
+/** The same for messages that may be there already: those stay as they are. Answers how many were new. */
+export async function insertMessagesOnce(tx: Tx, added: readonly OutboxMessage[]): Promise<number> {
+  if (added.length === 0) return 0;
+  const there = await messages
+    .raw(tx)
+    .find({ _id: { $in: added.map(({ id }) => id) } }, { session: tx.session, projection: { _id: 1 } })
+    .toArray();
+  const known = new Set(there.map(({ _id }) => _id));
+  const fresh = added.filter(({ id }) => !known.has(id));
+  await insertMessages(tx, fresh);
+  return fresh.length;
+}
+
 /** Messages that are due and that no worker is at, the longest due first; at most `limit`. */
 export async function listDueMessages(reader: Reader, now: Date, limit: number): Promise<OutboxMessage[]> {
   const found = await messages

@@ -4,9 +4,21 @@ import type { Booking } from './booking.ts';
 
 /**
  * `called`: an invitation to a shift, to be confirmed. `booked`: an own booking. `reminder`: the evening before.
- * `cancelled`: the session or the booking was cancelled. `released`: the call was not confirmed in time.
+ * `cancelled`: the session or the booking was cancelled. `released`: the call was not confirmed in time. `withdrawn`:
+ * she is not to come, and is told why in person.
+ * `recalled`: something has to be told about an injection; it names neither product nor lot.
+ * `leftover`: a dose is left at the day's end; `booking` is then the offer.
  */
-export const MESSAGE_TEMPLATES = ['called', 'booked', 'reminder', 'cancelled', 'released'] as const;
+export const MESSAGE_TEMPLATES = [
+  'called',
+  'booked',
+  'reminder',
+  'cancelled',
+  'released',
+  'withdrawn',
+  'recalled',
+  'leftover',
+] as const;
 export type MessageTemplate = (typeof MESSAGE_TEMPLATES)[number];
 
 /** `dropped`: there was nothing to say any more when the time came. */
@@ -51,7 +63,7 @@ export function messagesOfBooking(booking: Booking): OutboxMessage[] {
 /** A message about a booking, to be sent from `notBefore` on. */
 export function messageOf(
   template: MessageTemplate,
-  booking: Booking,
+  booking: Pick<Booking, 'id' | 'province' | 'site' | 'session' | 'person' | 'day' | 'shift' | 'confirmBy'>,
   createdAt: Date,
   notBefore: Date,
 ): OutboxMessage {

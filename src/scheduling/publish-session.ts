@@ -7,11 +7,10 @@ import { areaOfId, newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
-import { setAsideForSession } from '../supply/stock.ts';
+import { setAsideForSession } from '../supply/session-stock.ts';
 import { insertBookings } from './booking.store.ts';
 import { bookingOf } from './call.rules.ts';
-import { insertMessages } from './outbox-message.store.ts';
-import { messagesOfBooking } from './outbox-message.ts';
+import { inviteToBookings } from './invitations/invite.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
 import { getSession } from './session.store.ts';
 import type { Publication, Published, StandbyEntry } from './session.ts';
@@ -101,7 +100,7 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
     await insertPlaces(tx, session, heldPlaces(session.shifts, bookings));
     await insertBookings(tx, bookings);
     await insertStandbyEntries(tx, session.province, standby);
-    await insertMessages(tx, bookings.flatMap(messagesOfBooking));
+    await inviteToBookings(tx, context, bookings);
     await recordDeed(tx, context, now, {
       action: 'publishSession',
       area: session.site,

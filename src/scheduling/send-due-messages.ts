@@ -6,6 +6,8 @@ import { withTransaction } from '../platform/database.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
 import { findBookingById } from './booking.store.ts';
 import { isLive } from './booking-state.rules.ts';
+import { findInvitationTo } from './invitations/invitation.store.ts';
+import { codeOf } from './invitations/invitation-code.ts';
 import type { MessageSender, OutgoingMessage } from './message-sender.ts';
 import { isOverdue, retryAt } from './outbox.rules.ts';
 import { type AttemptOutcome, finishAttempt, leaseMessage, listDueMessages } from './outbox-message.store.ts';
@@ -52,8 +54,9 @@ async function attempt(
 ): Promise<AttemptOutcome> {
   const number = message.attempts + 1;
   const endedAt = context.clock.now();
-  if (isOverdue(message, endedAt) || !(await stillTrue(context, message)))
-    return { state: 'dropped', endedAt };
+  // What is told of an injection of the past is never too late.
+  const overdue = message.template !== 'recalled' && isOverdue(message, endedAt);
+  if (overdue || !(await stillTrue(context, message))) return { state: 'dropped', endedAt };
   const outgoing = await compose(context, message);
   if (outgoing === undefined) return { state: 'failed', endedAt, failure: 'no-phone' };
   const outcome = await sender.send(outgoing);
@@ -67,7 +70,8 @@ async function attempt(
 
 /** An invitation or a reminder says nothing true any more once the booking has ended; news of an end stay true. */
 async function stillTrue(context: UseCaseContext, message: OutboxMessage): Promise<boolean> {
-  if (message.template === 'cancelled' || message.template === 'released') return true;
+  if (['cancelled', 'released', 'withdrawn', 'recalled'].includes(message.template)) return true;
+  if (message.template === 'leftover') return context.clock.now() < new Date(message.confirmBy);
   const booking = await findBookingById(context.database, message.booking);
   return booking !== undefined && isLive(booking.state);
 }
@@ -80,6 +84,7 @@ async function compose(
   if (person?.phone === undefined) return undefined;
   const site = await findSite(context.database, message.site);
   const confirmBy = new Date(message.confirmBy);
+  const invitation = await findInvitationTo(context.database, message.booking);
   const text = messageTexts[message.template]({
     name: person.name,
     site: site?.name ?? message.site,
@@ -87,6 +92,8 @@ async function compose(
     time: message.shift,
     confirmBy: `${timeAtSite(confirmBy)}, ${writtenDay(dayAtSite(confirmBy))}`,
     code: message.booking.slice(-8),
+    // Read here, and written nowhere but into the message itself.
+    answerCode: invitation === undefined ? '' : codeOf(context.secrets, invitation.nonce),
   });
   return {
     id: message.id,

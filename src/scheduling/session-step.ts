@@ -25,7 +25,7 @@ export async function stepSession(
   return { ...session, status };
 }
 
-export function notPossibleNow(session: Session, event: SessionEvent | 'call') {
+export function notPossibleNow(session: Session, event: SessionEvent | 'call' | 'open-vial') {
   return schedulingProblem('session/not-possible-now', { state: session.status, event }).about(
     aboutSession(session),
   );

@@ -35,6 +35,7 @@ const schema = new Schema<SessionDoc>({
   cutoffKey: { type: String, default: '' },
   standbyHash: { type: String },
   policyVersion: { type: String, required: true },
+  planLine: { type: String },
   createdBy: { type: String, required: true },
   createdAt: { type: Date, required: true },
   publishedAt: { type: Date },

@@ -45,6 +45,10 @@ export const session = z
       .optional()
       .meta({ description: 'SHA-256 of the canonical JSON of [position, pseudonym] of every entry' }),
     policyVersion: z.string(),
+    planLine: z
+      .string()
+      .optional()
+      .meta({ description: 'Line of the session plan it was made from: id of the plan, `-`, number' }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     publishedAt: z.iso.datetime().optional(),
@@ -122,6 +126,9 @@ export const endedSession = z
     session,
     bookingsEnded: z.int(),
     returned: z.array(z.strictObject({ lot: z.string(), doses: z.int() })),
+    discarded: z
+      .array(z.strictObject({ lot: z.string(), doses: z.int() }))
+      .meta({ description: 'What was left in open vials; wasted' }),
   })
   .meta({ id: 'EndedSession' });
 export type EndedSession = z.infer<typeof endedSession>;

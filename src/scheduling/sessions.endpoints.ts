@@ -195,7 +195,7 @@ export const sessionEndpoints: Endpoint[] = [
     params,
     idempotent: true,
     response: endedSession,
-    problems: ['session/not-possible-now', 'session/people-waiting'],
+    problems: ['session/not-possible-now', 'session/people-waiting', 'leftover/answers-outstanding'],
     handle: (input, context) => closeSession(context, input.params.session),
   }),
   defineEndpoint({

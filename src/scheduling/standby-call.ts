@@ -11,8 +11,7 @@ import type { IsoDate } from '../policy/terms.ts';
 import { findBooking, insertBookings } from './booking.store.ts';
 import type { Booking } from './booking.ts';
 import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
-import { insertMessages } from './outbox-message.store.ts';
-import { messagesOfBooking } from './outbox-message.ts';
+import { inviteToBookings } from './invitations/invite.ts';
 import type { Session, StandbyEntry } from './session.ts';
 import { givesPlaces } from './session-state.rules.ts';
 import { confirmByOf, type Place } from './shift.rules.ts';
@@ -81,7 +80,7 @@ async function callNext(
     throw new Error('a course changed inside its own snapshot');
   }
   await insertBookings(tx, [booking]);
-  await insertMessages(tx, messagesOfBooking(booking));
+  await inviteToBookings(tx, context, [booking]);
   await recordDeed(tx, context, now, {
     action: 'callNextStandby',
     area: session.site,

@@ -26,7 +26,8 @@ schema.index({ session: 1, status: 1, position: 1 }, { name: 'standby_next' });
 schema.index({ session: 1, position: 1 }, { name: 'standby_by_position' });
 schema.index({ session: 1, person: 1 }, { name: 'standby_person' });
 
-const entries = defineCollection<StandbyEntryDoc>('standbyEntries', schema);
+/** For the `*.reads.ts` of this area. */
+export const entries = defineCollection<StandbyEntryDoc>('standbyEntries', schema);
 
 /** The person's entry on the standby list of a session. */
 export async function findStandbyEntry(

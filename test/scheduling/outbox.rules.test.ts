@@ -19,9 +19,17 @@ test('a message is overdue when its day is over at the site', () => {
 });
 
 test('no text names a product', () => {
-  const facts = { name: 'A', site: 'B', day: '01/09/2021', time: '07:30', confirmBy: '07:30', code: 'X' };
+  const facts = {
+    name: 'A',
+    site: 'B',
+    day: '01/09/2021',
+    time: '07:30',
+    confirmBy: '07:30',
+    code: 'X',
+    answerCode: 'Y',
+  };
   const texts = Object.values(messageTexts).flatMap((text) => Object.values(text(facts)));
-  expect(texts).toHaveLength(10);
+  expect(texts).toHaveLength(12);
   const names = vnCovid192021.products.flatMap(({ code, platformName }) => [
     code,
     platformName,

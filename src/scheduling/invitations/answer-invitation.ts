@@ -1,0 +1,89 @@
+import { findSite } from '../../places/site.store.ts';
+import type { Reader, Tx } from '../../platform/database.ts';
+import { Problem, platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { confirm } from '../confirm-booking.ts';
+import { decline } from '../decline-booking.ts';
+import { answerOffer, PLACE_TAKEN } from '../leftovers/answer-offer.ts';
+import { getSession } from '../session.store.ts';
+import { invitationProblem } from './invitation.problems.ts';
+import { shiftOfInvitation } from './invitation.reads.ts';
+import { answerStoredInvitation, findInvitation } from './invitation.store.ts';
+import type { Invitation, InvitationAnswer, InvitationView } from './invitation.ts';
+import { hashOfCode } from './invitation-code.ts';
+
+/** What the holder of a code is invited to. Throws `request/not-found` for a code that is none. */
+export async function viewInvitation(context: UseCaseContext, code: string): Promise<InvitationView> {
+  const { database, clock } = context;
+  return viewOf(database, await getInvitation(database, context, code), clock.now());
+}
+
+/**
+ * Confirms or declines by the code of the message, once; the same answer again is answered alike and does nothing.
+ * Whoever declines keeps her place in the order. Throws `request/not-found` for a code that is none,
+ * `invitation/used`, `invitation/expired`, `invitation/over`.
+ */
+export async function answerInvitation(
+  context: UseCaseContext,
+  code: string,
+  answer: InvitationAnswer,
+): Promise<InvitationView> {
+  return transact(
+    context,
+    async (tx, now) => {
+      const invitation = await getInvitation(tx, context, code);
+      const about = { area: invitation.site, object: invitation.subject };
+      if (invitation.answer === answer) return viewOf(tx, invitation, now);
+      if (invitation.answer !== '') {
+        throw invitationProblem('invitation/used', { answer: invitation.answer }).about(about);
+      }
+      if (now >= invitation.expiresAt) throw invitationProblem('invitation/expired').about(about);
+      if (!(await answerStoredInvitation(tx, invitation.id, answer, now))) {
+        throw new Error('an invitation changed inside its own snapshot');
+      }
+      // The holder of the code acts, and of her the service knows nothing but the code.
+      const actor = { account: 'invitation', role: 'system', area: invitation.site } as const;
+      try {
+        await carryOut(tx, { ...context, actor }, now, invitation, answer);
+      } catch (error) {
+        if (error instanceof Problem) throw invitationProblem('invitation/over').about(about);
+        throw error;
+      }
+      return viewOf(tx, { ...invitation, answer }, now);
+    },
+    PLACE_TAKEN,
+  );
+}
+
+async function carryOut(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  { kind, subject }: Invitation,
+  answer: InvitationAnswer,
+): Promise<void> {
+  if (kind === 'leftover') {
+    await answerOffer(tx, context, now, subject, answer === 'confirmed' ? 'accepted' : 'declined');
+  } else if (answer === 'confirmed') await confirm(tx, context, now, subject);
+  else await decline(tx, context, now, subject);
+}
+
+/** An unknown code and a wrong one look alike: there is nothing to be told apart. */
+async function getInvitation(reader: Reader, context: UseCaseContext, code: string): Promise<Invitation> {
+  const found = await findInvitation(reader, hashOfCode(context.secrets, code));
+  if (found === undefined) throw platformProblem('request/not-found');
+  return found;
+}
+
+async function viewOf(reader: Reader, invitation: Invitation, now: Date): Promise<InvitationView> {
+  const session = await getSession(reader, invitation.session);
+  const site = await findSite(reader, session.site);
+  const { answer, expiresAt } = invitation;
+  return {
+    site: site?.name ?? session.site,
+    day: session.day,
+    shift: await shiftOfInvitation(reader, invitation, session),
+    answerBy: expiresAt.toISOString(),
+    state: answer !== '' ? answer : now >= expiresAt ? 'expired' : 'open',
+  };
+}

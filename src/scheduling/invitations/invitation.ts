@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { isoDate } from '../../policy/terms.ts';
+import { shiftTime } from '../session.ts';
+
+/**
+ * An invitation: one code for one person and one place of one session. The code is told to that person alone and stored
+ * only as a keyed hash; it can be answered once. No two people share one, and none is for a group.
+ */
+export interface Invitation {
+  /** Keyed hash of the code. */
+  readonly id: string;
+  readonly province: string;
+  readonly site: string;
+  readonly session: string;
+  /** What is offered: a booking, or a leftover offer. */
+  readonly kind: 'booking' | 'leftover';
+  readonly subject: string;
+  readonly person: string;
+  /** From it and the service's secret the code follows when the message is written. */
+  readonly nonce: string;
+  /** From this instant on it can no longer be answered. */
+  readonly expiresAt: Date;
+  readonly answer: InvitationAnswer | '';
+}
+export type InvitationAnswer = 'confirmed' | 'declined';
+
+/** 32 letters and digits, in groups or not, in either case. */
+export const invitationCode = z
+  .string()
+  .min(32)
+  .max(48)
+  .regex(/^[0-9A-Za-z -]+$/)
+  .meta({ description: 'The code of the message; never put it into a URL' });
+
+export const askedByCode = z.strictObject({ code: invitationCode }).meta({ id: 'AskedByCode' });
+
+/** What whoever holds the code is told: where and when, and neither whose it is nor what is in the vial. */
+export const invitationView = z
+  .strictObject({
+    site: z.string(),
+    day: isoDate,
+    shift: shiftTime,
+    answerBy: z.iso.datetime(),
+    state: z.enum(['open', 'confirmed', 'declined', 'expired']),
+  })
+  .meta({ id: 'InvitationView' });
+export type InvitationView = z.infer<typeof invitationView>;

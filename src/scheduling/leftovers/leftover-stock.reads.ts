@@ -1,0 +1,18 @@
+import type { Reader } from '../../platform/database.ts';
+import { listBalancesOfPlace } from '../../supply/balance.store.ts';
+import { stateOfStock } from '../../supply/balance.ts';
+import { sessionAccount } from '../../supply/stock-account.ts';
+import type { Session } from '../session.ts';
+
+/** Doses a session may still give: of its stock and its open vials, what may be used at this instant. */
+export async function usableDosesOf(
+  reader: Reader,
+  { id, site }: Pick<Session, 'id' | 'site'>,
+  now: Date,
+): Promise<number> {
+  const found = await listBalancesOfPlace(reader, site);
+  return found
+    .filter((stock) => stock.session === id || stock.account === sessionAccount(id))
+    .filter((stock) => stateOfStock(stock, now) === 'usable')
+    .reduce((sum, { onHand }) => sum + onHand, 0);
+}

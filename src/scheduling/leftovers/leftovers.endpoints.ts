@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Role } from '../../platform/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import { areaOfId, siteScopedId } from '../../platform/id.ts';
+import { answerLeftoverOffer } from './answer-offer.ts';
+import { listLeftovers } from './leftover.store.ts';
+import { leftoverRecord, newLeftover, offerAnswer } from './leftover.ts';
+import { listOffers } from './leftover-offer.store.ts';
+import { openLeftovers } from './open-leftovers.ts';
+
+const tag = 'leftovers';
+const staff: readonly Role[] = ['district', 'site'];
+const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const ofSession = z.strictObject({ session: siteScopedId });
+
+export const leftoverEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'openLeftovers',
+    method: 'post',
+    path: '/v1/sessions/:session/leftovers',
+    tag,
+    summary: "Offer the doses that are left at the day's end down the standby list",
+    description: 'The request names nobody: the list was fixed when the session was published.',
+    access: { kind: 'roles', roles: staff, area: ({ params }) => areaOfId(params.session) },
+    params: ofSession,
+    body: newLeftover,
+    idempotent: true,
+    status: 201,
+    response: leftoverRecord,
+    problems: [
+      'policy/campaign-not-started',
+      'session/not-possible-now',
+      'leftover/places-not-served',
+      'leftover/fewer-doses',
+    ],
+    handle: ({ params, body }, context) => openLeftovers(context, params.session, body.doses),
+  }),
+  defineEndpoint({
+    id: 'listLeftovers',
+    method: 'get',
+    path: '/v1/sessions/:session/leftovers',
+    tag,
+    summary: 'What was left over in a session, whom it was offered, when, and the answers',
+    access: { kind: 'roles', roles: readers, area: ({ params }) => areaOfId(params.session) },
+    params: ofSession,
+    response: z.strictObject({ items: z.array(leftoverRecord) }),
+    problems: [],
+    handle: async ({ params: { session } }, { database }) => {
+      const offers = await listOffers(database, session);
+      const found = await listLeftovers(database, session);
+      const items = found.map((leftover) => ({
+        ...leftover,
+        offers: offers.filter((offer) => offer.leftover === leftover.id),
+      }));
+      return { items };
+    },
+  }),
+  defineEndpoint({
+    id: 'answerLeftoverOffer',
+    method: 'post',
+    path: '/v1/leftover-offers/:offer/answer',
+    tag,
+    summary:
+      'What whoever was offered a leftover dose answered; the next of the list is asked unless she accepted',
+    access: { kind: 'roles', roles: staff, area: ({ params }) => areaOfId(params.offer) },
+    params: z.strictObject({ offer: siteScopedId }),
+    body: z.strictObject({ answer: offerAnswer }),
+    idempotent: true,
+    response: leftoverRecord,
+    problems: [
+      'policy/campaign-not-started',
+      'session/not-possible-now',
+      'leftover/answered',
+      'leftover/still-time',
+      'leftover/person-not-free',
+    ],
+    handle: ({ params, body }, context) => answerLeftoverOffer(context, params.offer, body.answer),
+  }),
+];

@@ -1,0 +1,111 @@
+import { recordDeed } from '../../audit/record.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { TransactionConflict, type Tx } from '../../platform/database.ts';
+import type { RefusalContext } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy } from '../../policy/policy.store.ts';
+import { draftSession } from '../create-session.ts';
+import { gatherStanding, rateOn } from './gather-plan-inputs.ts';
+import { changeLines, type LineToMake } from './plan-change.rules.ts';
+import { findMisfits } from './plan-fit.rules.ts';
+import { tablesTaken, withoutPromised } from './planned-already.rules.ts';
+import { sessionPlanProblem } from './session-plan.problems.ts';
+import { getSessionPlan, markPlanAccepted, PLANNING_TURN, takePlanningTurn } from './session-plan.store.ts';
+import { type PlanChange, planLineId, type SessionPlan } from './session-plan.ts';
+
+/**
+ * Makes draft sessions of a plan, all or none, with the changes an officer gives reasons for. The plan is held against
+ * what stands now: where stock, sessions or sites have changed so that a line no longer fits, nothing is made. Throws
+ * `session-plan/already-accepted`, `session-plan/line-unknown`, `session-plan/change-not-possible`,
+ * `session-plan/nothing-left`, `session-plan/outdated`, and what making a session throws.
+ */
+export async function acceptSessionPlan(
+  context: UseCaseContext,
+  id: string,
+  changes: readonly PlanChange[],
+): Promise<SessionPlan> {
+  return transact(
+    context,
+    async (tx, now) => {
+      const plan = await getSessionPlan(tx, id);
+      const about = { area: plan.area, object: id, policyVersion: plan.policyVersion };
+      await takePlanningTurn(tx, plan.district);
+      if (plan.status !== 'proposed') throw sessionPlanProblem('session-plan/already-accepted').about(about);
+      const lines = linesToMake(plan, changes, about);
+      await checkFits(tx, plan, lines, now, about);
+      const created: { line: number; session: string }[] = [];
+      for (const { line, site, day, product, tables, shifts, communes } of lines) {
+        const wanted = { site, day, product, tables, shifts: [...shifts], communes };
+        const session = await draftSession(tx, context, now, wanted, planLineId(id, line));
+        created.push({ line, session: session.id });
+      }
+      const by = context.actor.account;
+      if (!(await markPlanAccepted(tx, id, { by, at: now, changes: [...changes], created }))) {
+        throw sessionPlanProblem('session-plan/already-accepted').about(about);
+      }
+      await recordDeed(tx, context, now, {
+        action: 'acceptSessionPlan',
+        ...about,
+        details: {
+          sessions: created.length,
+          proposed: plan.sessions,
+          changed: changes.map(({ note: _, ...change }) => change),
+        },
+      });
+      return {
+        ...plan,
+        status: 'accepted',
+        acceptedBy: by,
+        acceptedAt: now.toISOString(),
+        changes: [...changes],
+        created,
+      };
+    },
+    { [PLANNING_TURN]: () => new TransactionConflict() },
+  );
+}
+
+function linesToMake(
+  plan: SessionPlan,
+  changes: readonly PlanChange[],
+  about: RefusalContext,
+): readonly LineToMake[] {
+  const lines = changeLines(plan.lines, changes);
+  if ('kind' in lines) {
+    if (lines.kind === 'line-unknown') {
+      throw sessionPlanProblem('session-plan/line-unknown', { lines: lines.lines }).about(about);
+    }
+    const { line, because } = lines;
+    throw sessionPlanProblem('session-plan/change-not-possible', { line, because }).about(about);
+  }
+  if (lines.length === 0) throw sessionPlanProblem('session-plan/nothing-left').about(about);
+  return lines;
+}
+
+async function checkFits(
+  tx: Tx,
+  plan: SessionPlan,
+  lines: readonly LineToMake[],
+  now: Date,
+  about: RefusalContext,
+): Promise<void> {
+  const { policy } = await loadPolicy(tx, plan.province);
+  const standing = await gatherStanding(tx, plan.area, now);
+  const rate = (day: string): number => rateOn(policy, day);
+  const misfits = findMisfits(lines, {
+    today: dayAtSite(now),
+    sites: standing.sites,
+    stock: withoutPromised(standing.stock, standing.sessions),
+    busy: tablesTaken(standing.sessions, rate),
+    rateOn: rate,
+  });
+  const outdated = misfits.filter(({ line }) => !line.isChanged);
+  if (outdated.length > 0) {
+    const named = outdated.map(({ line, because }) => ({ line: line.line, because }));
+    throw sessionPlanProblem('session-plan/outdated', { lines: named }).about(about);
+  }
+  const [changed] = misfits;
+  if (changed === undefined) return;
+  const { line, because } = changed;
+  throw sessionPlanProblem('session-plan/change-not-possible', { line: line.line, because }).about(about);
+}

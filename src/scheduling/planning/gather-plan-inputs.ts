@@ -1,0 +1,165 @@
+import { countDueByCommune } from '../../people/due-by-commune.reads.ts';
+import { listCommunes } from '../../places/administrative-units.ts';
+import { findSite, listSites } from '../../places/site.store.ts';
+import type { Site } from '../../places/site.ts';
+import { type AreaCode, districtOf, levelOf } from '../../platform/area.ts';
+import { addDays, dayAtSite } from '../../platform/clock.ts';
+import type { Reader } from '../../platform/database.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { settingsOn } from '../../policy/policy-at.ts';
+import { listBalancesOfArea } from '../../supply/balance.store.ts';
+import { type StockBalance, stateOfStock } from '../../supply/balance.ts';
+import { ORDINARY_HOURS } from '../capacity.rules.ts';
+import { listSessions } from '../session.store.ts';
+import type { Session } from '../session.ts';
+import { capacityOf } from '../shift.rules.ts';
+import { listFreePlaces } from '../shift-place.store.ts';
+import { daysBetween } from './placing.rules.ts';
+import type { PlanDue, PlanInputs, PlanSite, PlanStock } from './plan-inputs.ts';
+import { type PlannedSession, tablesTaken, withoutCalled, withoutPromised } from './planned-already.rules.ts';
+import type { SiteOpening, WantedPlan } from './session-plan.ts';
+
+/** Doses of the district are at a site the day after they are sent for, at the earliest. */
+const DAYS_TO_SEND = 1;
+const MOST_SITES = 1000;
+const MOST_SESSIONS = 5000;
+const BALANCES_AT_A_TIME = 1000;
+const DOSES = { '0': 'completing', '1': 'first' } as const;
+
+/** What stands at the moment: stock, less what sessions will take of it, and the tables those use. */
+export interface Standing {
+  readonly sites: readonly Site[];
+  readonly stock: readonly PlanStock[];
+  readonly sessions: readonly PlannedSession[];
+}
+
+/** Everything a plan for the area is computed from, as it is in this transaction. */
+export async function gatherPlanInputs(
+  reader: Reader,
+  wanted: WantedPlan,
+  policy: Policy,
+  now: Date,
+): Promise<PlanInputs> {
+  const { area, from, to, openings } = wanted;
+  const district = districtOf(area) ?? area;
+  const standing = await gatherStanding(reader, area, now);
+  const days = daysBetween(from, to);
+  const rates = days.map((day) => ({ day, dosesPerTablePerHour: rateOn(policy, day) }));
+  const sites = standing.sites.map((site) =>
+    planSiteOf(
+      site,
+      openings.find((opening) => opening.site === site.id),
+    ),
+  );
+  const products = new Set(standing.stock.map(({ product }) => product));
+  const due = (await countDueByCommune(reader, { district, from, to })).map(
+    ({ priority, ...row }): PlanDue => ({
+      ...row,
+      priority,
+      dose: priority.startsWith('0') ? DOSES['0'] : priority.startsWith('1') ? DOSES['1'] : 'further',
+      products: [...row.products],
+    }),
+  );
+  const near = withoutCalled(due, standing.sessions)
+    .map((row) => ({ ...row, products: row.products.filter((product) => products.has(product)) }))
+    .filter((row) => row.products.length > 0 && isTheirs(row, area, standing.sites));
+  const sendable = addDays(dayAtSite(now), DAYS_TO_SEND);
+  return {
+    area,
+    from,
+    to,
+    supplyFrom: sendable > from ? sendable : from,
+    rates,
+    communes: listCommunes(district).map(({ code }) => code),
+    sites,
+    stock: [...withoutPromised(standing.stock, standing.sessions)],
+    due: near,
+    busy: tablesTaken(
+      standing.sessions.filter(({ day }) => day >= from && day <= to),
+      (day) => rateOn(policy, day),
+    ),
+  };
+}
+
+/** Sites, stock and sessions of a district, or of one site and the sessions that call the same people. */
+export async function gatherStanding(reader: Reader, area: AreaCode, now: Date): Promise<Standing> {
+  const isSite = levelOf(area) === 'site';
+  const own = isSite ? await findSite(reader, area) : undefined;
+  const sites = isSite
+    ? own === undefined
+      ? []
+      : [own]
+    : await listSites(reader, { area, limit: MOST_SITES });
+  const stock: PlanStock[] = [];
+  for (let after: string | undefined; ; ) {
+    const found = await listBalancesOfArea(reader, area, after, BALANCES_AT_A_TIME);
+    stock.push(...found.flatMap((balance) => planStockOf(balance, now)));
+    after = found.at(-1)?.id;
+    if (found.length < BALANCES_AT_A_TIME) break;
+  }
+  const district = districtOf(area) ?? area;
+  const from = dayAtSite(now);
+  const found = await listSessions(reader, { area: district, from, limit: MOST_SESSIONS });
+  const sessions: PlannedSession[] = [];
+  for (const session of found) {
+    if (session.status === 'closed' || session.status === 'cancelled') continue;
+    sessions.push(await plannedSessionOf(reader, session));
+  }
+  return { sites, stock, sessions };
+}
+
+export function rateOn(policy: Policy, day: string): number {
+  return settingsOn(policy, day).dosesPerTablePerHour;
+}
+
+async function plannedSessionOf(reader: Reader, session: Session): Promise<PlannedSession> {
+  const { site, day, product, shifts, communes, status, id } = session;
+  const places = capacityOf(shifts);
+  const free = status === 'draft' ? places : (await listFreePlaces(reader, id)).length;
+  return {
+    site,
+    day,
+    product,
+    shifts,
+    communes,
+    dosesToTake: status === 'draft' ? places : 0,
+    peopleToCall: free,
+  };
+}
+
+function planStockOf(balance: StockBalance, now: Date): PlanStock[] {
+  const { id, place, account, lot, product, onHand, dosesPerVial, usableBefore } = balance;
+  // Stock of sessions and open vials is promised already.
+  if (account !== place || onHand === 0) return [];
+  return [
+    {
+      batch: id,
+      holder: place,
+      lot,
+      product,
+      doses: onHand,
+      dosesPerVial,
+      lastDay: addDays(dayAtSite(usableBefore), -1),
+      state: stateOfStock(balance, now),
+    },
+  ];
+}
+
+function planSiteOf(site: Site, opening: SiteOpening | undefined): PlanSite {
+  return {
+    site: site.id,
+    commune: site.commune,
+    tables: Math.min(opening?.tables ?? site.tables, site.tables),
+    open: opening?.open ?? ORDINARY_HOURS.start,
+    close: opening?.close ?? ORDINARY_HOURS.end,
+    closedOn: [...(opening?.closedOn ?? [])],
+    keepsCold: site.coldChain.includes('2..8'),
+  };
+}
+
+/** A site plans for the people of its own commune; one without a commune for the whole district. */
+function isTheirs({ commune }: PlanDue, area: AreaCode, sites: readonly Site[]): boolean {
+  if (levelOf(area) !== 'site') return true;
+  const own = sites[0]?.commune ?? null;
+  return own === null || commune === own;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { areaCode, communeCode, siteCode } from '../../platform/area.ts';
+import { isoDate, productCode } from '../../policy/terms.ts';
+import { lotId } from '../../supply/lot.ts';
+import { shiftTime } from '../session.ts';
+
+/** A site as the plan sees it: who runs it, public or private, is no part of it. */
+export const planSite = z.strictObject({
+  site: siteCode,
+  commune: communeCode.nullable(),
+  tables: z.int(),
+  open: shiftTime,
+  close: shiftTime,
+  closedOn: z.array(isoDate),
+  keepsCold: z.boolean().meta({ description: 'Whether it can keep doses at 2–8 °C that it is sent' }),
+});
+export type PlanSite = z.infer<typeof planSite>;
+
+/** A batch of a lot that lies in a place and is not promised to any session. */
+export const planStock = z.strictObject({
+  batch: z.string(),
+  holder: areaCode,
+  lot: lotId,
+  product: productCode,
+  doses: z.int().meta({ description: 'Not set aside and not needed by a session planned already' }),
+  dosesPerVial: z.int(),
+  lastDay: isoDate.meta({ description: 'The last day on the whole of which it may be used' }),
+  state: z.string().meta({ description: 'usable, or why not' }),
+});
+export type PlanStock = z.infer<typeof planStock>;
+
+/** People of a commune who wait for the same dose alike, and no session planned already calls. */
+export const planDue = z.strictObject({
+  commune: communeCode.nullable(),
+  priority: z.string().meta({ description: 'Beginning of their places in the order, less is earlier' }),
+  dose: z.enum(['completing', 'first', 'further']),
+  group: z.int().nullable(),
+  products: z.array(productCode).meta({ description: 'What they may get' }),
+  notBefore: isoDate.meta({ description: 'First day on which they may get it, not before the plan begins' }),
+  people: z.int(),
+});
+export type PlanDue = z.infer<typeof planDue>;
+
+/** Tables of a site that are taken by a session planned already. */
+export const planBusy = z.strictObject({
+  site: siteCode,
+  day: isoDate,
+  start: shiftTime,
+  end: shiftTime,
+  tables: z.int(),
+});
+export type PlanBusy = z.infer<typeof planBusy>;
+
+/** All that a plan is computed from: the same inputs give the same plan anywhere. */
+export const planInputs = z
+  .strictObject({
+    area: areaCode,
+    from: isoDate,
+    to: isoDate,
+    supplyFrom: isoDate.meta({ description: 'First day on which doses of the district can be at a site' }),
+    rates: z
+      .array(z.strictObject({ day: isoDate, dosesPerTablePerHour: z.int() }))
+      .meta({ description: 'Each day of the plan, with the setting of that day' }),
+    communes: z
+      .array(communeCode)
+      .meta({ description: 'Communes of the district in the order of their codes' }),
+    sites: z.array(planSite),
+    stock: z.array(planStock),
+    due: z.array(planDue),
+    busy: z.array(planBusy),
+  })
+  .meta({ id: 'SessionPlanInputs' });
+export type PlanInputs = z.infer<typeof planInputs>;
