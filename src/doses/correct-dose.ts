@@ -3,20 +3,24 @@ import { getCourse, replaceCourse } from '../people/course.store.ts';
 import { withoutDose } from '../people/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database.ts';
+import { Problem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { getSession } from '../scheduling/session.store.ts';
+import type { Session } from '../scheduling/session.ts';
+import type { DrawRefusal } from '../supply/draw.rules.ts';
+import { drawDose } from '../supply/draw-dose.ts';
 import { productOfLot } from '../supply/lot.ts';
-import { drawDose, undrawDose } from '../supply/stock.ts';
-import { type CorrectionRefusal, decideCorrection, recordOf } from './correction.rules.ts';
+import { undrawDose } from '../supply/undraw-dose.ts';
+import { type CorrectionRefusal, decideCorrection, recordOf, standsIn } from './correction.rules.ts';
 import { doseProblem } from './dose.problems.ts';
 import { getDose } from './dose.store.ts';
 import type { DoseCorrection, DoseRecord, NewCorrection } from './dose.ts';
 import { correctionId, insertCorrection, listCorrections } from './dose-correction.store.ts';
 
 /**
- * Says by a later entry what is wrong with a dose; the dose itself stays as it was recorded. Its stock goes back to its
- * session, or to the site when the session is over. Throws `dose/already-corrected`, `dose/same-lot`,
+ * Says by a later entry what is wrong with a dose; the dose itself stays as it was recorded. Its stock goes back into the
+ * vial it came from, and is wasted with its remainder when that is closed. Throws `dose/already-corrected`, `dose/same-lot`,
  * `dose/wrong-product` and, when the other lot has no dose to give, what `recordDose` would say of it.
  */
 export async function correctDose(
@@ -35,17 +39,21 @@ export async function correctDose(
       if (plan.kind === 'refusal') throw refusal(plan, record, wanted).about(about);
       const session = await getSession(tx, dose.session);
       const { kind: _, ...change } = plan;
+      const id = correctionId(dose.id, plan.sequence);
+      const by = context.actor.account;
+      const lot = plan.kind === 'wrong-lot' ? plan.lot : undefined;
+      const moved = await moveStockBack(tx, record, { id, by, lot, from: sourceOf(session), now });
+      if (moved instanceof Problem) throw moved.about(about);
       const correction: DoseCorrection = {
-        id: correctionId(dose.id, plan.sequence),
+        id,
         dose: dose.id,
         ...change,
+        ...moved,
         kind: plan.kind,
         note: wanted.note,
-        by: context.actor.account,
+        by,
         at: now.toISOString(),
       };
-      const problem = await moveStockBack(tx, record, correction, session.status === 'open', now);
-      if (problem !== undefined) throw problem.about(about);
       if (plan.kind === 'entered-in-error') await undoCourse(tx, record, now);
       await insertCorrection(tx, dose.province, correction);
       await recordDeed(tx, context, now, {
@@ -73,37 +81,62 @@ function refusal({ code }: CorrectionRefusal, record: DoseRecord, wanted: NewCor
   }
 }
 
+/** A session that is over has given its stock back to the site. */
+function sourceOf({ status }: Session): 'session' | 'site' {
+  return status === 'open' ? 'session' : 'site';
+}
+
+interface MovedDose {
+  readonly vial?: string;
+  readonly thawedAt?: string;
+}
+
 /**
  * The lot that was named gets its dose back; for a wrong lot, the right one gives it: entered now, but judged by the
- * instant of the injection, since it may have expired after it.
+ * instant of the injection, since it may have expired after it. Answers where the dose has been found, or why it has not.
  */
 async function moveStockBack(
   tx: Tx,
   dose: DoseRecord,
-  { id, kind, fromLot, lot, by }: DoseCorrection,
-  sessionIsOpen: boolean,
-  now: Date,
-) {
-  const where = sessionIsOpen ? 'session' : 'site';
-  const line = { session: dose.session, doseId: dose.id, by, correctionOf: id };
-  if (kind === 'wrong-lot' && lot !== undefined) {
-    const goodAt = new Date(dose.injectedAt);
-    const drawn = await drawDose(tx, { ...line, lot, from: where, now, goodAt });
-    switch (drawn) {
-      case 'drawn':
-        break;
-      case 'expired':
-        return doseProblem('dose/lot-expired', { lot });
-      case 'held':
-        return doseProblem('dose/lot-held', { lot });
-      case 'not-at-site':
-        return doseProblem('dose/lot-not-at-site', { lot });
-      case 'exhausted':
-        return doseProblem('dose/lot-exhausted', { lot });
-    }
+  change: {
+    readonly id: string;
+    readonly by: string;
+    /** The right one of a wrong lot. */
+    readonly lot: string | undefined;
+    readonly from: 'session' | 'site';
+    readonly now: Date;
+  },
+): Promise<MovedDose | Problem> {
+  const { id, by, lot, from, now } = change;
+  const line = { session: dose.session, doseId: dose.id, by, correctionOf: id, now };
+  const { vial, thawedAt } = standsIn(dose);
+  await undrawDose(tx, { ...line, lot: dose.lot, vial, thawedAt });
+  if (lot === undefined) return {};
+  const drawn = await drawDose(tx, { ...line, lot, from, goodAt: new Date(dose.injectedAt) });
+  if (drawn.outcome !== 'drawn') return refusalOfDraw(drawn.outcome, lot);
+  const { outcome: _, ...found } = drawn;
+  return found;
+}
+
+function refusalOfDraw(outcome: DrawRefusal, lot: string): Problem {
+  switch (outcome) {
+    case 'cold-chain-failure':
+    case 'thawed-too-long':
+    case 'vial-open-too-long':
+      return doseProblem(`dose/${outcome}`, { lot });
+    case 'quarantined':
+      return doseProblem('dose/lot-expired', { lot });
+    case 'recalled':
+    case 'expired':
+    case 'held':
+    case 'not-at-site':
+    case 'exhausted':
+      return doseProblem(`dose/lot-${outcome}`, { lot });
+    // No vial is named in a correction.
+    case 'wrong-vial':
+    case 'vial-empty':
+      return doseProblem('dose/lot-exhausted', { lot });
   }
-  await undrawDose(tx, { ...line, lot: fromLot, to: where, now });
-  return undefined;
 }
 
 /** The person has not had this dose: the course and the place in the order are as if it had never been. */

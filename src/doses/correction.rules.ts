@@ -32,6 +32,12 @@ export function recordOf(dose: Dose, corrections: readonly DoseCorrection[]): Do
   };
 }
 
+/** Where the dose stands in the books after its corrections: its vial, or the batch of the site's stock. */
+export function standsIn(record: DoseRecord): Pick<DoseCorrection, 'vial' | 'thawedAt'> {
+  const moved = record.corrections.findLast(({ kind }) => kind === 'wrong-lot');
+  return moved ?? { vial: record.vial };
+}
+
 /** Whether a dose may be corrected so, by the table in states.md. */
 export function decideCorrection(
   record: DoseRecord,

@@ -4,9 +4,11 @@ import type { ProductDecision } from '../policy/product.rules.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../policy/terms.ts';
 import type { Booking } from '../scheduling/booking.ts';
 import type { Session } from '../scheduling/session.ts';
+import type { DrawRefusal } from '../supply/draw.rules.ts';
+import type { Overridable } from './overrides/override.ts';
 
 /** What the session's stock says of the lot; `not-asked` while nothing else has spoken against the dose. */
-export type LotState = 'not-asked' | 'usable' | 'not-at-site' | 'exhausted' | 'held' | 'expired';
+export type LotState = 'not-asked' | 'usable' | DrawRefusal;
 
 /** All that counts for one dose, read in the transaction that will write it. */
 export interface DoseFacts {
@@ -22,10 +24,14 @@ export interface DoseFacts {
   /** Whether the site can resuscitate. Matters only for an injection with caution. */
   readonly canResuscitate: boolean;
   readonly lot: LotState;
+  /** Refusals that two people have decided against for this dose. */
+  readonly overridden?: readonly Overridable[];
 }
 
 export interface DoseCommand {
   readonly lot: string;
+  /** The vial that was named. */
+  readonly vial?: string | undefined;
   /** The product the lot is of. */
   readonly product: ProductCode;
   readonly injectedAt: Date;

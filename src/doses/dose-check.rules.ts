@@ -9,8 +9,7 @@ export const DOSE_CHECKS: readonly Check[] = [
   ({ command, now }) => command.injectedAt > now && { code: 'dose/in-future', details: {} },
   // What is in the syringe.
   wrongProduct,
-  ({ lot, command }) => lot === 'expired' && { code: 'dose/lot-expired', details: { lot: command.lot } },
-  ({ lot, command }) => lot === 'held' && { code: 'dose/lot-held', details: { lot: command.lot } },
+  unusableLot,
   // Whom it would go into.
   contraindicated,
   alreadyGiven,
@@ -31,8 +30,39 @@ export const DOSE_CHECKS: readonly Check[] = [
   // Whether there is a dose.
   ({ lot, command }) =>
     lot === 'not-at-site' && { code: 'dose/lot-not-at-site', details: { lot: command.lot } },
+  ({ lot, command }) =>
+    lot === 'wrong-vial' && { code: 'dose/wrong-vial', details: { vial: command.vial ?? '' } },
+  ({ lot, command }) =>
+    lot === 'vial-empty' && { code: 'dose/vial-empty', details: { vial: command.vial ?? '' } },
   ({ lot, command }) => lot === 'exhausted' && { code: 'dose/lot-exhausted', details: { lot: command.lot } },
 ];
+
+/** Doses that are there and may not be used. Which of several reasons counts, the stock has decided. */
+function unusableLot({ lot: state, command: { lot } }: DoseCase): DoseRefusal | false {
+  switch (state) {
+    case 'cold-chain-failure':
+      return { code: 'dose/cold-chain-failure', details: { lot } };
+    case 'recalled':
+      return { code: 'dose/lot-recalled', details: { lot } };
+    // Only expired stock is quarantined without a failure.
+    case 'quarantined':
+    case 'expired':
+      return { code: 'dose/lot-expired', details: { lot } };
+    case 'thawed-too-long':
+      return { code: 'dose/thawed-too-long', details: { lot } };
+    case 'vial-open-too-long':
+      return { code: 'dose/vial-open-too-long', details: { lot } };
+    case 'held':
+      return { code: 'dose/lot-held', details: { lot } };
+    case 'not-asked':
+    case 'usable':
+    case 'not-at-site':
+    case 'exhausted':
+    case 'wrong-vial':
+    case 'vial-empty':
+      return false;
+  }
+}
 
 function wrongProduct({ booking, session, command }: DoseCase): DoseRefusal | false {
   const expected = booking?.product ?? session.product;

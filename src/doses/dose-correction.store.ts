@@ -18,12 +18,15 @@ const schema = new Schema<DoseCorrectionDoc>({
   kind: { type: String, required: true },
   fromLot: { type: String, required: true },
   lot: { type: String },
+  vial: { type: String },
+  thawedAt: { type: String },
   note: { type: String, required: true },
   by: { type: String, required: true },
   at: { type: Date, required: true },
 });
 schema.index({ province: 1, dose: 1, sequence: 1 }, { name: 'dose_correction_sequence', unique: true });
 schema.index({ province: 1, at: 1 }, { name: 'dose_correction_by_time' });
+schema.index({ lot: 1, dose: 1 }, { name: 'dose_correction_by_lot' });
 
 const corrections = defineCollection<DoseCorrectionDoc>('doseCorrections', schema);
 
@@ -57,6 +60,15 @@ export async function listCorrections(
     .sort({ dose: 1, sequence: 1 })
     .toArray();
   return found.map(view);
+}
+
+/** The doses that a correction has moved into a lot: few. */
+export async function listCorrectionsInto(reader: Reader, lot: string): Promise<string[]> {
+  const found = await corrections
+    .raw(reader)
+    .find({ lot }, { ...inSession(reader), projection: { dose: 1 } })
+    .toArray();
+  return [...new Set(found.map(({ dose }) => dose))];
 }
 
 /** Every correction of a province; there are few beside the doses. */

@@ -6,7 +6,11 @@ import { doseProblem } from './dose.problems.ts';
 export const DOSE_REFUSALS = [
   'dose/in-future',
   'dose/wrong-product',
+  'dose/cold-chain-failure',
+  'dose/lot-recalled',
   'dose/lot-expired',
+  'dose/thawed-too-long',
+  'dose/vial-open-too-long',
   'dose/lot-held',
   'dose/contraindicated',
   'dose/already-given',
@@ -26,6 +30,8 @@ export const DOSE_REFUSALS = [
   'dose/not-screened',
   'dose/resuscitation-needed',
   'dose/lot-not-at-site',
+  'dose/wrong-vial',
+  'dose/vial-empty',
   'dose/lot-exhausted',
 ] as const satisfies readonly (keyof typeof doseProblem.kinds)[];
 export type DoseRefusalCode = (typeof DOSE_REFUSALS)[number];

@@ -21,6 +21,45 @@ export const doseProblem = defineProblems({
     title: { vi: 'Lô vắc xin đã hết hạn sử dụng', en: 'The lot is past the time until which it may be used' },
     details: lot,
   },
+  'dose/cold-chain-failure': {
+    status: 422,
+    title: {
+      vi: 'Vắc xin đã bị cách ly do sự cố dây chuyền lạnh',
+      en: 'The doses are set apart after a cold-chain failure',
+    },
+    details: lot,
+  },
+  'dose/lot-recalled': {
+    status: 422,
+    title: { vi: 'Lô vắc xin đã bị thu hồi', en: 'The lot has been recalled' },
+    details: lot,
+  },
+  'dose/thawed-too-long': {
+    status: 422,
+    title: { vi: 'Vắc xin đã rã đông quá thời hạn', en: 'The doses have been thawed for too long' },
+    details: lot,
+  },
+  'dose/vial-open-too-long': {
+    status: 422,
+    title: { vi: 'Lọ vắc xin đã mở quá thời hạn', en: 'The vial has been open for too long' },
+    details: lot,
+  },
+  'dose/wrong-vial': {
+    status: 422,
+    title: {
+      vi: 'Không có lọ này của lô đang mở trong buổi tiêm',
+      en: 'This is no open vial of the lot in this session',
+    },
+    details: z.strictObject({ vial: z.string() }),
+  },
+  'dose/vial-empty': {
+    status: 409,
+    title: {
+      vi: 'Lọ vắc xin đã hết; liều rút thêm phải được ghi nhận trước',
+      en: 'The vial is empty; a dose beyond its number has to be recorded as an extra dose first',
+    },
+    details: z.strictObject({ vial: z.string() }),
+  },
   'dose/lot-held': {
     status: 422,
     title: { vi: 'Lô vắc xin đang tạm dừng', en: 'The lot is on hold' },
@@ -152,6 +191,11 @@ export const doseProblem = defineProblems({
     status: 409,
     title: { vi: 'Lô vắc xin của buổi tiêm đã hết', en: 'The lot is used up in this session' },
     details: lot,
+  },
+  'recall/already-recalled': {
+    status: 409,
+    title: { vi: 'Lô vắc xin đã được thu hồi tại đây', en: 'The lot has been recalled here already' },
+    details: noDetails,
   },
   'dose/changed-meanwhile': {
     status: 409,

@@ -73,6 +73,10 @@ function placeOf(facts: DoseFacts, product: ProductDecision, day: IsoDate): Plac
   if (standing.open) return { counted: standing.group };
   const completes = product.allowed && product.kind === 'primary' && product.doseNumber > 1;
   if (completes && standing.closed !== undefined) return { counted: standing.closed.group };
+  const overridden = facts.overridden?.includes('dose/group-not-open') === true;
+  if (overridden && standing.reason === 'no-open-group' && standing.closed !== undefined) {
+    return { counted: standing.closed.group };
+  }
   return { counted: null, reason: standing.reason };
 }
 

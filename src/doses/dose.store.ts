@@ -8,7 +8,7 @@ import type { Dose } from './dose.ts';
 
 type Instants = 'injectedAt' | 'observeUntil' | 'recordedAt';
 
-interface DoseDoc extends Omit<Dose, Instants | 'id'> {
+export interface DoseDoc extends Omit<Dose, Instants | 'id'> {
   _id: string;
   province: AreaCode;
   injectedAt: Date;
@@ -27,6 +27,7 @@ const schema = new Schema<DoseDoc>({
   person: { type: String, required: true },
   pseudonym: { type: String, required: true },
   lot: { type: String, required: true },
+  vial: { type: String },
   product: { type: String, required: true },
   doseNumber: { type: Number, required: true },
   kind: { type: String, required: true },
@@ -45,6 +46,7 @@ const schema = new Schema<DoseDoc>({
 schema.index({ province: 1, person: 1, _id: 1 }, { name: 'dose_by_person' });
 schema.index({ province: 1, day: 1, site: 1 }, { name: 'dose_by_day' });
 schema.index({ province: 1, lot: 1, _id: 1 }, { name: 'dose_by_lot' });
+schema.index({ lot: 1, _id: 1 }, { name: 'dose_of_lot' });
 
 /** For the `*.reads.ts` of this area. */
 export const doses = defineCollection<DoseDoc>('doses', schema);
@@ -65,7 +67,7 @@ export function insertDose(tx: Tx, dose: Dose): void {
 export async function getDose(reader: Reader, id: string): Promise<Dose> {
   const found = await doses.raw(reader).findOne({ _id: id }, inSession(reader));
   if (found === null) throw platformProblem('request/not-found');
-  return view(found);
+  return viewDose(found);
 }
 
 const MOST_DOSES_OF_ONE = 50;
@@ -79,7 +81,7 @@ export async function listDosesOf(reader: Reader, person: string): Promise<Dose[
     .sort({ _id: 1 })
     .limit(MOST_DOSES_OF_ONE)
     .toArray();
-  return found.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()).map(view);
+  return found.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()).map(viewDose);
 }
 
 /** How many doses were recorded from each lot in a province, before any correction. */
@@ -97,7 +99,7 @@ export async function countRecordedByLot(
   return new Map(counted.map((row) => [row._id, row.doses]));
 }
 
-function view(doc: DoseDoc): Dose {
+export function viewDose(doc: DoseDoc): Dose {
   const { _id, injectedAt, observeUntil, recordedAt, ...rest } = doc;
   return {
     id: _id,

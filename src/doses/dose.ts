@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { siteCode } from '../platform/area.ts';
-import { provinceScopedId, siteScopedId } from '../platform/id.ts';
+import { anyId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { instant } from '../platform/instant.ts';
 import { doseKind, isoDate, productCode } from '../policy/terms.ts';
 import { lotId } from '../supply/lot.ts';
@@ -25,6 +25,8 @@ export const newDose = z
     session: siteScopedId,
     person: provinceScopedId,
     lot: lotId,
+    /** Default: of the session's open vials of the lot the one opened first, or the next that is opened. */
+    vial: siteScopedId.optional(),
     injectedAt: instant,
     vaccinator: staffCode.optional(),
     /** The person agrees to another product than that of the first dose. */
@@ -49,6 +51,7 @@ export const dose = z
     person: provinceScopedId,
     pseudonym: z.string(),
     lot: lotId,
+    vial: siteScopedId.optional().meta({ description: 'The open vial it was drawn from' }),
     product: productCode,
     doseNumber: z.int().min(1),
     kind: doseKind,
@@ -66,6 +69,12 @@ export const dose = z
   })
   .meta({ id: 'Dose' });
 export type Dose = Readonly<z.infer<typeof dose>>;
+
+/** The answer to recording: with the dose's entry in the audit log, whose proof is to be had from the log soon after. */
+export const recordedDose = dose
+  .extend({ auditEntry: anyId.meta({ description: 'For GET /v1/audit-entries/{entry}/proof' }) })
+  .meta({ id: 'RecordedDose' });
+export type RecordedDose = Readonly<z.infer<typeof recordedDose>>;
 
 /** Free text that stays in the fact: it never goes into the audit log. */
 const note = z.string().trim().min(3).max(500);
@@ -88,6 +97,9 @@ export const doseCorrection = z
     /** The lot the dose stood in until now, and, for `wrong-lot`, the one it stands in from now on. */
     fromLot: z.string(),
     lot: z.string().optional(),
+    /** For `wrong-lot`: the vial, and of thawed stock the batch, in which the dose was found. */
+    vial: siteScopedId.optional(),
+    thawedAt: z.iso.datetime().optional(),
     note: z.string(),
     by: z.string(),
     at: z.iso.datetime(),

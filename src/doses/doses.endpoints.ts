@@ -4,7 +4,7 @@ import type { Role } from '../platform/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { correctDose } from './correct-dose.ts';
-import { dose, doseRecord, newCorrection, newDose } from './dose.ts';
+import { doseRecord, newCorrection, newDose, recordedDose } from './dose.ts';
 import { DOSE_REFUSALS } from './dose-refusal.ts';
 import { readDose, readDosesOfPerson, readScreenings } from './read-doses.ts';
 import { recordDose } from './record-dose.ts';
@@ -67,9 +67,10 @@ export const doseEndpoints: Endpoint[] = [
     body: newDose,
     idempotent: true,
     status: 201,
-    response: dose,
+    response: recordedDose,
     problems: [
       ...DOSE_REFUSALS,
+      'override/spent',
       'dose/changed-meanwhile',
       'booking/not-possible-now',
       'booking/changed-meanwhile',
@@ -109,7 +110,11 @@ export const doseEndpoints: Endpoint[] = [
       'dose/already-corrected',
       'dose/same-lot',
       'dose/wrong-product',
+      'dose/cold-chain-failure',
+      'dose/lot-recalled',
       'dose/lot-expired',
+      'dose/thawed-too-long',
+      'dose/vial-open-too-long',
       'dose/lot-held',
       'dose/lot-not-at-site',
       'dose/lot-exhausted',

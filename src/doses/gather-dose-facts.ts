@@ -11,10 +11,8 @@ import type { Booking } from '../scheduling/booking.ts';
 import { getSession } from '../scheduling/session.store.ts';
 import type { Session } from '../scheduling/session.ts';
 import { findStandbyEntry } from '../scheduling/standby-entry.store.ts';
-import { findBalance } from '../supply/balance.store.ts';
-import { stateOfStock } from '../supply/balance.ts';
+import { lookForDose } from '../supply/draw-dose.ts';
 import { productOfLot } from '../supply/lot.ts';
-import { sessionAccount } from '../supply/stock-account.ts';
 import { consentMatters } from './dose.rules.ts';
 import type { NewDose } from './dose.ts';
 import type { DoseCommand, DoseFacts, LotState } from './dose-case.ts';
@@ -71,24 +69,21 @@ export async function gatherDoseFacts(reader: Reader, wanted: NewDose): Promise<
   };
 }
 
-/** What the session's stock says of a lot at this instant. */
+/** What the session's stock says of a lot, or of the vial that was named, at this instant. */
 export async function findLotState(
   reader: Reader,
   session: string,
-  lot: string,
+  { lot, vial, injectedAt }: Pick<DoseCommand, 'lot' | 'vial' | 'injectedAt'>,
   now: Date,
 ): Promise<LotState> {
-  const balance = await findBalance(reader, areaOfId(session), sessionAccount(session), lot);
-  if (balance === undefined) return 'not-at-site';
-  const state = stateOfStock(balance, now);
-  if (state === 'usable') return balance.onHand > 0 ? 'usable' : 'exhausted';
-  // Only expired stock is ever quarantined.
-  return state === 'held' ? 'held' : 'expired';
+  const source = await lookForDose(reader, { session, lot, vial, injectedAt, now });
+  return source.kind === 'refused' ? source.reason : 'usable';
 }
 
 function commandOf(wanted: NewDose): DoseCommand {
   return {
     lot: wanted.lot,
+    vial: wanted.vial,
     product: productOfLot(wanted.lot),
     injectedAt: new Date(wanted.injectedAt),
     agreesToMix: wanted.agreesToMix === true,

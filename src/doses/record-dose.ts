@@ -7,40 +7,45 @@ import { newId } from '../platform/id.ts';
 import { inTurn } from '../platform/turnstile.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { markVaccinated } from '../scheduling/mark-booking.ts';
-import { drawDose } from '../supply/stock.ts';
+import { drawDose } from '../supply/draw-dose.ts';
 import { doseProblem } from './dose.problems.ts';
 import { type DosePlan, decideDose } from './dose.rules.ts';
 import { insertDose } from './dose.store.ts';
-import type { Dose, NewDose } from './dose.ts';
+import type { Dose, NewDose, RecordedDose } from './dose.ts';
 import type { DoseFacts } from './dose-case.ts';
 import { refusalProblem } from './dose-refusal.ts';
 import { findLotState, type GatheredDose, gatherDoseFacts } from './gather-dose-facts.ts';
+import type { StoredOverride } from './overrides/override.store.ts';
+import { overrideOfBooking, overrideOfGroup, useOverrides } from './overrides/usable-overrides.ts';
 
 /**
- * Records an injection: one dose out of the session's stock, the booking ended, the person's course and place in the
- * order moved on; all of it or nothing. Throws every refusal of `states.md`. Doses of one lot in one session change the
- * same balance, so they are let in one after another.
+ * Records an injection: one dose out of an open vial of the session, the booking ended, the person's course and place
+ * in the order moved on; all of it or nothing. Throws every refusal of `states.md`. Doses of one lot in one session
+ * change the same balance, so they are let in one after another.
  */
-export async function recordDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
+export async function recordDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
   return inTurn(`${wanted.session}|${wanted.lot}`, () => giveDose(context, wanted));
 }
 
-function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
+function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
   return transact(context, async (tx, now) => {
     const gathered = await gatherDoseFacts(tx, wanted);
     const { session, course, booking, policy } = gathered;
-    const plan = await planOrRefuse(tx, gathered, now);
+    const { plan, overrides } = await planOrRefuse(tx, gathered, now);
     if (booking === undefined) throw new Error('a plan without a booking');
     const by = context.actor.account;
-    const dose = doseOf(wanted, gathered, plan, { id: newId(session.site, now), recordedAt: now, by });
+    const id = newId(session.site, now);
 
     // The dose that many reach for comes first: who finds none has written nothing. The lot is judged by the server's
     // time and not by `injectedAt`, which the site types in: a session stays open until somebody closes it, so whoever
     // was screened on the lot's last day could be injected with it days later and the dose dated back.
-    const drawn = await drawDose(tx, { session: session.id, lot: dose.lot, doseId: dose.id, now, by });
-    if (drawn !== 'drawn') throw refusal(gathered, { ...gathered.facts, lot: drawn }, now);
-    markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: gathered.command.injectedAt });
-    const { id, doseNumber, product, kind, day, site } = dose;
+    const { lot, vial } = wanted;
+    const { injectedAt } = gathered.command;
+    const drawn = await drawDose(tx, { session: session.id, lot, vial, doseId: id, now, injectedAt, by });
+    if (drawn.outcome !== 'drawn') throw refusal(gathered, { ...gathered.facts, lot: drawn.outcome }, now);
+    const dose = doseOf(wanted, gathered, plan, { id, vial: drawn.vial, recordedAt: now, by });
+    markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: injectedAt });
+    const { doseNumber, product, kind, day, site } = dose;
     const after = withDose(
       course,
       { dose: id, doseNumber, product, kind, day, site },
@@ -51,7 +56,8 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
       doseProblem('dose/changed-meanwhile').about(gathered.about),
     );
     insertDose(tx, dose);
-    await recordDeed(tx, context, now, {
+    await useOverrides(tx, context, now, overrides, dose);
+    const auditEntry = await recordDeed(tx, context, now, {
       ...gathered.about,
       action: 'recordDose',
       area: site,
@@ -59,23 +65,40 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<Dose> {
       details: {
         booking: dose.booking,
         lot: dose.lot,
+        ...(dose.vial === undefined ? {} : { vial: dose.vial }),
         doseNumber,
         kind,
         day,
         screening: dose.screening,
         groupCounted: dose.groupCounted,
+        ...(overrides.length === 0 ? {} : { overrides: overrides.map((one) => one.id) }),
       },
     });
-    return dose;
+    return { ...dose, auditEntry };
   });
 }
 
 /** The plan, or the refusal: with what the stock says of the lot, so that an expired or held one is named first. */
-async function planOrRefuse(tx: Tx, gathered: GatheredDose, now: Date): Promise<DosePlan> {
+async function planOrRefuse(
+  tx: Tx,
+  gathered: GatheredDose,
+  now: Date,
+): Promise<{ readonly plan: DosePlan; readonly overrides: readonly StoredOverride[] }> {
   const { facts, command, session } = gathered;
+  const ofBooking = await overrideOfBooking(tx, gathered);
   const decision = decideDose(facts, command, now);
-  if (decision.kind === 'plan') return decision;
-  throw refusal(gathered, { ...facts, lot: await findLotState(tx, session.id, command.lot, now) }, now);
+  if (decision.kind === 'plan') return { plan: decision, overrides: ofBooking };
+  if (decision.refusal.code === 'dose/group-not-open') {
+    const ofGroup = await overrideOfGroup(tx, gathered);
+    const overridden = ofGroup.map(({ refusal: code }) => code);
+    const again = decideDose({ ...facts, overridden }, command, now);
+    if (again.kind === 'plan') return { plan: again, overrides: [...ofBooking, ...ofGroup] };
+    if (ofGroup.length > 0) {
+      const lot = await findLotState(tx, session.id, command, now);
+      throw refusal(gathered, { ...facts, overridden, lot }, now);
+    }
+  }
+  throw refusal(gathered, { ...facts, lot: await findLotState(tx, session.id, command, now) }, now);
 }
 
 function refusal({ command, about }: GatheredDose, facts: DoseFacts, now: Date): Error {
@@ -89,7 +112,12 @@ function doseOf(
   wanted: NewDose,
   { session, course, policy, command }: GatheredDose,
   plan: DosePlan,
-  record: { readonly id: string; readonly recordedAt: Date; readonly by: string },
+  record: {
+    readonly id: string;
+    readonly vial: string | undefined;
+    readonly recordedAt: Date;
+    readonly by: string;
+  },
 ): Dose {
   const { vaccinator, sameProductUnavailable } = wanted;
   return {
@@ -102,6 +130,7 @@ function doseOf(
     person: course.id,
     pseudonym: course.pseudonym,
     lot: wanted.lot,
+    ...(record.vial === undefined ? {} : { vial: record.vial }),
     product: command.product,
     doseNumber: plan.doseNumber,
     kind: plan.doseKind,

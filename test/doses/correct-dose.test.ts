@@ -3,6 +3,7 @@ import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
 import { getCourse } from '../../src/people/course.store.ts';
 import { withTransaction } from '../../src/platform/database.ts';
+import { proveBooks } from '../../src/supply/books.reads.ts';
 import { moveStock } from '../../src/supply/stock.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';
@@ -30,6 +31,21 @@ const ERROR = { kind: 'entered-in-error', note: 'Nhập nhầm người' };
 const wrongLot = (lot: string) => ({ kind: 'wrong-lot', lot, note: 'Đọc nhầm số lô' });
 const path = ({ dose }: Given) => `/v1/doses/${dose.id}/corrections`;
 const ofSession = ({ session }: Given) => `session:${session.id}`;
+const ofVial = ({ dose }: Given) => `vial:${dose.vial}`;
+
+/** What the session has of a lot: set aside, and in open vials. */
+async function inSession({ session }: Given, lot: string): Promise<number> {
+  const left = await service.database.connection.db
+    ?.collection('stockBalances')
+    .find({ session: session.id, lot })
+    .toArray();
+  return (left ?? []).reduce((sum, balance) => sum + balance.onHand, 0);
+}
+
+async function expectBalancedBooks(): Promise<void> {
+  const proof = await proveBooks(service.database, '26', await countGivenByLot(service.database, '26'));
+  expect(proof.differences).toEqual([]);
+}
 
 /** A second lot among the stock of the session. */
 async function anotherLot(given: Given, doses = 2): Promise<string> {
@@ -59,9 +75,9 @@ function refused(code: string, given: Given, correction: object) {
 }
 
 describe('entered in error', () => {
-  test('gives the dose back to the session and takes it out of the course; the dose stays as it was', async () => {
+  test('gives the dose back to its vial and takes it out of the course; the dose stays as it was', async () => {
     const given = await givenDose();
-    const stock = await onHand(service, ofSession(given), given.lot);
+    const stock = await onHand(service, ofVial(given), given.lot);
     const stored = () =>
       service.database.connection.db?.collection<{ _id: string }>('doses').findOne({ _id: given.dose.id });
     const before = await stored();
@@ -74,7 +90,7 @@ describe('entered in error', () => {
       corrections: [{ sequence: 1, kind: 'entered-in-error', fromLot: given.lot, by: given.staff.account }],
     });
     expect(await stored()).toEqual(before);
-    expect(await onHand(service, ofSession(given), given.lot)).toBe(stock + 1);
+    expect(await onHand(service, ofVial(given), given.lot)).toBe(stock + 1);
     const course = await getCourse(service.database, given.dose.person);
     expect(course).toMatchObject({ facts: { history: [] }, order: { waiting: true, doseNumber: 1 } });
     const entry = await service.database.connection.db
@@ -84,14 +100,24 @@ describe('entered in error', () => {
     expect(String(entry?.bytes)).not.toContain('Nhập nhầm');
   });
 
-  test('after the session has ended the dose goes back to the site', async () => {
+  test('after the session has ended it is part of what was discarded with its vial', async () => {
     const given = await givenDose();
     await closeSession(given);
     const stock = await onHand(service, given.session.site, given.lot);
     const district = await service.as('district', given.session.district);
-    await district.post(path(given), ERROR).expect(201);
-    expect(await onHand(service, given.session.site, given.lot)).toBe(stock + 1);
-    expect(await onHand(service, ofSession(given), given.lot)).toBe(0);
+    const answer = await district.post(path(given), ERROR).expect(201);
+    expect(await onHand(service, given.session.site, given.lot)).toBe(stock);
+    expect(await onHand(service, ofVial(given), given.lot)).toBe(0);
+    const correctionOf = answer.body.corrections[0].id;
+    const lines = await service.database.connection.db
+      ?.collection('stockMovements')
+      .find({ correctionOf })
+      .toArray();
+    expect(lines?.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['given-corrected', 'given', ofVial(given)],
+      ['waste', ofVial(given), 'wasted:open-vial-remainder'],
+    ]);
+    await expectBalancedBooks();
   });
 
   test('is said once', async () => {
@@ -103,12 +129,12 @@ describe('entered in error', () => {
 
   test('twice at once: once; with one key: one answer', async () => {
     const given = await givenDose();
-    const stock = await onHand(service, ofSession(given), given.lot);
+    const stock = await inSession(given, given.lot);
     const answers = await Promise.all(Array.from({ length: 4 }, () => given.staff.post(path(given), ERROR)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
     for (const { status, body } of answers)
       if (status === 409) expect(body.code).toBe('dose/already-corrected');
-    expect(await onHand(service, ofSession(given), given.lot)).toBe(stock + 1);
+    expect(await inSession(given, given.lot)).toBe(stock + 1);
 
     const other = await givenDose();
     const first = await other.staff.post(path(other), ERROR, 'correct-key-1').expect(201);
@@ -121,22 +147,19 @@ describe('a wrong lot', () => {
   test('moves one dose between the two lots, and back again', async () => {
     const given = await givenDose();
     const right = await anotherLot(given);
-    const account = ofSession(given);
-    const [wrongStock, rightStock] = [
-      await onHand(service, account, given.lot),
-      await onHand(service, account, right),
-    ];
+    const [wrongStock, rightStock] = [await inSession(given, given.lot), await inSession(given, right)];
     const answer = await given.staff.post(path(given), wrongLot(right)).expect(201);
     expect(answer.body).toMatchObject({ status: 'given', lot: right, recordedLot: given.lot });
-    expect(await onHand(service, account, given.lot)).toBe(wrongStock + 1);
-    expect(await onHand(service, account, right)).toBe(rightStock - 1);
+    expect(await inSession(given, given.lot)).toBe(wrongStock + 1);
+    expect(await inSession(given, right)).toBe(rightStock - 1);
     const course = await getCourse(service.database, given.dose.person);
     expect(course.facts.history).toHaveLength(1);
 
     await refused('dose/already-corrected', given, wrongLot(right));
     const ended = await given.staff.post(path(given), ERROR).expect(201);
     expect(ended.body).toMatchObject({ status: 'entered-in-error', lot: right });
-    expect(await onHand(service, account, right)).toBe(rightStock);
+    expect(await inSession(given, right)).toBe(rightStock);
+    await expectBalancedBooks();
   });
 
   test('is judged by the instant of the injection: the right lot may have expired since', async () => {
@@ -147,7 +170,6 @@ describe('a wrong lot', () => {
     service.clock.advance(2 * 86_400_000);
     const answer = await given.staff.post(path(given), wrongLot(right)).expect(201);
     expect(await onHand(service, given.session.site, right)).toBe(0);
-    expect(await onHand(service, given.session.site, given.lot)).toBeGreaterThan(0);
     // The ledger tells when it was written, not when the injection was.
     const correctionOf = answer.body.corrections[0].id;
     const lines = await service.database.connection.db
@@ -157,7 +179,12 @@ describe('a wrong lot', () => {
     expect(lines?.map(({ kind, at }) => [kind, at]).sort()).toEqual([
       ['given', service.clock.now()],
       ['given-corrected', service.clock.now()],
+      ['waste', service.clock.now()],
     ]);
+    // It was found in the site's stock: there it goes when this, too, was wrong.
+    await given.staff.post(path(given), ERROR).expect(201);
+    expect(await onHand(service, given.session.site, right)).toBe(1);
+    await expectBalancedBooks();
   });
 
   test('is refused for the same lot, another product, a lot that is not there, held or used up', async () => {

@@ -152,7 +152,20 @@ export const doseFacts: fc.Arbitrary<DoseFacts> = fc.record({
   canResuscitate: fc.boolean(),
   lot: nearly<DoseFacts['lot']>(
     'usable',
-    fc.constantFrom('not-asked' as const, 'not-at-site', 'exhausted', 'held', 'expired'),
+    fc.constantFrom(
+      'not-asked' as const,
+      'not-at-site',
+      'exhausted',
+      'wrong-vial',
+      'vial-empty',
+      'held',
+      'expired',
+      'quarantined',
+      'thawed-too-long',
+      'vial-open-too-long',
+      'recalled',
+      'cold-chain-failure',
+    ),
   ),
 });
 

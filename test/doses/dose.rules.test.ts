@@ -53,7 +53,12 @@ const table: readonly [DoseRefusalCode, string, Facts, Partial<DoseCommand>?, Da
     'no booking: not the session’s',
     { booking: null, session: { ...goodFacts.session, product: 'moderna' } },
   ],
+  ['dose/cold-chain-failure', 'set apart after a failure', { lot: 'cold-chain-failure' }],
+  ['dose/lot-recalled', 'recalled', { lot: 'recalled' }],
   ['dose/lot-expired', 'past its last instant', { lot: 'expired' }],
+  ['dose/lot-expired', 'set apart because it expired', { lot: 'quarantined' }],
+  ['dose/thawed-too-long', 'thawed for more than its days', { lot: 'thawed-too-long' }],
+  ['dose/vial-open-too-long', 'open for more than its hours', { lot: 'vial-open-too-long' }],
   ['dose/lot-held', 'held', { lot: 'held' }],
   ['dose/contraindicated', 'found today', found('contraindicated')],
   ['dose/contraindicated', 'found earlier', { course: course(adult, { contraindicated: ['astrazeneca'] }) }],
@@ -137,6 +142,8 @@ const table: readonly [DoseRefusalCode, string, Facts, Partial<DoseCommand>?, Da
   ['dose/not-screened', 'only after it', {}, { injectedAt: new Date(SCREENED.getTime() - 1000) }],
   ['dose/resuscitation-needed', 'caution', found('caution')],
   ['dose/lot-not-at-site', 'not set aside', { lot: 'not-at-site' }],
+  ['dose/wrong-vial', 'no vial of this session and lot', { lot: 'wrong-vial' }],
+  ['dose/vial-empty', 'the vial that was named is empty', { lot: 'vial-empty' }],
   ['dose/lot-exhausted', 'used up', { lot: 'exhausted' }],
 ];
 
@@ -268,22 +275,26 @@ describe('of several refusals', () => {
     expect(rows.map((row) => Number(row[1]))).toEqual(DOSE_REFUSALS.map((_, index) => index + 1));
   });
 
-  test('the lot’s expiry and hold are named before anything about the person', () => {
+  test('what may not be used is named before anything about the person', () => {
     const lots: readonly [LotState, DoseRefusalCode][] = [
+      ['cold-chain-failure', 'dose/cold-chain-failure'],
+      ['recalled', 'dose/lot-recalled'],
       ['expired', 'dose/lot-expired'],
+      ['thawed-too-long', 'dose/thawed-too-long'],
+      ['vial-open-too-long', 'dose/vial-open-too-long'],
       ['held', 'dose/lot-held'],
     ];
     for (const [lot, code] of lots) {
       for (const [other, , facts, command, now] of table) {
         const first = DOSE_REFUSALS.indexOf(other) < DOSE_REFUSALS.indexOf(code) ? other : code;
-        if (other === 'dose/lot-expired' || other === 'dose/lot-held') continue;
+        if (facts.lot !== undefined) continue;
         expect(codeOf(decide({ ...facts, lot }, command, now))).toBe(first);
       }
     }
   });
 
   test('an empty stock is named after everything else', () => {
-    for (const lot of ['not-at-site', 'exhausted'] as const) {
+    for (const lot of ['not-at-site', 'wrong-vial', 'vial-empty', 'exhausted'] as const) {
       for (const [code, , facts, command, now] of table) {
         if (facts.lot !== undefined) continue;
         expect(codeOf(decide({ ...facts, lot }, command, now))).toBe(code);

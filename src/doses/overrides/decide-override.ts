@@ -1,0 +1,138 @@
+import { recordDeed } from '../../audit/record.ts';
+import { claimCourseForBooking } from '../../people/course.store.ts';
+import { areAccountsRelated, relationTo } from '../../people/relations/is-related.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/id.ts';
+import type { RefusalContext } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { insertBookings } from '../../scheduling/booking.store.ts';
+import type { Booking } from '../../scheduling/booking.ts';
+import { bookingOf } from '../../scheduling/call.rules.ts';
+import { inviteToBookings } from '../../scheduling/invitations/invite.ts';
+import { schedulingProblem } from '../../scheduling/scheduling.problems.ts';
+import { givesPlaces } from '../../scheduling/session-state.rules.ts';
+import { notPossibleNow } from '../../scheduling/session-step.ts';
+import { placeForLateCall } from '../../scheduling/shift.rules.ts';
+import { listFreePlaces, takePlace } from '../../scheduling/shift-place.store.ts';
+import { checkStands, gatherOverrideFacts } from './gather-override-facts.ts';
+import { overrideProblem } from './override.problems.ts';
+import { standingOn } from './override.rules.ts';
+import { decideStoredOverride, getOverride, type StoredOverride } from './override.store.ts';
+import type { Override } from './override.ts';
+
+/**
+ * Approves an override: by an account of the level directly above the one that asked, which is not the same person, not
+ * the beneficiary and no declared relative of beneficiary or asker. Where a place is what is missing, a free one is
+ * given; nobody loses hers. Throws `override/not-possible-now`, `override/wrong-level`, `override/self-approval`,
+ * `override/related`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/no-free-place`,
+ * `booking/had-one-here`, `session/not-possible-now`.
+ */
+export async function approveOverride(context: UseCaseContext, id: string, note: string): Promise<Override> {
+  return transact(context, async (tx, now) => {
+    const { override, about } = await openForDecision(tx, context, id, dayAtSite(now));
+    const booking = await makePlace(tx, context, now, override);
+    const decision = {
+      state: 'approved',
+      decidedBy: context.actor.account,
+      decidedAt: now,
+      decisionNote: note,
+      ...(booking === undefined ? {} : { booking: booking.id }),
+    } as const;
+    if (!(await decideStoredOverride(tx, id, decision)))
+      throw new Error('an override changed inside its own snapshot');
+    await recordDeed(tx, context, now, {
+      ...about,
+      action: 'approveOverride',
+      area: override.site,
+      reason: override.reason,
+      details: {
+        session: override.session,
+        refusal: override.refusal,
+        askedBy: override.askedBy,
+        ...(booking === undefined ? {} : { booking: booking.id }),
+      },
+    });
+    return { ...override, ...decision, booking: booking?.id ?? null, decidedAt: now.toISOString() };
+  });
+}
+
+/** Declines an override; the person keeps the place in the order. The same conditions, but that nothing need be free. */
+export async function declineOverride(context: UseCaseContext, id: string, note: string): Promise<Override> {
+  return transact(context, async (tx, now) => {
+    const { override, about } = await openForDecision(tx, context, id, dayAtSite(now));
+    const decidedBy = context.actor.account;
+    const decision = { state: 'declined', decidedBy, decidedAt: now, decisionNote: note } as const;
+    if (!(await decideStoredOverride(tx, id, decision)))
+      throw new Error('an override changed inside its own snapshot');
+    await recordDeed(tx, context, now, {
+      ...about,
+      action: 'declineOverride',
+      area: override.site,
+      reason: override.reason,
+      details: { session: override.session, refusal: override.refusal, askedBy: override.askedBy },
+    });
+    return { ...override, ...decision, decidedAt: now.toISOString() };
+  });
+}
+
+/** The override as long as it is to be decided, and by this account. */
+async function openForDecision(
+  tx: Tx,
+  { actor, secrets }: UseCaseContext,
+  id: string,
+  today: string,
+): Promise<{ readonly override: StoredOverride; readonly about: RefusalContext }> {
+  const override = await getOverride(tx, id);
+  const { decides, askedBy, person, pseudonym, site, policyVersion } = override;
+  const about = { area: site, subject: pseudonym, object: id, policyVersion };
+  if (actor.account === askedBy) throw overrideProblem('override/self-approval').about(about);
+  if (actor.area !== decides) throw overrideProblem('override/wrong-level', { decides }).about(about);
+  const related =
+    (await relationTo(tx, secrets, actor.account, person)) !== undefined ||
+    (await areAccountsRelated(tx, secrets, actor.account, askedBy));
+  if (related) throw overrideProblem('override/related').about(about);
+  const state = standingOn(override, today);
+  if (state !== 'asked') throw overrideProblem('override/not-possible-now', { state }).about(about);
+  return { override, about };
+}
+
+/** The booking that is missing, in a free place; undefined where none is missing. */
+async function makePlace(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  override: StoredOverride,
+): Promise<Booking | undefined> {
+  const gathered = await gatherOverrideFacts(tx, override);
+  const { session, course, policy } = gathered;
+  const about = { ...gathered.about, object: override.id };
+  if (!givesPlaces(session.status)) throw notPossibleNow(session, 'call');
+  const { dose } = checkStands({ ...gathered, about }, override.refusal);
+  if (override.refusal === 'dose/group-not-open') return undefined;
+  if (gathered.booking !== undefined) throw schedulingProblem('booking/had-one-here').about(about);
+  const place = placeForLateCall(session.shifts, await listFreePlaces(tx, session.id), session.day, now);
+  const id = newId(session.site, now);
+  if (place === undefined || !(await takePlace(tx, session.id, place, id))) {
+    throw overrideProblem('override/no-free-place').about(about);
+  }
+  if (!(await claimCourseForBooking(tx, course.id, id))) {
+    throw overrideProblem('override/not-needed').about(about);
+  }
+  const called = {
+    person: course.id,
+    pseudonym: course.pseudonym,
+    key: course.order.key,
+    policyVersion: policy.version,
+    ...dose,
+  };
+  const how = { id, source: 'override', calledAt: now, confirmBy: now } as const;
+  const booking: Booking = {
+    ...bookingOf(session, called, place, how),
+    state: 'confirmed',
+    confirmedAt: now.toISOString(),
+  };
+  await insertBookings(tx, [booking]);
+  await inviteToBookings(tx, context, [booking]);
+  return booking;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { type AreaCode, areaRange } from '../../platform/area.ts';
+import { addDays } from '../../platform/clock.ts';
+import { inSession, type Reader } from '../../platform/database.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import { overrides } from './override.store.ts';
+
+export const overrideCounts = z
+  .strictObject({
+    total: z.strictObject({
+      asked: z.int(),
+      approved: z.int().meta({ description: 'Those used are among them' }),
+      declined: z.int(),
+      used: z.int(),
+    }),
+    approvers: z.array(
+      z.strictObject({ account: z.string(), approved: z.int(), declined: z.int(), used: z.int() }),
+    ),
+  })
+  .meta({ id: 'OverrideCounts' });
+export type OverrideCounts = z.infer<typeof overrideCounts>;
+
+/** Overrides of an area for days from `from` to `to`, both included, counted by whoever decided them, most approvals first. */
+export async function countOverrides(
+  reader: Reader,
+  area: AreaCode,
+  from: IsoDate,
+  to: IsoDate,
+): Promise<OverrideCounts> {
+  const rows = await overrides
+    .raw(reader)
+    .aggregate<{ _id: { by: string | null; state: string }; count: number }>(
+      [
+        { $match: { site: areaRange(area), day: { $gte: from, $lt: addDays(to, 1) } } },
+        { $group: { _id: { by: '$decidedBy', state: '$state' }, count: { $sum: 1 } } },
+      ],
+      inSession(reader),
+    )
+    .toArray();
+  const sum = (by: string | null | undefined, ...states: readonly string[]) =>
+    rows
+      .filter(({ _id }) => (by === undefined || _id.by === by) && states.includes(_id.state))
+      .reduce((total, { count }) => total + count, 0);
+  const accounts = [...new Set(rows.flatMap(({ _id }) => (_id.by === null ? [] : [_id.by])))];
+  const counted = (by: string | undefined) => ({
+    approved: sum(by, 'approved', 'used'),
+    declined: sum(by, 'declined'),
+    used: sum(by, 'used'),
+  });
+  return {
+    total: { asked: sum(undefined, 'asked', 'approved', 'declined', 'used'), ...counted(undefined) },
+    approvers: accounts
+      .map((account) => ({ account, ...counted(account) }))
+      .sort((a, b) => b.approved - a.approved || (a.account < b.account ? -1 : 1)),
+  };
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { areaCode, covers } from '../../platform/area.ts';
+import type { Role } from '../../platform/auth.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/endpoint.ts';
+import { areaOfId, siteScopedId } from '../../platform/id.ts';
+import { isoDate } from '../../policy/terms.ts';
+import { askOverride } from './ask-override.ts';
+import { approveOverride, declineOverride } from './decide-override.ts';
+import { countOverrides, overrideCounts } from './override.reads.ts';
+import { standingOn } from './override.rules.ts';
+import { getOverride, listOverrides } from './override.store.ts';
+import { newOverride, OVERRIDE_STATES, override, overrideDecision } from './override.ts';
+
+const tag = 'overrides';
+const askers: readonly Role[] = ['province', 'district', 'site'];
+const deciders: readonly Role[] = ['ministry', 'province', 'district'];
+const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const params = z.strictObject({ override: siteScopedId });
+const area = ({ params: { override: id } }: { readonly params: { readonly override: string } }) =>
+  areaOfId(id);
+const decisionProblems = [
+  'override/not-possible-now',
+  'override/wrong-level',
+  'override/self-approval',
+  'override/related',
+];
+
+export const overrideEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'askOverride',
+    method: 'post',
+    path: '/v1/overrides',
+    tag,
+    summary: 'Ask to depart from the order for one person in one session, with reason and evidence',
+    description:
+      'Only dose/out-of-turn, dose/no-booking and dose/group-not-open can be asked for. The level above decides.',
+    access: { kind: 'roles', roles: askers, area: ({ body }) => areaOfId(body.session) },
+    body: newOverride,
+    idempotent: true,
+    status: 201,
+    response: override,
+    problems: [
+      'policy/campaign-not-started',
+      'session/not-possible-now',
+      'override/never',
+      'override/other-refusal',
+      'override/not-needed',
+      'override/already-asked',
+      'booking/had-one-here',
+    ],
+    handle: ({ body }, context) => askOverride(context, body),
+  }),
+  defineEndpoint({
+    id: 'approveOverride',
+    method: 'post',
+    path: '/v1/overrides/:override/approve',
+    tag,
+    summary: 'Approve an override: a second person of the level above, related to nobody in it',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    body: overrideDecision,
+    idempotent: true,
+    response: override,
+    problems: [
+      ...decisionProblems,
+      'policy/campaign-not-started',
+      'session/not-possible-now',
+      'override/never',
+      'override/other-refusal',
+      'override/not-needed',
+      'override/no-free-place',
+      'booking/had-one-here',
+    ],
+    handle: ({ params: { override: id }, body }, context) => approveOverride(context, id, body.note),
+  }),
+  defineEndpoint({
+    id: 'declineOverride',
+    method: 'post',
+    path: '/v1/overrides/:override/decline',
+    tag,
+    summary: 'Decline an override',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    body: overrideDecision,
+    idempotent: true,
+    response: override,
+    problems: decisionProblems,
+    handle: ({ params: { override: id }, body }, context) => declineOverride(context, id, body.note),
+  }),
+  defineEndpoint({
+    id: 'getOverride',
+    method: 'get',
+    path: '/v1/overrides/:override',
+    tag,
+    summary: 'An override',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    response: override,
+    problems: [],
+    handle: async ({ params: { override: id } }, { database, clock }) => {
+      const found = await getOverride(database, id);
+      return { ...found, state: standingOn(found, dayAtSite(clock.now())) };
+    },
+  }),
+  defineEndpoint({
+    id: 'listOverrides',
+    method: 'get',
+    path: '/v1/overrides',
+    tag,
+    summary: 'Overrides of an area, whoever asked and decided',
+    access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({
+      ...pageQuery,
+      area: areaCode.optional(),
+      state: z.enum(OVERRIDE_STATES).optional(),
+    }),
+    response: pageOf(override),
+    problems: [],
+    handle: async ({ query }, { database, clock, actor }) => {
+      const { limit, cursor, area: asked, state } = query;
+      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const after = cursorKey(cursor);
+      const found = await listOverrides(database, { area: within, state, after, limit: limit + 1 });
+      const today = dayAtSite(clock.now());
+      const shown = found.map((one) => ({ ...one, state: standingOn(one, today) }));
+      return toPage(shown, limit, ({ id }) => id);
+    },
+  }),
+  defineEndpoint({
+    id: 'reportOverrides',
+    method: 'get',
+    path: '/v1/reports/overrides',
+    tag,
+    summary: 'Overrides counted by whoever decided them',
+    access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({ area: areaCode.optional(), from: isoDate, to: isoDate }),
+    response: overrideCounts,
+    problems: [],
+    handle: ({ query }, { database, actor }) => {
+      const { area: asked, from, to } = query;
+      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      return countOverrides(database, within, from, to);
+    },
+  }),
+];

@@ -1,0 +1,53 @@
+import { recordDeed } from '../../audit/record.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { holdLotIn } from '../../supply/hold-lot.ts';
+import { answerQuestion, getHoldQuestion } from './hold-question.store.ts';
+import type { HoldQuestion, NewHoldAnswer } from './hold-question.ts';
+import { reactionProblem } from './reaction.problems.ts';
+
+const NOTE = 'Phản ứng nặng sau tiêm';
+
+/**
+ * Decides whether the lot of a severe reaction is held in the province, by somebody who has not reported one of the
+ * reactions; `hold: true` holds it in the same transaction. Throws `hold-question/already-answered`,
+ * `hold-question/self-approval`.
+ */
+export async function answerHoldQuestion(
+  context: UseCaseContext,
+  id: string,
+  given: NewHoldAnswer,
+): Promise<HoldQuestion> {
+  return transact(context, async (tx, now) => {
+    const question = await getHoldQuestion(tx, id);
+    const { area, lot } = question;
+    const about = { area, object: id };
+    const by = context.actor.account;
+    if (!question.open) throw reactionProblem('hold-question/already-answered').about(about);
+    if (question.reactions.some(({ reportedBy }) => reportedBy === by)) {
+      throw reactionProblem('hold-question/self-approval').about(about);
+    }
+    const { hold, reason, document } = given;
+    const cited = document === undefined ? {} : { document };
+    const made = hold
+      ? await holdLotIn(tx, context, now, lot, { area, reasonCode: 'adverse-event', ...cited, note: NOTE })
+      : undefined;
+    const answer = {
+      hold,
+      reason,
+      ...cited,
+      by,
+      at: now.toISOString(),
+      ...(made === undefined ? {} : { lotHold: made.id }),
+    };
+    if (!(await answerQuestion(tx, id, answer))) {
+      throw reactionProblem('hold-question/already-answered').about(about);
+    }
+    await recordDeed(tx, context, now, {
+      ...about,
+      action: 'answerHoldQuestion',
+      reason,
+      details: { lot, hold, ...cited, reactions: question.reactions.length, lotHold: made?.id },
+    });
+    return { ...question, open: false, answer };
+  });
+}

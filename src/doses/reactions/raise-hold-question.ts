@@ -1,0 +1,45 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/id.ts';
+import type { UseCaseContext } from '../../platform/use-case.ts';
+import { addToQuestion, findLastQuestion, insertHoldQuestion } from './hold-question.store.ts';
+import type { HoldQuestion } from './hold-question.ts';
+import type { Reaction } from './reaction.ts';
+
+/**
+ * A severe reaction asks whether the lot is to be held in the province. There is one open question for a lot: later
+ * reactions join it. Answers its id. Duplicate key `hold_question_number`: to be run again.
+ */
+export async function raiseHoldQuestion(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  { dose, grade, lot, product, province }: Reaction,
+): Promise<string> {
+  const raisedBy = { dose, grade, reportedBy: context.actor.account, at: now.toISOString() };
+  const last = await findLastQuestion(tx, province, lot);
+  if (last?.open === true) {
+    if (!(await addToQuestion(tx, last.id, raisedBy))) {
+      throw new Error('a question changed inside its own snapshot');
+    }
+    return last.id;
+  }
+  const question: HoldQuestion = {
+    id: newId(province, now),
+    area: province,
+    lot,
+    number: (last?.number ?? 0) + 1,
+    product,
+    open: true,
+    askedAt: now.toISOString(),
+    reactions: [raisedBy],
+  };
+  await insertHoldQuestion(tx, question);
+  await recordDeed(tx, context, now, {
+    action: 'raiseHoldQuestion',
+    area: province,
+    object: question.id,
+    details: { lot, dose, grade },
+  });
+  return question.id;
+}

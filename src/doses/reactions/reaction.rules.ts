@@ -1,0 +1,85 @@
+import type { Policy } from '../../policy/policy.ts';
+import { screeningVersionOn } from '../../policy/screening.rules.ts';
+import type { IsoDate, ProductCode } from '../../policy/terms.ts';
+import type { NewReaction, Reaction, ReactionEvent, ReactionState } from './reaction.ts';
+
+/** From this grade a reaction is severe. */
+const SEVERE = 3;
+/** Severe reactions: investigated within 24 hours, expert council within 5 days (domain.md §11). */
+const HOURS_TO_INVESTIGATE = 24;
+const DAYS_TO_CONCLUDE = 5;
+
+const table: Readonly<Record<ReactionState, Partial<Record<ReactionEvent, ReactionState>>>> = {
+  reported: { report: 'reported', 'report-severe': 'to-investigate' },
+  'to-investigate': {
+    report: 'to-investigate',
+    'report-severe': 'to-investigate',
+    investigate: 'to-conclude',
+  },
+  'to-conclude': { report: 'to-conclude', 'report-severe': 'to-conclude', conclude: 'concluded' },
+  concluded: { report: 'concluded', 'report-severe': 'to-investigate' },
+};
+
+/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+export function nextReactionState(state: ReactionState, event: ReactionEvent): ReactionState | undefined {
+  return table[state][event];
+}
+
+export function isSevere(grade: number): boolean {
+  return grade >= SEVERE;
+}
+
+/** What a report is to a reaction: severe only when it is worse than all that is known. `known` 0: nothing yet. */
+export function eventOfReport(grade: number, known: number): ReactionEvent {
+  return isSevere(grade) && grade > known ? 'report-severe' : 'report';
+}
+
+/** By when a severe reaction that was reported now has to be investigated and concluded upon. */
+export function deadlinesOf(now: Date): { readonly investigateBy: Date; readonly concludeBy: Date } {
+  const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+  return { investigateBy: after(HOURS_TO_INVESTIGATE), concludeBy: after(DAYS_TO_CONCLUDE * 24) };
+}
+
+/** Why a report cannot be true: it begins before the injection, or it has not happened yet. */
+export function timeFault(
+  onsetAt: Date,
+  injectedAt: Date,
+  now: Date,
+): 'before-injection' | 'in-future' | undefined {
+  if (onsetAt < injectedAt) return 'before-injection';
+  return onsetAt > now ? 'in-future' : undefined;
+}
+
+/**
+ * What the person may not get any more after this reaction, by the screening guide of the day: after an anaphylaxis of
+ * grade 2 or more the same vaccine since 3445/QĐ-BYT (15/7/2021), any before it. Undefined: nothing changes. Throws
+ * RangeError for a day before the campaign.
+ */
+export function barredAfter(
+  { grade, signs }: Pick<NewReaction, 'grade' | 'signs'>,
+  person: { readonly birthDate: IsoDate; readonly product: ProductCode },
+  policy: Policy,
+  day: IsoDate,
+): ProductCode | 'any' | undefined {
+  if (!signs.includes('anaphylaxis')) return undefined;
+  const met = screeningVersionOn(person.birthDate, policy, day).conditions.flatMap(
+    ({ criterion, outcome }) => {
+      if (outcome !== 'contraindicated') return [];
+      switch (criterion.kind) {
+        case 'reaction-to-any-product-from-grade':
+          return grade >= criterion.grade ? (['any'] as const) : [];
+        case 'reaction-to-same-product-from-grade':
+          return grade >= criterion.grade ? [person.product] : [];
+        default:
+          return [];
+      }
+    },
+  );
+  return met.includes('any') ? 'any' : met[0];
+}
+
+/** Whether a reaction is past its date for this step. */
+export function isOverdue({ state, investigateBy, concludeBy }: Reaction, now: Date): boolean {
+  const by = state === 'to-investigate' ? investigateBy : state === 'to-conclude' ? concludeBy : undefined;
+  return by !== undefined && new Date(by) < now;
+}

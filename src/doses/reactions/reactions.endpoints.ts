@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { areaCode, covers, districtOf } from '../../platform/area.ts';
+import type { Role } from '../../platform/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/endpoint.ts';
+import { areaOfId, provinceScopedId, siteScopedId } from '../../platform/id.ts';
+import { answerHoldQuestion } from './answer-hold-question.ts';
+import { listHoldQuestions } from './hold-question.store.ts';
+import { holdQuestion, newHoldAnswer } from './hold-question.ts';
+import { listReactions } from './reaction.store.ts';
+import {
+  newCouncil,
+  newInvestigation,
+  newReaction,
+  reaction,
+  reactionDue,
+  reactionRecord,
+} from './reaction.ts';
+import { readReaction } from './read-reaction.ts';
+import { reportReaction } from './report-reaction.ts';
+import { concludeReaction, investigateReaction } from './step-reaction.ts';
+
+const tag = 'reactions';
+const reporters: readonly Role[] = ['province', 'district', 'site'];
+const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const params = z.strictObject({ dose: siteScopedId });
+const area = ({ params: { dose } }: { readonly params: { readonly dose: string } }) => areaOfId(dose);
+
+export const reactionEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'reportReaction',
+    method: 'post',
+    path: '/v1/doses/:dose/reactions',
+    tag,
+    summary: 'Report a reaction after an injection; later reports of the same dose are appended',
+    description:
+      'From grade 3 it is severe: it is to be investigated within 24 hours, the expert council concludes within 5 days, and it raises the question whether the lot is to be held. An anaphylaxis that the screening guide of the day counts bars the person from the vaccine.',
+    access: { kind: 'roles', roles: reporters, area },
+    params,
+    body: newReaction,
+    idempotent: true,
+    status: 201,
+    response: reactionRecord,
+    problems: [
+      'policy/campaign-not-started',
+      'reaction/dose-not-given',
+      'reaction/before-injection',
+      'reaction/in-future',
+      'reaction/too-many-entries',
+      'booking/changed-meanwhile',
+      'booking/not-possible-now',
+    ],
+    handle: (input, context) => reportReaction(context, input.params.dose, input.body),
+  }),
+  defineEndpoint({
+    id: 'readReaction',
+    method: 'get',
+    path: '/v1/doses/:dose/reactions',
+    tag,
+    summary: 'The reaction to a dose with everything that was said about it',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    response: reactionRecord,
+    problems: [],
+    handle: (input, context) => readReaction(context, input.params.dose),
+  }),
+  defineEndpoint({
+    id: 'investigateReaction',
+    method: 'post',
+    path: '/v1/doses/:dose/reactions/investigation',
+    tag,
+    summary: 'Enter what the investigation of a severe reaction came to',
+    access: { kind: 'roles', roles: ['province', 'district'], area },
+    params,
+    body: newInvestigation,
+    idempotent: true,
+    response: reactionRecord,
+    problems: ['reaction/not-possible-now'],
+    handle: (input, context) => investigateReaction(context, input.params.dose, input.body),
+  }),
+  defineEndpoint({
+    id: 'concludeReaction',
+    method: 'post',
+    path: '/v1/doses/:dose/reactions/council',
+    tag,
+    summary: 'Enter the conclusion of the expert council',
+    access: { kind: 'roles', roles: ['province', 'ministry'], area },
+    params,
+    body: newCouncil,
+    idempotent: true,
+    response: reactionRecord,
+    problems: ['reaction/not-possible-now'],
+    handle: (input, context) => concludeReaction(context, input.params.dose, input.body),
+  }),
+  defineEndpoint({
+    id: 'listReactions',
+    method: 'get',
+    path: '/v1/reactions',
+    tag,
+    summary: 'Reactions in an area; with `due`, those whose investigation or council is overdue',
+    access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), due: reactionDue.optional() }),
+    response: pageOf(reaction),
+    problems: [],
+    handle: async ({ query }, { database, actor, clock }) => {
+      const { limit, cursor, area: asked, due } = query;
+      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const overdue = due === undefined ? undefined : { step: due, now: clock.now() };
+      const after = cursorKey(cursor);
+      const found = await listReactions(database, { area: within, overdue, after, limit: limit + 1 });
+      return toPage(found, limit, ({ dose }) => dose);
+    },
+  }),
+  defineEndpoint({
+    id: 'listHoldQuestions',
+    method: 'get',
+    path: '/v1/hold-questions',
+    tag,
+    summary: 'Whether lots are to be held after severe reactions: open questions and their answers',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'inspector'],
+      area: ({ query }, _read, actor) => query.area ?? actor.area,
+    },
+    query: z.strictObject({
+      ...pageQuery,
+      area: areaCode.optional(),
+      open: z.enum(['true', 'false']).optional(),
+    }),
+    response: pageOf(holdQuestion),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { limit, cursor, area: asked, open } = query;
+      const within = asked ?? actor.area;
+      // The questions are a province's: there are none of a district or a site.
+      if (districtOf(within) !== undefined) return { items: [] };
+      const found = await listHoldQuestions(database, {
+        area: within,
+        open: open === undefined ? undefined : open === 'true',
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, ({ id }) => id);
+    },
+  }),
+  defineEndpoint({
+    id: 'answerHoldQuestion',
+    method: 'post',
+    path: '/v1/hold-questions/:question/answer',
+    tag,
+    summary: 'Hold the lot in the province, or say why not; not by whoever reported a reaction',
+    access: {
+      kind: 'roles',
+      roles: ['province', 'ministry'],
+      area: ({ params: { question } }) => areaOfId(question),
+    },
+    params: z.strictObject({ question: provinceScopedId }),
+    body: newHoldAnswer,
+    idempotent: true,
+    response: holdQuestion,
+    problems: ['hold-question/already-answered', 'hold-question/self-approval'],
+    handle: (input, context) => answerHoldQuestion(context, input.params.question, input.body),
+  }),
+];
