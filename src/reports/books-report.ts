@@ -14,6 +14,7 @@ export const booksReport = z
       z.strictObject({
         account: z.string(),
         lot: z.string(),
+        thawedAt: z.iso.datetime().optional(),
         book: z.enum(['balances', 'shipments', 'doses']),
         ledger: z.int(),
         found: z.int(),

@@ -17,6 +17,8 @@ export const stockFigures = z
     given: z.int().meta({ description: 'Drawn for injections, less what corrections brought back' }),
     wasted,
     samples: count,
+    extra: count.meta({ description: 'Drawn from vials beyond their number' }),
+    counted: z.int().meta({ description: 'What stock counts found more, less what they found missing' }),
     inTransit: count.meta({ description: 'Now on their way between places of the area' }),
     expected: count.meta({ description: 'Now on their way to the area from outside' }),
     onHand: count.meta({ description: 'Now in stock, stock of sessions and expired stock among it' }),

@@ -5,7 +5,7 @@ import { isDuplicateKey } from '../platform/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { gatherDayFacts } from './day-facts.reads.ts';
-import { dayContents, saysTheSame } from './day-report.rules.ts';
+import { dayContents, saysTheSame, withProgressOf } from './day-report.rules.ts';
 import { appendDayReports, listDayReports } from './day-report.store.ts';
 import type { DayReport } from './day-report.ts';
 
@@ -44,7 +44,8 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
     const news = contents.flatMap((content): DayReport[] => {
       const before = known.get(content.area);
       if (before !== undefined && saysTheSame(before, content)) return [];
-      return [{ ...content, day, revision: (before?.revision ?? 0) + 1, closedAt: now.toISOString() }];
+      const told = before === undefined ? content : withProgressOf(content, before);
+      return [{ ...told, day, revision: (before?.revision ?? 0) + 1, closedAt: now.toISOString() }];
     });
     if (news.length === 0) return { day, reports: 0 };
     await appendDayReports(tx, province, news);

@@ -8,8 +8,11 @@ import type { Reader } from '../platform/database.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { countBookingsOfDay } from '../scheduling/session-counts.reads.ts';
 import { listBalancesOfBook } from '../supply/balance.store.ts';
+import { sumUnderway } from '../supply/shipment.store.ts';
 import { listStockFlows } from '../supply/stock-flow.reads.ts';
 import type { DayFacts } from './day-report.rules.ts';
+import type { GroupProgressFigures } from './day-report.ts';
+import { readDistrictCoverage } from './rollup/coverage-report.reads.ts';
 import { changeOfStock } from './stock-figures.rules.ts';
 
 // District codes times 999 numbers: more than a province can register.
@@ -28,6 +31,8 @@ export async function gatherDayFacts(reader: Reader, province: AreaCode, day: Is
     areas: [province, ...districts.map(({ code }) => code), ...sites.map(({ id }) => id)],
     flows: await listStockFlows(reader, province, { from: start, until: end }),
     onHand: await stockAt(reader, province, end),
+    inTransit: await sumUnderway(reader, province, end),
+    progress: await readProgress(reader, province, day),
     doses: await countStandingDoses(reader, province, { from: day, to: day }, [
       'site',
       'doseNumber',
@@ -37,6 +42,21 @@ export async function gatherDayFacts(reader: Reader, province: AreaCode, day: Is
     bookings: await countBookingsOfDay(reader, province, day),
     heads: await listHeads(reader, province, new Date(end.getTime() - 1)),
   };
+}
+
+/** Residents of each district by group at the end of a day. */
+async function readProgress(
+  reader: Reader,
+  province: AreaCode,
+  day: IsoDate,
+): Promise<ReadonlyMap<AreaCode, readonly GroupProgressFigures[]>> {
+  const found = await readDistrictCoverage(reader, province, day);
+  return new Map(
+    [...found].map(([district, groups]) => [
+      district,
+      groups.map(({ group, people, vaccinated, completed }) => ({ group, people, vaccinated, completed })),
+    ]),
+  );
 }
 
 /** Doses in each place at an instant: what is there now, less what has come and gone since. */

@@ -4,7 +4,7 @@ import { canonicalJson } from '../platform/hash.ts';
 import type { BookingState } from '../scheduling/booking.ts';
 import type { BookingCount } from '../scheduling/session-counts.reads.ts';
 import type { StockFlow } from '../supply/stock-flow.reads.ts';
-import type { DayFigures, DayReport } from './day-report.ts';
+import type { DayFigures, DayReport, GroupProgressFigures } from './day-report.ts';
 import { figureOfDose } from './dose-figures.rules.ts';
 import { NO_DOSES, NO_WASTE } from './figures.ts';
 import { isWithin } from './stock-figures.rules.ts';
@@ -17,6 +17,10 @@ export interface DayFacts {
   readonly flows: readonly StockFlow[];
   /** Doses in stock at the day's end, by place. */
   readonly onHand: ReadonlyMap<AreaCode, number>;
+  /** Doses on their way at the day's end, by the place they go to. */
+  readonly inTransit: ReadonlyMap<AreaCode, number>;
+  /** Residents by group, by district. */
+  readonly progress: ReadonlyMap<AreaCode, readonly GroupProgressFigures[]>;
   readonly doses: readonly DoseCount<'site' | 'doseNumber' | 'kind' | 'groupCounted'>[];
   readonly bookings: readonly BookingCount[];
   /** Who answered for each area at the day's end. */
@@ -46,10 +50,15 @@ export function noFigures(): DayFigures {
     broughtBack: 0,
     wasted: { ...NO_WASTE },
     samples: 0,
+    extra: 0,
+    found: 0,
+    missing: 0,
     onHand: 0,
+    inTransit: 0,
     doses: { ...NO_DOSES },
     groups: [],
     bookings: { ...NO_BOOKINGS },
+    progress: [],
   };
 }
 
@@ -69,11 +78,25 @@ export function dayContents(facts: DayFacts): DayContent[] {
   });
 }
 
-/** Whether two reports of one area and day say the same. */
+/**
+ * Whether two reports of one area and day say the same. Progress apart: somebody who is verified in a group today was
+ * not when an earlier day was closed, and that is no news of that day.
+ */
 export function saysTheSame(a: DayContent, b: DayContent): boolean {
-  const said = ({ area, head, figures, ownStore }: DayContent): string =>
-    canonicalJson({ area, head, figures, ownStore });
+  const said = (one: DayContent): string => {
+    const { area, head, figures, ownStore } = withProgressOf(one, undefined);
+    return canonicalJson({ area, head, figures, ownStore });
+  };
   return said(a) === said(b);
+}
+
+/** A report with the progress that another one told; undefined: with none. */
+export function withProgressOf(one: DayContent, told: DayContent | undefined): DayContent {
+  return {
+    ...one,
+    figures: { ...one.figures, progress: told?.figures.progress ?? [] },
+    ownStore: one.ownStore === null ? null : { ...one.ownStore, progress: told?.ownStore?.progress ?? [] },
+  };
 }
 
 /** Whether `part` is what an area's reports are made of: its districts, or its sites. */
@@ -81,33 +104,64 @@ export function isPartOf(area: AreaCode, part: AreaCode): boolean {
   return part !== area && areaAbove(part) === area;
 }
 
-/** Adds figures up, member by member. */
+/** Adds figures of several areas up, member by member. */
 export function addFigures(parts: readonly DayFigures[]): DayFigures {
   const sum = noFigures();
   const groups = new Map<number, number>();
   for (const part of parts) {
-    for (const name of [
-      'received',
-      'arrived',
-      'issued',
-      'given',
-      'broughtBack',
-      'samples',
-      'onHand',
-    ] as const) {
-      sum[name] += part[name];
-    }
+    for (const name of [...FLOWS, ...STANDS]) sum[name] += part[name];
     add(sum.wasted, part.wasted);
     add(sum.doses, part.doses);
     add(sum.bookings, part.bookings);
     for (const { group, doses } of part.groups) groups.set(group, (groups.get(group) ?? 0) + doses);
   }
-  return { ...sum, groups: inOrder(groups) };
+  return { ...sum, groups: inOrder(groups), progress: addProgress(parts.map(({ progress }) => progress)) };
+}
+
+/**
+ * The figures of one area for days that follow each other: what happened is added up, and what there is at a day's end
+ * (stock, doses on their way, progress) is that of the last day.
+ */
+export function cumulate(days: readonly DayFigures[]): DayFigures {
+  const last = days.at(-1) ?? noFigures();
+  return { ...addFigures(days), onHand: last.onHand, inTransit: last.inTransit, progress: last.progress };
+}
+
+const FLOWS = [
+  'received',
+  'arrived',
+  'issued',
+  'given',
+  'broughtBack',
+  'samples',
+  'extra',
+  'found',
+  'missing',
+] as const;
+const STANDS = ['onHand', 'inTransit'] as const;
+
+function addProgress(parts: readonly (readonly GroupProgressFigures[])[]): GroupProgressFigures[] {
+  const sums = new Map<number, GroupProgressFigures>();
+  for (const { group, people, vaccinated, completed } of parts.flat()) {
+    const sum = sums.get(group) ?? { group, people: 0, vaccinated: 0, completed: 0 };
+    sums.set(group, {
+      group,
+      people: sum.people + people,
+      vaccinated: sum.vaccinated + vaccinated,
+      completed: sum.completed + completed,
+    });
+  }
+  return [...sums.values()].sort((a, b) => a.group - b.group);
 }
 
 /** What happened at exactly this place. */
 function ownFigures(facts: DayFacts, place: AreaCode): DayFigures {
-  const figures = { ...noFigures(), onHand: facts.onHand.get(place) ?? 0 };
+  const figures = {
+    ...noFigures(),
+    onHand: facts.onHand.get(place) ?? 0,
+    inTransit: facts.inTransit.get(place) ?? 0,
+    progress: [...(facts.progress.get(place) ?? [])],
+  };
   for (const flow of facts.flows) if (flow.place === place) addFlow(figures, flow, facts.province);
   const groups = new Map<number, number>();
   for (const count of facts.doses) {
@@ -140,6 +194,11 @@ function addFlow(figures: DayFigures, flow: StockFlow, province: AreaCode): void
       return;
     case 'wasted':
       figures.wasted[flow.cause] += flow.doses;
+      return;
+    case 'extra':
+    case 'found':
+    case 'missing':
+      figures[flow.flow] += flow.doses;
       return;
   }
 }

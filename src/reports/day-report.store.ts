@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { AreaCode } from '../platform/area.ts';
+import { addDays } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import type { DayFigures, DayReport } from './day-report.ts';
 
@@ -64,6 +65,24 @@ export async function listDayReports(
     .sort({ area: 1, revision: 1 })
     .toArray();
   return new Map(found.map((doc) => [doc.area, view(doc)]));
+}
+
+/** The latest report of each of some areas of a province for every day closed between two, both included, in order. */
+export async function listDayReportsBetween(
+  reader: Reader,
+  province: AreaCode,
+  areas: readonly AreaCode[],
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly DayReport[]> {
+  const found = await reports
+    .raw(reader)
+    .find(
+      { province, day: { $gte: from, $lt: addDays(to, 1) }, area: { $in: [...areas] } },
+      inSession(reader),
+    )
+    .sort({ day: 1, area: 1, revision: 1 })
+    .toArray();
+  return [...new Map(found.map((doc) => [`${doc.day}|${doc.area}`, view(doc)])).values()];
 }
 
 /** The last day that is closed in a province. */

@@ -12,6 +12,12 @@ export const bookingFigures = z
   .record(z.enum(BOOKING_STATES), count)
   .meta({ id: 'BookingFigures', description: 'Bookings for the day by the state they ended in' });
 
+/** How far the people of a priority group have come; in several groups, counted in each. */
+const groupProgress = z
+  .strictObject({ group: groupCode, people: count, vaccinated: count, completed: count })
+  .meta({ id: 'GroupProgress' });
+export type GroupProgressFigures = z.infer<typeof groupProgress>;
+
 /** The figures of one day. Every one of them adds up: those of the parts of an area together are those of the area. */
 export const dayFigures = z
   .strictObject({
@@ -22,12 +28,22 @@ export const dayFigures = z
     broughtBack: count.meta({ description: 'Brought back to stock by corrections made on the day' }),
     wasted,
     samples: count,
-    onHand: z.int().meta({ description: "In stock at the day's end" }),
+    extra: count.meta({ description: 'Drawn from vials beyond their number' }),
+    found: count.meta({ description: 'What approved stock counts found more than the books' }),
+    missing: count.meta({ description: 'What they found less and did not write off as lost' }),
+    onHand: z
+      .int()
+      .meta({ description: "In stock at the day's end, stock of sessions and open vials among it" }),
+    inTransit: count.meta({ description: "On their way to a place of the area at the day's end" }),
     doses: doseFigures.meta({ description: 'Doses injected on the day that stand' }),
     groups: z.array(z.strictObject({ group: groupCode, doses: count })).meta({
       description: 'Those doses by the priority group they were counted for',
     }),
     bookings: bookingFigures,
+    progress: z.array(groupProgress).meta({
+      description:
+        'Residents by priority group at the end of the day, as known when the day was first closed; none for a site',
+    }),
   })
   .meta({ id: 'DayFigures' });
 export type DayFigures = z.infer<typeof dayFigures>;

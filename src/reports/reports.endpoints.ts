@@ -10,9 +10,13 @@ import { readBooks } from './books.reads.ts';
 import { booksReport } from './books-report.ts';
 import { type ProblemTitles, readCampaignSummary } from './campaign-summary.reads.ts';
 import { campaignSummary } from './campaign-summary.ts';
+import { bookProofEndpoints } from './conservation/book-proofs.endpoints.ts';
+import { dailyFileEndpoints } from './daily-files.endpoints.ts';
 import { isPartOf } from './day-report.rules.ts';
 import { listDayReports } from './day-report.store.ts';
 import { dayReportAnswer, reportedArea } from './day-report.ts';
+import { rollupEndpoints } from './rollup/rollup.endpoints.ts';
+import { roundReportEndpoints } from './rounds/rounds-report.endpoints.ts';
 
 const tag = 'reports';
 const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
@@ -72,5 +76,9 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
         return { report, parts: [...reports.values()].filter((part) => isPartOf(area, part.area)) };
       },
     }),
+    ...bookProofEndpoints,
+    ...dailyFileEndpoints,
+    ...rollupEndpoints,
+    ...roundReportEndpoints,
   ];
 }

@@ -90,6 +90,8 @@ const ADDED = [
   'issued',
   'given',
   'samples',
+  'extra',
+  'counted',
   'inTransit',
   'expected',
   'onHand',
@@ -113,6 +115,8 @@ function noStock(area: AreaCode): StockFigures {
     given: 0,
     wasted: NO_WASTE,
     samples: 0,
+    extra: 0,
+    counted: 0,
     inTransit: 0,
     expected: 0,
     onHand: 0,
@@ -127,7 +131,7 @@ async function readAllocations(reader: Reader, area: AreaCode): Promise<Readonly
     void sums.set(product, (sums.get(product) ?? 0) + doses);
   const level = levelOf(area);
   if (level === 'district') {
-    for (const { product, status, lines } of await listShareOuts(
+    for (const { status, lines } of await listShareOuts(
       reader,
       area.slice(0, 2),
       undefined,
@@ -135,7 +139,7 @@ async function readAllocations(reader: Reader, area: AreaCode): Promise<Readonly
       ALL,
     )) {
       if (status !== 'approved') continue;
-      for (const { unit, doses } of lines) if (unit === area) add(product, doses);
+      for (const { unit, product, doses } of lines) if (unit === area) add(product, doses);
     }
   } else if (level !== 'site') {
     for (const { product, lines } of await listRoundsWithLines(reader, undefined, ALL)) {

@@ -12,11 +12,15 @@ export interface StockMovements {
   readonly given: number;
   readonly wasted: Wasted;
   readonly samples: number;
+  /** Drawn from vials beyond their number. */
+  readonly extra: number;
+  /** What stock counts found more, less what they found missing. */
+  readonly counted: number;
 }
 
 /** Adds up the flows of the places of an area. */
 export function stockMovementsOf(flows: readonly StockFlow[], area: AreaCode): StockMovements {
-  const sums = { received: 0, issued: 0, given: 0, samples: 0 };
+  const sums = { received: 0, issued: 0, given: 0, samples: 0, extra: 0, counted: 0 };
   const wasted = { ...NO_WASTE };
   for (const flow of flows) {
     if (!covers(area, flow.place)) continue;
@@ -39,6 +43,15 @@ export function stockMovementsOf(flows: readonly StockFlow[], area: AreaCode): S
       case 'wasted':
         wasted[flow.cause] += flow.doses;
         break;
+      case 'extra':
+        sums.extra += flow.doses;
+        break;
+      case 'found':
+        sums.counted += flow.doses;
+        break;
+      case 'missing':
+        sums.counted -= flow.doses;
+        break;
     }
   }
   return { ...sums, wasted };
@@ -46,8 +59,10 @@ export function stockMovementsOf(flows: readonly StockFlow[], area: AreaCode): S
 
 /** By how much a flow changes what lies in its place. */
 export function changeOfStock({ flow, doses }: StockFlow): number {
-  return flow === 'in' || flow === 'given-back' ? doses : -doses;
+  return COMES_IN.has(flow) ? doses : -doses;
 }
+
+const COMES_IN: ReadonlySet<StockFlow['flow']> = new Set(['in', 'given-back', 'extra', 'found']);
 
 /** Whether the other end of a flow lies in the area. */
 export function isWithin(area: AreaCode, other: string): boolean {

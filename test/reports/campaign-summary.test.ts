@@ -42,6 +42,8 @@ describe('the summary of a campaign', () => {
       given: 2,
       wasted: { ...noWaste, broken: 40, lost: 20, 'open-vial-remainder': 4 },
       samples: 2,
+      extra: 0,
+      counted: 0,
       inTransit: 100,
       expected: 0,
       onHand: 836,

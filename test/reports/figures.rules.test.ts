@@ -6,6 +6,7 @@ import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
 import { type Coverage, coverageOf, gapOf, rateOf } from '../../src/reports/coverage.rules.ts';
 import {
   addFigures,
+  cumulate,
   type DayFacts,
   dayContents,
   isPartOf,
@@ -22,6 +23,8 @@ import type { StockFlow } from '../../src/supply/stock-flow.reads.ts';
 const SITES = ['26-243-001', '26-243-002', '26-244-001'] as const;
 const AREAS: readonly AreaCode[] = ['26', '26-243', '26-244', ...SITES];
 
+const SIMPLE_FLOWS = ['given', 'given-back', 'sample', 'extra', 'found', 'missing'] as const;
+
 const place = fc.constantFrom(...AREAS);
 const facts = { place, product: fc.constantFrom(...PRODUCT_CODES), doses: fc.integer({ min: 1, max: 500 }) };
 const flow: fc.Arbitrary<StockFlow> = fc.oneof(
@@ -31,7 +34,7 @@ const flow: fc.Arbitrary<StockFlow> = fc.oneof(
     origin: fc.oneof(place, fc.constantFrom('supplier', 'VN', '12')),
   }),
   fc.record({ ...facts, flow: fc.constant('out' as const), destination: fc.oneof(place, fc.constant('VN')) }),
-  fc.record({ ...facts, flow: fc.constantFrom('given' as const, 'given-back' as const, 'sample' as const) }),
+  fc.record({ ...facts, flow: fc.constantFrom(...SIMPLE_FLOWS) }),
   fc.record({
     ...facts,
     flow: fc.constant('wasted' as const),
@@ -39,11 +42,21 @@ const flow: fc.Arbitrary<StockFlow> = fc.oneof(
   }),
 );
 
+const district = fc.constantFrom('26-243', '26-244');
+const progress = fc.record({
+  group: fc.integer({ min: 1, max: 16 }),
+  people: fc.nat(99),
+  vaccinated: fc.nat(50),
+  completed: fc.nat(20),
+});
+
 const dayFacts: fc.Arbitrary<DayFacts> = fc.record({
   province: fc.constant('26'),
   areas: fc.shuffledSubarray([...AREAS], { minLength: AREAS.length }),
   flows: fc.array(flow, { maxLength: 30 }),
   onHand: fc.array(fc.tuple(place, fc.nat(1000))).map((entries) => new Map(entries)),
+  inTransit: fc.array(fc.tuple(place, fc.nat(1000))).map((entries) => new Map(entries)),
+  progress: fc.array(fc.tuple(district, fc.array(progress, { maxLength: 3 }))).map((all) => new Map(all)),
   doses: fc.array(
     fc.record({
       site: fc.constantFrom(...SITES),
@@ -91,8 +104,8 @@ describe('the reports of a day', () => {
           const change = given.flows
             .filter((one) => one.place === area || one.place.startsWith(`${area}-`))
             .reduce((sum, one) => sum + changeOfStock(one), 0);
-          const came = f.received + f.arrived + f.broughtBack;
-          expect(came - f.issued - f.given - totalOf(f.wasted) - f.samples).toBe(change);
+          const came = f.received + f.arrived + f.broughtBack + f.extra + f.found;
+          expect(came - f.issued - f.given - totalOf(f.wasted) - f.samples - f.missing).toBe(change);
         }
       }),
     );
@@ -110,6 +123,40 @@ describe('the reports of a day', () => {
           );
           const concerned = changed === content.area || changed.startsWith(`${content.area}-`);
           expect(others).toEqual([true, !concerned]);
+        }
+      }),
+    );
+  });
+
+  it('are no news when only the progress of people has changed', () => {
+    fc.assert(
+      fc.property(dayFacts, dayFacts, (given, other) => {
+        const later = dayContents({ ...given, progress: other.progress });
+        for (const [index, content] of dayContents(given).entries()) {
+          const again = later[index];
+          expect(again !== undefined && saysTheSame(content, again)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('come, added up over days, to what happened in all of them together', () => {
+    fc.assert(
+      fc.property(fc.array(dayFacts, { minLength: 1, maxLength: 5 }), (days) => {
+        const [last] = days.slice(-1);
+        if (last === undefined) return;
+        const together = dayContents({
+          ...last,
+          flows: days.flatMap(({ flows }) => flows),
+          doses: days.flatMap(({ doses }) => doses),
+          bookings: days.flatMap(({ bookings }) => bookings),
+        });
+        const each = days.map(dayContents);
+        for (const { area, figures } of together) {
+          const own = each.map(
+            (contents) => contents.find((one) => one.area === area)?.figures ?? noFigures(),
+          );
+          expect(cumulate(own)).toEqual(figures);
         }
       }),
     );

@@ -1,0 +1,194 @@
+import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
+import type { StockStatement } from '../../supply/stock-document.rules.ts';
+import type { LotFlow } from '../../supply/stock-flow.reads.ts';
+import { isWithin } from '../stock-figures.rules.ts';
+import { type BookBreak, LOT_FIGURES, type LotFigure, type LotLine } from './book-proof.ts';
+
+export type Figures = Record<LotFigure, number>;
+/** Figures by lot. */
+export type Lots = Map<string, Figures>;
+
+/** Doses of a lot that lie in a place. */
+export interface Lying {
+  readonly place: AreaCode;
+  readonly lot: string;
+  readonly doses: number;
+}
+
+/** What came of each lot in each place alone, from flows and what lies there. */
+export function figuresByPlace(flows: readonly LotFlow[], lying: readonly Lying[]): Map<AreaCode, Lots> {
+  return figuresBy(flows, lying, (place) => [place]);
+}
+
+/** The same for every area of the book, each as a whole: what moves inside has neither come nor gone. */
+export function figuresByArea(
+  flows: readonly LotFlow[],
+  lying: readonly Lying[],
+  book: AreaCode,
+): Map<AreaCode, Lots> {
+  const around = (place: AreaCode): AreaCode[] =>
+    place === book || place === COUNTRY ? [place] : [place, ...around(areaAbove(place))];
+  return figuresBy(flows, lying, around);
+}
+
+/** Whether all that came is given, wasted, kept, on its way or there. */
+export function isConserved(f: Figures): boolean {
+  const came = f.supplied + f.arrived + f.extra + f.counted;
+  return came === f.issued + f.given + f.wasted + f.samples + f.inTransit + f.onHand;
+}
+
+/** The lots of an area, those with a break in it marked. */
+export function linesOf(area: AreaCode, lots: Lots, breaks: readonly BookBreak[]): LotLine[] {
+  const broken = new Set(breaks.filter((one) => covers(area, one.area)).map(({ lot }) => lot));
+  return [...lots]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([lot, figures]) => ({ lot, ...figures, conserved: isConserved(figures) && !broken.has(lot) }));
+}
+
+/**
+ * The country: the national store and every province's own proof, each of its instant. What is on its way between them
+ * is what one has sent and the other has not received, by their own documents.
+ */
+export function countryLines(
+  store: readonly LotLine[],
+  provinces: readonly (readonly LotLine[])[],
+): LotLine[] {
+  const sums = new Map<string, LotLine>();
+  for (const line of [...store, ...provinces.flat()]) {
+    const sum = sums.get(line.lot) ?? { lot: line.lot, ...noFigures(), conserved: true };
+    const both = { ...sum, conserved: sum.conserved && line.conserved };
+    for (const figure of LOT_FIGURES) both[figure] += line[figure];
+    sums.set(line.lot, both);
+  }
+  return [...sums.values()]
+    .map((sum) => {
+      const inTransit = sum.inTransit + sum.issued - sum.arrived;
+      return { ...sum, arrived: 0, issued: 0, inTransit, conserved: sum.conserved && inTransit >= 0 };
+    })
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1));
+}
+
+export interface Difference {
+  readonly area: AreaCode;
+  readonly lot: string;
+  readonly figure: LotFigure;
+  /** Of a balance: its account and id. */
+  readonly account?: string;
+  readonly balance?: string;
+  readonly ledger: number;
+  readonly documents: number;
+}
+
+/** Where ledger and documents of a place do not say the same; what lies there is compared account by account elsewhere. */
+export function differencesOf(
+  ledger: ReadonlyMap<AreaCode, Lots>,
+  documents: ReadonlyMap<AreaCode, Lots>,
+): { readonly checked: number; readonly differences: Difference[] } {
+  const differences: Difference[] = [];
+  let checked = 0;
+  for (const area of new Set([...ledger.keys(), ...documents.keys()])) {
+    const [written, told] = [ledger.get(area), documents.get(area)];
+    for (const lot of new Set([...(written?.keys() ?? []), ...(told?.keys() ?? [])])) {
+      for (const figure of LOT_FIGURES) {
+        if (figure === 'onHand') continue;
+        checked += 1;
+        const one = written?.get(lot)?.[figure] ?? 0;
+        const other = told?.get(lot)?.[figure] ?? 0;
+        if (one !== other) differences.push({ area, lot, figure, ledger: one, documents: other });
+      }
+    }
+  }
+  return { checked, differences };
+}
+
+/** What lines and documents speak of and do not agree on, both sides added up. */
+export function disagreements(
+  lines: readonly StockStatement[],
+  documents: readonly StockStatement[],
+): BookBreak['entries'] {
+  const [written, told] = [lines, documents].map((all) => Map.groupBy(all, ({ key }) => key));
+  const keys = [...new Set([...lines, ...documents].map(({ key }) => key))];
+  const sum = (all: readonly StockStatement[]): number => all.reduce((total, { doses }) => total + doses, 0);
+  const ids = (all: readonly StockStatement[]): string[] => [...new Set(all.map(({ id }) => id))];
+  return keys.flatMap((key) => {
+    const [one, other] = [written?.get(key) ?? [], told?.get(key) ?? []];
+    if (sum(one) === sum(other)) return [];
+    return [
+      {
+        about: key,
+        ledger: sum(one),
+        documents: sum(other),
+        movementIds: ids(one),
+        documentIds: ids(other),
+      },
+    ];
+  });
+}
+
+function figuresBy(
+  flows: readonly LotFlow[],
+  lying: readonly Lying[],
+  areasOf: (place: AreaCode) => readonly AreaCode[],
+): Map<AreaCode, Lots> {
+  const areas = new Map<AreaCode, Lots>();
+  const of = (area: AreaCode, lot: string): Figures => {
+    const lots = areas.get(area) ?? new Map<string, Figures>();
+    areas.set(area, lots);
+    const figures = lots.get(lot) ?? noFigures();
+    lots.set(lot, figures);
+    return figures;
+  };
+  for (const flow of flows) {
+    for (const area of areasOf(flow.place)) addFlow(of(area, flow.lot), flow, area);
+  }
+  for (const { place, lot, doses } of lying) {
+    for (const area of areasOf(place)) of(area, lot).onHand += doses;
+  }
+  return areas;
+}
+
+function addFlow(figures: Figures, flow: LotFlow, area: AreaCode): void {
+  const { doses } = flow;
+  switch (flow.flow) {
+    case 'in':
+      if (flow.origin === 'supplier') figures.supplied += doses;
+      else if (isWithin(area, flow.origin)) figures.inTransit -= doses;
+      else figures.arrived += doses;
+      return;
+    case 'out':
+      figures[isWithin(area, flow.destination) ? 'inTransit' : 'issued'] += doses;
+      return;
+    case 'given':
+    case 'wasted':
+    case 'extra':
+      figures[flow.flow] += doses;
+      return;
+    case 'given-back':
+      figures.given -= doses;
+      return;
+    case 'sample':
+      figures.samples += doses;
+      return;
+    case 'found':
+      figures.counted += doses;
+      return;
+    case 'missing':
+      figures.counted -= doses;
+      return;
+  }
+}
+
+function noFigures(): Figures {
+  return {
+    supplied: 0,
+    arrived: 0,
+    extra: 0,
+    counted: 0,
+    issued: 0,
+    given: 0,
+    wasted: 0,
+    samples: 0,
+    inTransit: 0,
+    onHand: 0,
+  };
+}

@@ -1,0 +1,49 @@
+import type { AreaCode } from '../../platform/area.ts';
+import { type Reader, type Tx, withTransaction } from '../../platform/database.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import { listDayFlows } from '../../supply/stock-flow.reads.ts';
+import { booksOf, listProvincesOf } from '../scope.reads.ts';
+import { burnDownOf } from './burn-down.rules.ts';
+import type { BurnDown } from './burn-down.ts';
+import { type LedgerCount, ledgerCounts } from './ledger-cell.rules.ts';
+import { findLedgerMark, listLedgerCounts } from './ledger-cell.store.ts';
+
+interface Asked {
+  readonly area: AreaCode;
+  /** Both days included. */
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** The burn-down of an area, from the kept sums and the lines that are not in them yet. */
+export async function readBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
+  const { area, from, to } = asked;
+  return withTransaction(reader, async (tx) => {
+    const counts = await listLedgerCounts(tx, area, to.slice(0, 7));
+    for (const book of booksOf(area, await listProvincesOf(tx, area))) {
+      counts.push(...(await countLines(tx, area, book, await findLedgerMark(tx, book))));
+    }
+    return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
+  });
+}
+
+/** The same by adding up the whole ledger: what `readBurnDown` has to be equal to. */
+export async function countBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
+  const { area, from, to } = asked;
+  return withTransaction(reader, async (tx) => {
+    const counts: LedgerCount[] = [];
+    for (const book of booksOf(area, await listProvincesOf(tx, area))) {
+      counts.push(...(await countLines(tx, area, book, undefined)));
+    }
+    return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
+  });
+}
+
+async function countLines(
+  tx: Tx,
+  area: AreaCode,
+  book: string,
+  since: Date | undefined,
+): Promise<LedgerCount[]> {
+  return ledgerCounts(await listDayFlows(tx, book, { from: since })).filter((count) => count.area === area);
+}

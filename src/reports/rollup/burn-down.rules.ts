@@ -1,0 +1,67 @@
+import type { IsoDate, ProductCode } from '../../policy/terms.ts';
+import type { BurnDown, BurnDownDay, BurnDownSeries } from './burn-down.ts';
+import type { LedgerCount } from './ledger-cell.rules.ts';
+
+type Used = Omit<BurnDownDay, 'day' | 'left'>;
+
+/** The series of all products together and of each, from counts of one area, in whatever order. */
+export function burnDownOf(
+  counts: readonly LedgerCount[],
+  from: IsoDate,
+  to: IsoDate,
+): Pick<BurnDown, 'total' | 'products'> {
+  const byProduct = Map.groupBy(counts, ({ product }): ProductCode => product);
+  return {
+    total: seriesOf(counts, from, to),
+    products: [...byProduct]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([product, own]) => ({ product, ...seriesOf(own, from, to) })),
+  };
+}
+
+function seriesOf(counts: readonly LedgerCount[], from: IsoDate, to: IsoDate): BurnDownSeries {
+  const days = new Map<IsoDate, Used>();
+  for (const count of counts) {
+    if (count.day <= to) days.set(count.day, withCount(days.get(count.day) ?? NOTHING, count));
+  }
+  let left = 0;
+  let before = 0;
+  const series: BurnDownDay[] = [];
+  for (const [day, used] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    left += changeOf(used);
+    if (day < from) before = left;
+    else series.push({ day, ...used, left });
+  }
+  return { before, days: series };
+}
+
+const NOTHING: Used = { received: 0, issued: 0, given: 0, wasted: 0, samples: 0, extra: 0, counted: 0 };
+
+function withCount(used: Used, { figure, doses }: LedgerCount): Used {
+  switch (figure) {
+    case 'received':
+    case 'issued':
+    case 'given':
+    case 'samples':
+    case 'extra':
+      return { ...used, [figure]: used[figure] + doses };
+    case 'broughtBack':
+      return { ...used, given: used.given - doses };
+    case 'found':
+      return { ...used, counted: used.counted + doses };
+    case 'missing':
+      return { ...used, counted: used.counted - doses };
+    case 'expired':
+    case 'broken':
+    case 'cold-chain-failure':
+    case 'open-vial-remainder':
+    case 'recalled':
+    case 'lost':
+      return { ...used, wasted: used.wasted + doses };
+  }
+}
+
+/** By how much a day changes what is left. */
+function changeOf({ received, issued, given, wasted, samples, extra, counted }: Used): number {
+  return received + extra + counted - issued - given - wasted - samples;
+}

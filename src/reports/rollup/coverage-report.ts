@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { areaCode } from '../../platform/area.ts';
+import { groupCode, isoDate, label } from '../../policy/terms.ts';
+import { coverage } from '../campaign-summary.ts';
+import { count } from '../figures.ts';
+
+/** How far the people who live in an area have come by the end of a day. */
+export const coverageReport = z
+  .strictObject({
+    area: areaCode,
+    day: isoDate,
+    at: z.iso.datetime().meta({ description: 'Everything was counted in one snapshot at this instant' }),
+    policyVersion: z.string(),
+    all: coverage,
+    groups: z.array(z.strictObject({ group: groupCode, label, ...coverage.shape })),
+    uncounted: count.meta({
+      description: 'People whose latest change was counted for this answer and is not in the kept sums yet',
+    }),
+  })
+  .meta({ id: 'CoverageReport' });
+export type CoverageReport = z.infer<typeof coverageReport>;

@@ -1,0 +1,111 @@
+import { Schema } from 'mongoose';
+import { type AreaCode, COUNTRY, provinceOf } from '../../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { type IsoDate, PRODUCT_CODES } from '../../policy/terms.ts';
+import { LEDGER_FIGURES, type LedgerCount } from './ledger-cell.rules.ts';
+
+interface LedgerCellDoc {
+  /** `area|month`. */
+  _id: string;
+  province: string;
+  area: AreaCode;
+  month: string;
+  /** Doses by day, product and figure. */
+  days: Record<IsoDate, Record<string, Record<string, number>>>;
+}
+
+/** Up to where a book's ledger is in the cells. */
+interface LedgerMarkDoc {
+  /** The book: a province, or the national store, `VN`. */
+  _id: string;
+  /** The cells hold every line whose id was made before. */
+  until: Date;
+}
+
+const schema = new Schema<LedgerCellDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  area: { type: String, required: true },
+  month: { type: String, required: true },
+  days: { type: Object, required: true } as never,
+});
+schema.index({ province: 1, area: 1, month: 1 }, { name: 'ledger_cell_by_month' });
+const cells = defineCollection<LedgerCellDoc>('ledgerCells', schema);
+
+const markSchema = new Schema<LedgerMarkDoc>({
+  _id: { type: String, required: true },
+  until: { type: Date, required: true },
+});
+markSchema.index({ _id: 1, until: 1 }, { name: 'ledger_mark_move' });
+const marks = defineCollection<LedgerMarkDoc>('ledgerMarks', markSchema);
+
+export async function findLedgerMark(reader: Reader, book: string): Promise<Date | undefined> {
+  const found = await marks.raw(reader).findOne({ _id: book }, inSession(reader));
+  return found?.until;
+}
+
+/** Moves a mark on from where it was seen. False: another worker has moved it. Duplicate key: another has set the first. */
+export async function moveLedgerMark(
+  tx: Tx,
+  book: string,
+  seen: Date | undefined,
+  until: Date,
+): Promise<boolean> {
+  if (seen === undefined) {
+    await marks.raw(tx).insertOne({ _id: book, until }, { session: tx.session });
+    return true;
+  }
+  const done = await marks
+    .raw(tx)
+    .updateOne({ _id: book, until: seen }, { $set: { until } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+/** Adds to cells; one that is not there begins with what is added. */
+export async function addToLedgerCells(tx: Tx, counts: readonly LedgerCount[]): Promise<void> {
+  if (counts.length === 0) return;
+  const byCell = Map.groupBy(counts, ({ area, day }) => `${area}|${day.slice(0, 7)}`);
+  await cells.raw(tx).bulkWrite(
+    [...byCell].map(([id, own]) => {
+      const [area = '', month = ''] = id.split('|');
+      return {
+        updateOne: {
+          filter: { _id: id },
+          update: {
+            $inc: Object.fromEntries(
+              own.map(({ day, product, figure, doses }) => [`days.${day}.${product}.${figure}`, doses]),
+            ),
+            $setOnInsert: { province: provinceOf(area) ?? COUNTRY, area, month },
+          },
+          upsert: true,
+        },
+      };
+    }),
+    { session: tx.session, ordered: true },
+  );
+}
+
+/** Everything the cells hold of an area up to and with a month (yyyy-MM). */
+export async function listLedgerCounts(
+  reader: Reader,
+  area: AreaCode,
+  month: string,
+): Promise<LedgerCount[]> {
+  const found = await cells
+    .raw(reader)
+    .find(
+      { province: provinceOf(area) ?? COUNTRY, area, month: { $gte: '', $lt: `${month}~` } },
+      inSession(reader),
+    )
+    .toArray();
+  return found.flatMap(({ days }) =>
+    Object.entries(days).flatMap(([day, products]) =>
+      PRODUCT_CODES.flatMap((product) =>
+        LEDGER_FIGURES.flatMap((figure) => {
+          const doses = products[product]?.[figure];
+          return doses === undefined ? [] : [{ area, day, product, figure, doses }];
+        }),
+      ),
+    ),
+  );
+}

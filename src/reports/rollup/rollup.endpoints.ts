@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { areaCode, COUNTRY, districtCode, provinceCode } from '../../platform/area.ts';
+import type { Role } from '../../platform/auth.ts';
+import { addDays, dayAtSite, daysBetween } from '../../platform/clock.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import { isoDate } from '../../policy/terms.ts';
+import { findPlace } from '../../supply/find-place.ts';
+import { readBurnDown } from './burn-down.reads.ts';
+import { burnDown } from './burn-down.ts';
+import { readCoverage } from './coverage-report.reads.ts';
+import { coverageReport } from './coverage-report.ts';
+
+const tag = 'reports';
+const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
+const MOST_DAYS = 366;
+const DAYS = 90;
+
+export const rollupEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'readCoverage',
+    method: 'get',
+    path: '/v1/reports/coverage',
+    tag,
+    summary: 'How far the people of an area have come by the end of a day, by priority group',
+    description:
+      'From sums that are kept up to date by a job, and from what has changed since: always what counting every person would give.',
+    access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
+    query: z.strictObject({
+      area: z.union([z.literal(COUNTRY), provinceCode, districtCode]),
+      day: isoDate.optional().meta({ description: 'Absent: today' }),
+    }),
+    response: coverageReport,
+    problems: ['request/not-found'],
+    handle: ({ query: { area, day } }, { database, clock }) => {
+      const now = clock.now();
+      return readCoverage(database, area, day ?? dayAtSite(now), now);
+    },
+  }),
+  defineEndpoint({
+    id: 'readAreaBurnDown',
+    method: 'get',
+    path: '/v1/reports/burn-down',
+    tag,
+    summary: 'How the doses of an area came and were used up, day by day',
+    description: `At most ${MOST_DAYS} days; absent: the last ${DAYS}. From kept sums and the lines written since: always what adding up the ledger would give.`,
+    access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
+    query: z
+      .strictObject({ area: areaCode, from: isoDate.optional(), to: isoDate.optional() })
+      .refine(({ from, to }) => from === undefined || to === undefined || isBounded(from, to), {
+        message: `the first day comes after the last, or more than ${MOST_DAYS} days before it`,
+        path: ['from'],
+      }),
+    response: burnDown,
+    problems: ['request/not-found'],
+    handle: ({ query: { area, from, to } }, { database, clock }) => {
+      const now = clock.now();
+      const last = to ?? (from === undefined ? dayAtSite(now) : addDays(from, DAYS - 1));
+      const first = from ?? addDays(last, 1 - DAYS);
+      return readBurnDown(database, { area, from: first, to: last }, now);
+    },
+  }),
+];
+
+function isBounded(from: string, to: string): boolean {
+  const days = daysBetween(from, to);
+  return days >= 0 && days < MOST_DAYS;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Role } from '../../platform/auth.ts';
+import { cursorKey, defineEndpoint, type Endpoint, fileAnswer, pageQuery } from '../../platform/endpoint.ts';
+import { anyId } from '../../platform/id.ts';
+import { findPlace } from '../../supply/find-place.ts';
+import { committedArea } from '../../supply/round-commitment.ts';
+import { roundsPage } from './rounds-page.ts';
+import { readRoundsReport } from './rounds-report.reads.ts';
+import { roundsReport } from './rounds-report.ts';
+
+const tag = 'reports';
+const roles: readonly Role[] = ['ministry', 'province', 'district', 'inspector'];
+const asked = {
+  ...pageQuery,
+  area: committedArea,
+  round: anyId.optional().meta({ description: 'Only this round' }),
+};
+
+export const roundReportEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'readRoundsReport',
+    method: 'get',
+    path: '/v1/reports/rounds',
+    tag,
+    summary:
+      'Of each round: scenario, committed, shipped, received, given, wasted by cause, in transit, on hand, and what will not be used in time, where, why and what to do',
+    description:
+      'Every number carries the path of the entries that make it. Doses of a lot that came in several rounds are counted for the round received first.',
+    access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
+    query: z.strictObject(asked),
+    response: roundsReport,
+    problems: ['request/not-found'],
+    handle: ({ query }, { database, clock }) => {
+      const { area, round, cursor, limit } = query;
+      return readRoundsReport(database, { area, round, after: cursorKey(cursor), limit }, clock.now());
+    },
+  }),
+  defineEndpoint({
+    id: 'readRoundsPage',
+    method: 'get',
+    path: '/v1/reports/rounds.html',
+    tag,
+    summary: 'The same as one page to read and print, Vietnamese first',
+    access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
+    query: z.strictObject({
+      ...asked,
+      lang: z.enum(['vi', 'en']).default('vi').meta({ description: 'The language that comes first' }),
+    }),
+    response: fileAnswer,
+    produces: 'text/html; charset=utf-8',
+    problems: ['request/not-found'],
+    handle: async ({ query }, { database, clock }) => {
+      const { area, round, cursor, limit, lang } = query;
+      const report = await readRoundsReport(
+        database,
+        { area, round, after: cursorKey(cursor), limit },
+        clock.now(),
+      );
+      return { content: roundsPage(report, lang) };
+    },
+  }),
+];

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { areaCode } from '../../platform/area.ts';
+import { pageOf } from '../../platform/endpoint.ts';
+import { isoDate, productCode } from '../../policy/terms.ts';
+import { decision, round, roundLot, roundStatus } from '../../supply/round.ts';
+import { roundCommitment } from '../../supply/round-commitment.ts';
+import { lossCause } from '../../supply/round-figures.ts';
+import { month } from '../../supply/supply-scenario.ts';
+import { unusedDoses } from './unused-doses.ts';
+
+const entries = z.string().meta({ description: 'Path that answers the entries which make the number' });
+
+/** A number with the way to what it is made of. */
+export const tracedNumber = z.strictObject({ doses: z.int(), entries }).meta({ id: 'TracedNumber' });
+export type TracedNumber = z.infer<typeof tracedNumber>;
+
+/** Everything about one round in an area. What is planned, committed, shipped and received are numbers of their own. */
+export const roundReport = z
+  .strictObject({
+    round: z.string(),
+    number: z.int(),
+    decision,
+    product: productCode,
+    productName: z.string(),
+    source: round.shape.source,
+    lots: z.array(roundLot),
+    status: roundStatus,
+    finishBy: isoDate,
+    closedAt: z.iso.datetime().optional().meta({ description: 'When the area closed it' }),
+    scenario: z
+      .strictObject({
+        ...tracedNumber.shape,
+        month,
+        version: z.int(),
+        rounds: z
+          .array(z.int())
+          .meta({ description: 'Rounds of this product to be finished in this month: it is of all of them' }),
+      })
+      .nullable()
+      .meta({ description: 'What the area reckons with for product and month; binds nothing' }),
+    committed: z.strictObject({
+      doses: z.int(),
+      entries,
+      ...roundCommitment.omit({ committed: true }).shape,
+    }),
+    shipped: tracedNumber.meta({
+      description: 'Left for the area: arrived in good order, damaged on the way, or still on the way',
+    }),
+    received: tracedNumber,
+    damaged: z.strictObject({ ...tracedNumber.shape, broken: z.int(), lost: z.int() }),
+    expected: tracedNumber,
+    given: tracedNumber,
+    wasted: z.strictObject({
+      ...tracedNumber.shape,
+      causes: z.array(z.strictObject({ cause: lossCause, ...tracedNumber.shape })),
+    }),
+    samples: tracedNumber,
+    passedOn: tracedNumber,
+    inTransit: tracedNumber,
+    onHand: tracedNumber,
+    extra: tracedNumber,
+    counted: tracedNumber,
+    remaining: z.int().meta({ description: 'To come, on the way, or on hand' }),
+    nearExpiry: tracedNumber.meta({ description: 'On hand and flagged, though they may be used in time' }),
+    willNotBeUsed: z.strictObject({ ...tracedNumber.shape, items: z.array(unusedDoses) }),
+    burnDown: z.strictObject({
+      dosesPerDay: z.number().nullable(),
+      projectedFinish: isoDate.nullable(),
+      notUsedByDeadline: z.int(),
+      entries,
+    }),
+  })
+  .meta({ id: 'RoundReport' });
+export type RoundReport = z.infer<typeof roundReport>;
+
+/** The rounds of an area, everything counted in one snapshot. */
+export const roundsReport = z
+  .strictObject({
+    area: areaCode,
+    areaName: z.string(),
+    head: z.string().nullable().meta({ description: 'Who answers for the area' }),
+    at: z.iso.datetime(),
+    day: isoDate,
+    ...pageOf(roundReport).shape,
+  })
+  .meta({ id: 'RoundsReport' });
+export type RoundsReport = z.infer<typeof roundsReport>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { areaCode } from '../../platform/area.ts';
+import { isoDate, label } from '../../policy/terms.ts';
+import { lotId } from '../../supply/lot.ts';
+import { flagPlan } from '../../supply/lot-flag.ts';
+
+/** Why doses will not be used in time. */
+export const UNUSED_REASONS = [
+  'expired',
+  'no-plan',
+  'pace',
+  'thawed',
+  'deadline-passed',
+  'deadline-pace',
+  'deadline-no-plan',
+] as const;
+export const unusedReason = z.enum(UNUSED_REASONS);
+export type UnusedReason = z.infer<typeof unusedReason>;
+
+/** What to do about it. */
+export const UNUSED_ACTIONS = [
+  'write-off',
+  'plan-session',
+  'move',
+  'call-up',
+  'speed-up',
+  'close-round',
+] as const;
+export const unusedAction = z.enum(UNUSED_ACTIONS);
+export type UnusedAction = z.infer<typeof unusedAction>;
+
+/** Doses of a round that will not be used in time: where, why, and what to do about it. */
+export const unusedDoses = z.strictObject({
+  place: areaCode.meta({ description: 'Where they lie; of a missed deadline, the area that is asked about' }),
+  placeName: z.string(),
+  lot: lotId.nullable(),
+  doses: z.int().min(1),
+  by: isoDate.meta({ description: 'The day until which they can be used' }),
+  reason: unusedReason,
+  why: label,
+  action: unusedAction,
+  /** Where to, when the action is to move them. */
+  to: areaCode.nullable(),
+  todo: label,
+  acknowledged: z
+    .strictObject({ by: z.string(), at: z.iso.datetime(), plan: flagPlan })
+    .nullable()
+    .meta({ description: 'Who has seen it, and what is going to be done' }),
+  escalatedTo: areaCode.nullable().meta({ description: 'Where it went because nobody acknowledged it' }),
+  entries: z.string(),
+});
+export type UnusedDoses = z.infer<typeof unusedDoses>;
