@@ -1,0 +1,28 @@
+import { covers } from '../platform/area.ts';
+import type { Actor } from '../platform/auth.ts';
+import type { Finding, FindingEventName, FindingState } from './finding.ts';
+
+const table: Readonly<Record<FindingState, Partial<Record<FindingEventName, FindingState>>>> = {
+  open: { review: 'under-review', 'new-evidence': 'open' },
+  'under-review': { confirm: 'confirmed', dismiss: 'dismissed', 'new-evidence': 'under-review' },
+  confirmed: { 'new-evidence': 'confirmed' },
+  dismissed: { 'new-evidence': 'open' },
+};
+
+/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+export function nextFindingState(state: FindingState, event: FindingEventName): FindingState | undefined {
+  return table[state][event];
+}
+
+export type DecisionFault = 'not-from-above' | 'named-in-it' | 'self-decision';
+
+/** Why this account may not decide about a finding, by "Who decides" of states.md; undefined: it may. */
+export function decisionFault(
+  finding: Pick<Finding, 'area' | 'accounts' | 'reviewedBy'>,
+  actor: Pick<Actor, 'account' | 'area'>,
+  event: FindingEventName,
+): DecisionFault | undefined {
+  if (actor.area === finding.area || !covers(actor.area, finding.area)) return 'not-from-above';
+  if (finding.accounts.includes(actor.account)) return 'named-in-it';
+  return event === 'dismiss' && finding.reviewedBy === actor.account ? 'self-decision' : undefined;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { areaCode } from '../platform/area.ts';
+import { sha256Hex } from '../platform/hash.ts';
+import { isoDate, label } from '../policy/terms.ts';
+import { findingKind, measures, type Suspicion, severity } from './finding-kind.ts';
+
+/** The states of a finding; the table is in states.md. */
+export const FINDING_STATES = ['open', 'under-review', 'confirmed', 'dismissed'] as const;
+export const findingState = z.enum(FINDING_STATES);
+export type FindingState = (typeof FINDING_STATES)[number];
+
+export const FINDING_EVENTS = ['review', 'confirm', 'dismiss', 'new-evidence'] as const;
+export type FindingEventName = (typeof FINDING_EVENTS)[number];
+
+/** `area.kind.hash of the subject`: the same thing found again has the same id, and the id tells whose it is. */
+export const findingId = z
+  .string()
+  .regex(/^(VN|\d{2}(-\d{3}(-\d{3})?)?)\.[a-z-]{4,40}\.[0-9a-f]{32}$/)
+  .meta({ example: '26-243-001.late-entry.0123456789abcdef0123456789abcdef' });
+
+export function findingIdOf({ area, kind, subject }: Pick<Suspicion, 'area' | 'kind' | 'subject'>): string {
+  return `${area}.${kind}.${sha256Hex(`${kind}|${subject}`).slice(0, 32)}`;
+}
+
+export const confirmReason = z.enum(['rule-broken', 'abuse-of-office', 'careless-record']);
+export const dismissReason = z.enum(['explained', 'wrong-data', 'allowed-by-decision', 'same-as-another']);
+export const findingReason = z.union([confirmReason, dismissReason]);
+export type FindingReason = z.infer<typeof findingReason>;
+
+/** A finding with the rule it was made by. People stand in it by pseudonym only. */
+export const finding = z
+  .strictObject({
+    id: findingId,
+    kind: findingKind,
+    ruleVersion: z.int().min(1),
+    subject: z.string().meta({ description: 'What it is about; unique with the kind' }),
+    severity,
+    area: areaCode.meta({ description: 'The place concerned' }),
+    day: isoDate,
+    people: z.array(z.string()).meta({ description: 'Pseudonyms' }),
+    accounts: z
+      .array(z.string())
+      .meta({ description: 'Whose doing it is or may be; they decide nothing here' }),
+    objects: z.array(z.string()),
+    policyVersion: z.string().nullable(),
+    measures,
+    evidence: z.array(z.string()).meta({
+      description: 'Ids of audit entries; the proof of each: GET /v1/audit-entries/{entry}/proof',
+    }),
+    state: findingState,
+    version: z.int().min(1),
+    foundAt: z.iso.datetime(),
+    changedAt: z.iso.datetime(),
+    reviewedBy: z.string().nullable(),
+    decidedBy: z.string().nullable(),
+    reason: findingReason.nullable(),
+  })
+  .meta({ id: 'Finding' });
+export type Finding = Readonly<z.infer<typeof finding>>;
+
+/** What happened to a finding; appended, never changed. `note` is what somebody wrote. */
+export const findingEvent = z
+  .strictObject({
+    finding: findingId,
+    sequence: z.int().min(1),
+    event: z.enum(['found', ...FINDING_EVENTS]),
+    from: findingState.nullable(),
+    to: findingState,
+    by: z.string(),
+    at: z.iso.datetime(),
+    reason: findingReason.nullable(),
+    note: z.string().nullable(),
+    evidence: z.array(z.string()).meta({ description: 'The entries that came with it' }),
+  })
+  .meta({ id: 'FindingEvent' });
+export type FindingEvent = Readonly<z.infer<typeof findingEvent>>;
+
+export const findingRule = z.strictObject({
+  version: z.int(),
+  from: isoDate,
+  text: label,
+  document: z.string(),
+});
+
+/** A finding with its rule and all that happened to it. */
+export const findingRecord = z
+  .strictObject({ finding, rule: findingRule, events: z.array(findingEvent) })
+  .meta({ id: 'FindingRecord' });
+export type FindingRecord = Readonly<z.infer<typeof findingRecord>>;
+
+/** The answer to a change of a finding: kept for replays, so without what people typed. */
+export const findingChange = z
+  .strictObject({ id: findingId, state: findingState, version: z.int() })
+  .meta({ id: 'FindingChange' });
+export type FindingChange = z.infer<typeof findingChange>;
+
+/** Free text that stays in the event: it never goes into the audit log. */
+export const findingNote = z.string().trim().min(3).max(1_000);

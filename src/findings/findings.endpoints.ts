@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { areaCode, covers } from '../platform/area.ts';
+import type { Role } from '../platform/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  fileAnswer,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../platform/endpoint.ts';
+import { areaOfId } from '../platform/id.ts';
+import { isoDate } from '../policy/terms.ts';
+import { buildCaseFile } from './build-case-file.ts';
+import { caseFile } from './case-file.ts';
+import { caseFilePage } from './case-file-page.ts';
+import { confirmFinding, dismissFinding, reviewFinding } from './decide-finding.ts';
+import { getFinding, listFindings } from './finding.store.ts';
+import {
+  confirmReason,
+  dismissReason,
+  finding,
+  findingChange,
+  findingId,
+  findingNote,
+  findingRecord,
+  findingState,
+} from './finding.ts';
+import { listFindingEvents } from './finding-event.store.ts';
+import { findingKind, severity } from './finding-kind.ts';
+import { ruleOfFinding } from './rule-of-finding.rules.ts';
+import { findingSearch, searchFindings, searchResult } from './search-findings.ts';
+
+const tag = 'findings';
+const readers: readonly Role[] = ['inspector', 'province', 'ministry'];
+const deciders: readonly Role[] = ['province', 'ministry'];
+const params = z.strictObject({ finding: findingId });
+const area = ({ params: { finding: id } }: { readonly params: { readonly finding: string } }) => areaOfId(id);
+const decisionProblems = [
+  'finding/not-from-above',
+  'finding/named-in-it',
+  'finding/state',
+  'finding/changed-meanwhile',
+] as const;
+/** Asked as text in a URL. */
+const names = z
+  .enum(['true', 'false'])
+  .default('false')
+  .meta({ description: 'With names: for inspectors of a province or the country; recorded' });
+
+export const findingEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'listFindings',
+    method: 'get',
+    path: '/v1/findings',
+    tag,
+    summary: 'Findings about an area and what lies in it',
+    access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({
+      ...pageQuery,
+      area: areaCode.optional(),
+      kind: findingKind.optional(),
+      state: findingState.optional(),
+      severity: severity.optional(),
+      from: isoDate.optional(),
+      to: isoDate.optional(),
+    }),
+    response: pageOf(finding),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { limit, cursor, area: asked, ...rest } = query;
+      const wanted = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const found = await listFindings(database, {
+        ...rest,
+        area: wanted,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, ({ id }) => id);
+    },
+  }),
+  defineEndpoint({
+    id: 'searchFindings',
+    method: 'post',
+    path: '/v1/findings/search',
+    tag,
+    summary: 'Put the rules to a period of the past now',
+    description:
+      'Each day by the version of the rule, each dose by the version of the policy, that held then. At most 31 days and 300 days of sites in one province. Changes nothing; that it was asked is recorded.',
+    access: { kind: 'roles', roles: readers, area: ({ body }) => body.area },
+    body: findingSearch,
+    response: searchResult,
+    problems: ['finding/search-too-wide'],
+    handle: ({ body }, context) => searchFindings(context, body),
+  }),
+  defineEndpoint({
+    id: 'getFinding',
+    method: 'get',
+    path: '/v1/findings/:finding',
+    tag,
+    summary: 'A finding with its rule and all that happened to it',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    response: findingRecord,
+    problems: [],
+    handle: async (input, { database }) => {
+      const found = await getFinding(database, input.params.finding);
+      return {
+        finding: found,
+        rule: ruleOfFinding(found),
+        events: await listFindingEvents(database, found.id),
+      };
+    },
+  }),
+  defineEndpoint({
+    id: 'reviewFinding',
+    method: 'post',
+    path: '/v1/findings/:finding/review',
+    tag,
+    summary: 'Take a finding under review',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    idempotent: true,
+    response: findingChange,
+    problems: decisionProblems,
+    handle: (input, context) => reviewFinding(context, input.params.finding),
+  }),
+  defineEndpoint({
+    id: 'confirmFinding',
+    method: 'post',
+    path: '/v1/findings/:finding/confirm',
+    tag,
+    summary: 'Confirm a finding under review',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    body: z.strictObject({ reason: confirmReason, note: findingNote }),
+    idempotent: true,
+    response: findingChange,
+    problems: decisionProblems,
+    handle: (input, context) => confirmFinding(context, input.params.finding, input.body),
+  }),
+  defineEndpoint({
+    id: 'dismissFinding',
+    method: 'post',
+    path: '/v1/findings/:finding/dismiss',
+    tag,
+    summary: 'Dismiss a finding that somebody else took under review',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    body: z.strictObject({ reason: dismissReason, note: findingNote }),
+    idempotent: true,
+    response: findingChange,
+    problems: [...decisionProblems, 'finding/self-decision'],
+    handle: (input, context) => dismissFinding(context, input.params.finding, input.body),
+  }),
+  defineEndpoint({
+    id: 'readCaseFile',
+    method: 'get',
+    path: '/v1/findings/:finding/case-file.json',
+    tag,
+    summary:
+      'The case file of a finding: timeline, people, decisions, proofs, and how to verify it without us',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    query: z.strictObject({ names }),
+    response: caseFile,
+    problems: ['finding/names-not-allowed'],
+    handle: (input, context) => buildCaseFile(context, input.params.finding, input.query.names === 'true'),
+  }),
+  defineEndpoint({
+    id: 'readCaseFilePage',
+    method: 'get',
+    path: '/v1/findings/:finding/case-file.html',
+    tag,
+    summary: 'The case file as a page to print, in Vietnamese',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    query: z.strictObject({ names }),
+    produces: 'text/html; charset=utf-8',
+    response: fileAnswer,
+    problems: ['finding/names-not-allowed'],
+    handle: async (input, context) => {
+      const file = await buildCaseFile(context, input.params.finding, input.query.names === 'true');
+      return { content: caseFilePage(file), fileName: `case-file-${file.finding.id}.html`.slice(-120) };
+    },
+  }),
+];

@@ -1,0 +1,140 @@
+import { recordDeed } from '../audit/record.ts';
+import { TransactionConflict, type Tx } from '../platform/database.ts';
+import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { listEvidence, MOST_EVIDENCE } from './evidence.reads.ts';
+import { changeFinding, FINDING_KNOWN, findFinding, insertFinding } from './finding.store.ts';
+import { type Finding, type FindingEvent, findingIdOf } from './finding.ts';
+import { appendFindingEvent } from './finding-event.store.ts';
+import type { Suspicion } from './finding-kind.ts';
+import { nextFindingState } from './finding-state.rules.ts';
+
+export type Kept = 'opened' | 'more-evidence' | 'reopened' | 'known';
+
+/**
+ * Makes a finding of a suspicion, or adds what is new to the one there is: a finding that was dismissed is open again when
+ * there is evidence nobody had seen. Safe to do twice, late, and by two at once: the finding's id is its rule and subject.
+ */
+export async function keepSuspicion(context: UseCaseContext, suspicion: Suspicion): Promise<Kept> {
+  const evidence = await listEvidence(context.database, suspicion);
+  const id = findingIdOf(suspicion);
+  const seen = await findFinding(context.database, id);
+  if (seen !== undefined && newEvidence(seen, evidence).length === 0) return 'known';
+  return transact(
+    context,
+    async (tx, now) => {
+      const known = await findFinding(tx, id);
+      return known === undefined
+        ? open(tx, context, now, suspicion, evidence)
+        : add(tx, context, now, known, suspicion, newEvidence(known, evidence));
+    },
+    // Somebody else found it at the same moment: look again.
+    { [FINDING_KNOWN]: () => new TransactionConflict('found by another') },
+  );
+}
+
+function newEvidence(known: Finding, evidence: readonly string[]): string[] {
+  if (known.evidence.length >= MOST_EVIDENCE) return [];
+  return evidence.filter((entry) => !known.evidence.includes(entry));
+}
+
+async function open(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  suspicion: Suspicion,
+  evidence: readonly string[],
+): Promise<Kept> {
+  const id = findingIdOf(suspicion);
+  const at = now.toISOString();
+  await insertFinding(tx, {
+    ...suspicion,
+    people: [...suspicion.people],
+    accounts: [...suspicion.accounts],
+    objects: [...suspicion.objects].slice(0, MOST_OBJECTS),
+    id,
+    evidence: [...evidence],
+    state: 'open',
+    version: 1,
+    foundAt: at,
+    changedAt: at,
+    reviewedBy: null,
+    decidedBy: null,
+    reason: null,
+  });
+  append(tx, context, { finding: id, sequence: 1, event: 'found', from: null, to: 'open', at, evidence });
+  await record(tx, context, now, 'openFinding', id, suspicion, evidence);
+  return 'opened';
+}
+
+async function add(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  known: Finding,
+  suspicion: Suspicion,
+  added: readonly string[],
+): Promise<Kept> {
+  const to = nextFindingState(known.state, 'new-evidence');
+  if (to === undefined || added.length === 0) return 'known';
+  const { severity, measures, ruleVersion, accounts, people, objects } = suspicion;
+  const reopened = known.state === 'dismissed';
+  const changed = await changeFinding(tx, known.id, known.version, {
+    state: to,
+    severity,
+    measures,
+    ruleVersion,
+    // Whoever was named once stays named: he does not come to decide by a later judgement.
+    accounts: union(known.accounts, accounts),
+    people: union(known.people, people),
+    objects: union(known.objects, objects).slice(0, MOST_OBJECTS),
+    evidence: [...known.evidence, ...added].slice(0, MOST_EVIDENCE),
+    changedAt: now,
+    ...(reopened ? { reviewedBy: null, decidedBy: null, reason: null } : {}),
+  });
+  if (!changed) throw new TransactionConflict('changed by another');
+  const sequence = known.version + 1;
+  const event = { event: 'new-evidence', from: known.state, to, evidence: added } as const;
+  append(tx, context, { ...event, finding: known.id, sequence, at: now.toISOString() });
+  await record(tx, context, now, 'addEvidence', known.id, suspicion, added);
+  return reopened ? 'reopened' : 'more-evidence';
+}
+
+const MOST_OBJECTS = 1_000;
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])];
+}
+
+function append(
+  tx: Tx,
+  context: UseCaseContext,
+  event: Omit<FindingEvent, 'by' | 'reason' | 'note' | 'evidence'> & { readonly evidence: readonly string[] },
+): void {
+  appendFindingEvent(tx, {
+    ...event,
+    evidence: [...event.evidence],
+    by: context.actor.account,
+    reason: null,
+    note: null,
+  });
+}
+
+async function record(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  action: 'openFinding' | 'addEvidence',
+  id: string,
+  { area, people, policyVersion, kind, ruleVersion, severity, measures }: Suspicion,
+  evidence: readonly string[],
+): Promise<void> {
+  await recordDeed(tx, context, now, {
+    action,
+    area,
+    // A finding about several people is about none of them.
+    subject: people.length === 1 ? people[0] : undefined,
+    object: id,
+    policyVersion: policyVersion ?? undefined,
+    details: { kind, ruleVersion, severity, measures, evidence },
+  });
+}

@@ -1,0 +1,64 @@
+import type { DoseFact, SiteDayFacts } from '../facts.ts';
+import type { Suspicion } from '../finding-kind.ts';
+import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
+import { suspicion } from './suspicion.rules.ts';
+
+export const impossiblePaceRule: Rule<{ readonly mostInAnHour: number }> = {
+  kind: 'impossible-pace',
+  versions: [
+    {
+      version: 1,
+      from: FROM_START,
+      text: {
+        vi: 'Một người tiêm ghi hơn 60 mũi trong một giờ bất kỳ; một bàn tiêm làm khoảng 20 mũi mỗi giờ.',
+        en: 'One vaccinator gave more than 60 doses within some hour; a table does some 20 an hour.',
+      },
+      document: 'Công suất bàn tiêm theo kế hoạch; ngưỡng do hệ thống đặt',
+      limits: { mostInAnHour: 60 },
+    },
+  ],
+};
+
+/**
+ * Vaccinators with more doses in an hour than hands can give. A whole hour is looked at, as many sites write down the
+ * hour of the shift instead of the minute. Staff codes are a site's own, so a site's day is judged by itself.
+ */
+export function judgeImpossiblePace({ doses, day, site }: SiteDayFacts): Suspicion[] {
+  const rule = ruleOn(impossiblePaceRule, day);
+  if (rule === undefined) return [];
+  const byVaccinator = new Map<string, DoseFact[]>();
+  for (const dose of doses) {
+    if (dose.vaccinator === null) continue;
+    const own = byVaccinator.get(dose.vaccinator) ?? [];
+    own.push(dose);
+    byVaccinator.set(dose.vaccinator, own);
+  }
+  return [...byVaccinator].flatMap(([vaccinator, own]) => {
+    const busiest = busiestHour(own);
+    if (busiest.length <= rule.limits.mostInAnHour) return [];
+    return [
+      suspicion('impossible-pace', rule, {
+        subject: `${site}|${day}|${vaccinator}`,
+        area: site,
+        day,
+        people: [],
+        accounts: [...new Set(busiest.map(({ recordedBy }) => recordedBy))],
+        objects: busiest.map(({ dose }) => dose),
+        policyVersion: null,
+        measures: { vaccinator, inAnHour: busiest.length, onTheDay: own.length },
+      }),
+    ];
+  });
+}
+
+/** The doses of the hour that has most of them; the hour is half-open. */
+function busiestHour(doses: readonly DoseFact[]): readonly DoseFact[] {
+  const sorted = [...doses].sort((a, b) => a.injectedAt - b.injectedAt);
+  let best: readonly [number, number] = [0, 0];
+  let start = 0;
+  sorted.forEach(({ injectedAt }, index) => {
+    while ((sorted[start]?.injectedAt ?? injectedAt) <= injectedAt - HOUR_MS) start += 1;
+    if (index + 1 - start > best[1] - best[0]) best = [start, index + 1];
+  });
+  return sorted.slice(...best);
+}

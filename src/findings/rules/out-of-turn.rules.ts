@@ -1,0 +1,64 @@
+import type { DoseFact, SessionFact, SiteDayFacts } from '../facts.ts';
+import type { Suspicion } from '../finding-kind.ts';
+import { FROM_START, type Rule, ruleOn } from './rule.ts';
+import { ofDose } from './suspicion.rules.ts';
+
+interface Limits {
+  /** Fewer people than this passed over says nothing: places come free at the last minute. */
+  readonly least: number;
+}
+
+export const outOfTurnRule: Rule<Limits> = {
+  kind: 'out-of-turn',
+  versions: [
+    {
+      version: 1,
+      from: FROM_START,
+      text: {
+        vi: 'Người được tiêm đứng sau ngưỡng gọi của buổi tiêm trong khi những người đủ điều kiện đứng trước, cùng nơi cùng ngày, chưa được mời; kể cả gọi vượt thứ tự trong danh sách dự phòng.',
+        en: "The person stood behind the session's last called place while entitled people before her, of that place and day, were offered nothing; calling past others on the standby list too.",
+      },
+      document: '4924/UBND-VXNV, 3/8/2021; 3355/QĐ-BYT, 8/7/2021',
+      limits: { least: 3 },
+    },
+  ],
+};
+
+/** Whether it has to be asked who was entitled and waiting when this dose was promised. */
+export function needsWaiting(dose: DoseFact, session: SessionFact | undefined): boolean {
+  const { booking, standby } = dose;
+  if (booking === null || isOverridden(dose) || session === undefined) return false;
+  if (booking.endedAt !== null && booking.endedAt <= dose.injectedAt) return false;
+  return standby === null && session.cutoffKey !== '' && booking.key > session.cutoffKey;
+}
+
+/** Doses promised past people who were entitled, waiting and before her, and how many they were. */
+export function judgeOutOfTurn({ doses, day, sessions, waiting }: SiteDayFacts): Suspicion[] {
+  const rule = ruleOn(outOfTurnRule, day);
+  if (rule === undefined) return [];
+  const known = new Map(sessions.map((session) => [session.session, session]));
+  return doses.flatMap((dose) => {
+    const passedOver = passed(dose, known.get(dose.session), waiting);
+    if (passedOver < rule.limits.least) return [];
+    return [ofDose('out-of-turn', rule, dose, { passedOver, source: dose.booking?.source ?? 'none' })];
+  });
+}
+
+function passed(dose: DoseFact, session: SessionFact | undefined, waiting: SiteDayFacts['waiting']): number {
+  const { booking, standby } = dose;
+  if (isOverridden(dose)) return 0;
+  const fromList = booking === null || booking.source === 'standby' || booking.source === 'leftover';
+  if (standby !== null && fromList) return standby.uncalledBefore;
+  if (booking === null || !needsWaiting(dose, session)) return 0;
+  let count = 0;
+  // Who was entitled only after the call cannot have been passed over by it.
+  for (const { key, since } of waiting.get(dose.session) ?? []) {
+    if (key < booking.key && since < booking.calledAt) count += 1;
+  }
+  return count;
+}
+
+/** Whoever was let in without a booking was let in past others, too. */
+function isOverridden({ overridden }: DoseFact): boolean {
+  return overridden.includes('dose/out-of-turn') || overridden.includes('dose/no-booking');
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { recordDeed } from '../audit/record.ts';
+import { listSiteDays, listStandingDoses } from '../doses/finding-facts.reads.ts';
+import { areaCode, COUNTRY, covers } from '../platform/area.ts';
+import { addDays, dayAtSite, daysBetween } from '../platform/clock.ts';
+import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { isoDate } from '../policy/terms.ts';
+import { findingProblem } from './finding.problems.ts';
+import { listFindingsById } from './finding.store.ts';
+import { findingId, findingIdOf, findingState } from './finding.ts';
+import { FINDING_KINDS, findingKind, measures, type Suspicion, severity } from './finding-kind.ts';
+import { judgeTouched, type Touched } from './judge-touched.reads.ts';
+
+export const findingSearch = z
+  .strictObject({
+    area: areaCode,
+    from: isoDate,
+    to: isoDate,
+    kinds: z.array(findingKind).min(1).max(FINDING_KINDS.length).optional(),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'before from' });
+export type FindingSearch = z.infer<typeof findingSearch>;
+
+export const searchResult = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: findingId,
+        kind: findingKind,
+        ruleVersion: z.int(),
+        subject: z.string(),
+        severity,
+        area: areaCode,
+        day: isoDate,
+        people: z.array(z.string()),
+        objects: z.array(z.string()),
+        policyVersion: z.string().nullable(),
+        measures,
+        state: findingState.nullable().meta({ description: 'Null: the sweep has not come to it yet' }),
+      }),
+    ),
+    siteDays: z.int(),
+    more: z.boolean().meta({ description: 'There are more than are shown' }),
+  })
+  .meta({ id: 'FindingSearchResult' });
+export type SearchResult = z.input<typeof searchResult>;
+
+const MOST_DAYS = 31;
+const MOST_SITE_DAYS = 300;
+const MOST_SHOWN = 500;
+
+/**
+ * Puts the rules to a period of the past now: each day by the version of the rule, and each dose by the version of the
+ * policy, that held then. It changes nothing but for the audit entry that it was asked. Throws `finding/search-too-wide`.
+ */
+export async function searchFindings(context: UseCaseContext, search: FindingSearch): Promise<SearchResult> {
+  const { area, from, to, kinds } = search;
+  if (area === COUNTRY) throw findingProblem('finding/search-too-wide', { most: 1, unit: 'provinces' });
+  if (daysBetween(from, to) >= MOST_DAYS) {
+    throw findingProblem('finding/search-too-wide', { most: MOST_DAYS, unit: 'days' });
+  }
+  const touched = await touchedIn(context, search);
+  const wanted = new Set(kinds ?? FINDING_KINDS);
+  const found = new Map<string, Suspicion>();
+  for await (const one of judgeTouched(context.database, area.slice(0, 2), touched)) {
+    // Whatever is judged by months bears the first day of its month.
+    const inPeriod = one.day >= `${from.slice(0, 7)}-01` && one.day <= to;
+    if (wanted.has(one.kind) && covers(area, one.area) && inPeriod) found.set(findingIdOf(one), one);
+  }
+  const ids = [...found.keys()].sort();
+  const shown = ids.slice(0, MOST_SHOWN);
+  const known = new Map(
+    (await listFindingsById(context.database, shown)).map(({ id, state }) => [id, state]),
+  );
+  await transact(context, (tx, now) =>
+    recordDeed(tx, context, now, {
+      action: 'searchFindings',
+      area,
+      details: { from, to, kinds: [...wanted], found: ids.length },
+    }),
+  );
+  return {
+    items: shown.flatMap((id) => {
+      const one = found.get(id);
+      if (one === undefined) return [];
+      const { accounts: _, people, objects, ...rest } = one;
+      return [{ id, ...rest, people: [...people], objects: [...objects], state: known.get(id) ?? null }];
+    }),
+    siteDays: touched.siteDays.length,
+    more: ids.length > shown.length,
+  };
+}
+
+async function touchedIn(context: UseCaseContext, { area, from, to }: FindingSearch): Promise<Touched> {
+  const { database } = context;
+  const until = addDays(to, 1);
+  const siteDays = await listSiteDays(database, area, { from, until }, MOST_SITE_DAYS + 1);
+  if (siteDays.length > MOST_SITE_DAYS) {
+    throw findingProblem('finding/search-too-wide', { most: MOST_SITE_DAYS, unit: 'site-days' });
+  }
+  const people = new Set<string>();
+  for (const siteDay of siteDays) {
+    for (const { person } of await listStandingDoses(database, siteDay, 10_000)) people.add(person);
+  }
+  const yesterday = addDays(dayAtSite(context.clock.now()), -1);
+  return {
+    siteDays,
+    vaccinated: [...people],
+    members: [...people],
+    overrideMonths: [...new Set([from.slice(0, 7), to.slice(0, 7)])],
+    sectorDays: [to < yesterday ? to : yesterday],
+  };
+}
