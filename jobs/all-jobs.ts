@@ -1,17 +1,33 @@
+import { applyExpiryExtensions } from './apply-expiry-extensions.ts';
 import { closeDay } from './close-day.ts';
+import { discardOpenVials } from './discard-open-vials.ts';
+import { escalateFlags } from './escalate-flags.ts';
 import { flagNearExpiry } from './flag-near-expiry.ts';
+import { foldFigures } from './fold-figures.ts';
 import type { Job } from './job.ts';
+import { proposeMoves } from './propose-moves.ts';
+import { proveBooks } from './prove-books.ts';
 import { quarantineExpired } from './quarantine-expired.ts';
+import { queueRecallNotices } from './queue-recall-notices.ts';
 import { refreshOrders } from './refresh-orders.ts';
 import { releaseUnconfirmed } from './release-unconfirmed.ts';
 import { sendMessages } from './send-messages.ts';
+import { sweepFindings } from './sweep-findings.ts';
 
 /** Every job of the worker, in the order of a day. */
 export const allJobs: readonly Job[] = [
+  applyExpiryExtensions,
   quarantineExpired,
   refreshOrders,
+  foldFigures,
   flagNearExpiry,
+  escalateFlags,
+  proposeMoves,
   closeDay,
+  proveBooks,
+  discardOpenVials,
   releaseUnconfirmed,
+  queueRecallNotices,
   sendMessages,
+  sweepFindings,
 ];

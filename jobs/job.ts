@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Database } from '../src/platform/database.ts';
+import type { Metrics } from '../src/platform/metrics.ts';
 import type { UseCaseContext } from '../src/platform/use-case.ts';
 import type { MessageSender } from '../src/scheduling/message-sender.ts';
 
@@ -10,6 +11,7 @@ export interface JobDeps {
   readonly log: Logger;
   readonly sender: MessageSender;
   readonly identityKey: string;
+  readonly metrics?: Metrics;
 }
 
 /** What a run did, in numbers; goes to the log. */

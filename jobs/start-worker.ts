@@ -1,11 +1,18 @@
-import type { Config } from '../src/config.ts';
+import { openLogState } from '../src/audit/log/hold-log-lease.ts';
+import { type LogSettings, logSettingsOf } from '../src/audit/log/log-settings.ts';
+import { sendToWitnesses } from '../src/audit/log/send-to-witnesses.ts';
+import { type Sequencer, startSequencer } from '../src/audit/log/sequencer.ts';
+import { type Config, ConfigError } from '../src/config.ts';
 import type { Metrics } from '../src/platform/metrics.ts';
 import { createSender } from '../src/scheduling/message-sender.ts';
 import { createJobQueue, type JobQueue } from './agenda.ts';
 import { allJobs } from './all-jobs.ts';
 import type { JobDeps } from './job.ts';
 
-/** Starts the worker: the job queue with every job, recurring unless told otherwise. */
+/**
+ * Starts the worker: the job queue with every job, recurring unless told otherwise, and the sequencer of the transparency
+ * log. At a stop the jobs end first, so that what they write is still numbered.
+ */
 export async function startWorker(
   deps: Pick<JobDeps, 'database' | 'clock' | 'log'> & {
     readonly config: Config;
@@ -15,6 +22,9 @@ export async function startWorker(
   },
 ): Promise<JobQueue> {
   const { config } = deps;
+  const settings = logSettingsOf(config);
+  if (settings === undefined) throw new ConfigError('LOG_SIGNING_KEY: the worker signs the transparency log');
+  await openLogState(deps.database, settings.origin);
   const queue = createJobQueue(allJobs, {
     database: deps.database,
     clock: deps.clock,
@@ -25,5 +35,22 @@ export async function startWorker(
     ...(deps.pollMs === undefined ? {} : { pollMs: deps.pollMs }),
   });
   await queue.start(deps.recurring ?? true);
-  return queue;
+  const sequencer = startLog(settings, deps);
+  return { ...queue, stop: () => queue.stop().finally(() => sequencer.stop()) };
+}
+
+function startLog(
+  { origin, keys, witnesses }: LogSettings,
+  { database, clock, log }: Pick<JobDeps, 'database' | 'clock' | 'log'>,
+): Sequencer {
+  return startSequencer({
+    database,
+    clock,
+    log,
+    origin,
+    keys,
+    ...(witnesses.length === 0
+      ? {}
+      : { whileHolding: () => sendToWitnesses({ database, clock, log, witnesses }) }),
+  });
 }

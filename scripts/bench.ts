@@ -6,24 +6,35 @@ import { readConfig } from '../src/config.ts';
 import { ManualClock } from '../src/platform/clock.ts';
 import { createLog } from '../src/platform/log.ts';
 import { startService } from '../src/start-service.ts';
+import { appendLog } from './bench/append-log.ts';
+import { askFigures } from './bench/ask-figures.ts';
 import type { Bench } from './bench/same-writes.ts';
 import { setScene } from './bench/scene.ts';
+import { shareOutCountry } from './bench/share-out-country.ts';
+import { verifyTree } from './bench/verify-tree.ts';
 import { bookPlaces, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
 import { table } from './demo/narrator.ts';
 
 const USAGE = `Measures the service against the same writes by the raw driver, both in this run.
-  npm run bench -- W1 W2 W3
-W1 recording doses, 1 and 16 clients · W2 16 clients on one lot of 500 · W3 1,000 clients on 150 places`;
+  npm run bench -- W1 W2 W3 W6 W7 W8 W10 --doses=1000000
+W1 recording doses, 1 and 16 clients · W2 16 clients on one lot of 500 · W3 1,000 clients on 150 places
+W6 sharing out among 700 districts
+W7 appending to the transparency log · W8 verifying a log of a million leaves
+W10 coverage and burn-down over so many doses`;
 
 /** A run of every workload: sets up, measures service and floor, checks what must hold. */
 const WORKLOADS: Readonly<Record<string, (bench: Bench) => Promise<Result[]>>> = {
   W1: async (bench) => [await recordDoses(bench, 1, 200), await recordDoses(bench, 16, 80)],
   W2: async (bench) => [await exhaustLot(bench, 16, 500)],
   W3: async (bench) => [await bookPlaces(bench, 1000, 150)],
+  W6: async () => [await shareOutCountry([1, 2, 3], 5)],
+  W7: async (bench) => [await appendLog(bench, 30_000)],
+  W8: async () => [await verifyTree(1_000_000)],
+  W10: async (bench) => [await askFigures(bench, optionOf('doses', 1_000_000), 2, 2_000)],
 };
 
 async function main(): Promise<number> {
-  const asked = process.argv.slice(2);
+  const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
   const wanted = asked.length === 0 ? Object.keys(WORKLOADS) : asked;
   if (wanted.some((name) => WORKLOADS[name] === undefined)) {
     console.error(USAGE);
@@ -72,6 +83,14 @@ async function main(): Promise<number> {
   }
 }
 
+/** A number given as `--name=5`. */
+function optionOf(name: string, otherwise: number): number {
+  const given = process.argv.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
+  const number = given === undefined ? otherwise : Number(given);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number`);
+  return number;
+}
+
 function report(results: readonly Result[]): void {
   const rounded = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
   console.log(
@@ -94,17 +113,18 @@ function report(results: readonly Result[]): void {
     for (const violation of violations) console.log(`  ${workload}: ${violation}`);
   // The last of each workload is the one with most clients.
   for (const result of new Map(results.map((one) => [one.workload, one])).values()) {
-    const { workload, clients, floor, service, violations } = result;
+    const { workload, clients, floor, service, violations, also } = result;
     console.log(
       JSON.stringify({
         workload,
         clients,
-        floorPerSecond: Math.round(floor.perSecond),
+        floorPerSecond: Math.round(floor.perSecond * 100) / 100,
         servicePerSecond: Math.round(service.perSecond),
         ratio: Math.round((service.perSecond / floor.perSecond) * 100) / 100,
         p50Ms: Math.round(service.p50Ms * 10) / 10,
         p99Ms: Math.round(service.p99Ms * 10) / 10,
         violations: violations.length,
+        ...also,
       }),
     );
   }

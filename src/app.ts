@@ -3,10 +3,19 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { accountEndpoints } from './accounts/accounts.endpoints.ts';
 import { auditEndpoints } from './audit/audit.endpoints.ts';
+import { logEndpoints } from './audit/log/log.endpoints.ts';
+import { watchLog } from './audit/log/log-metrics.ts';
 import { recordRefusal } from './audit/record.ts';
 import { doseEndpoints } from './doses/doses.endpoints.ts';
+import { overrideEndpoints } from './doses/overrides/overrides.endpoints.ts';
+import { reactionEndpoints } from './doses/reactions/reactions.endpoints.ts';
+import { recallEndpoints } from './doses/recalls.endpoints.ts';
+import { findingEndpoints } from './findings/findings.endpoints.ts';
 import { orderEndpoints } from './people/order.endpoints.ts';
+import { publicOrderEndpoints } from './people/order-file/public-order.endpoints.ts';
 import { peopleEndpoints } from './people/people.endpoints.ts';
+import { relationEndpoints } from './people/relations/relations.endpoints.ts';
+import { turnEndpoints } from './people/turn/turn.endpoints.ts';
 import { placeEndpoints } from './places/places.endpoints.ts';
 import { createTokens } from './platform/auth.ts';
 import type { Clock } from './platform/clock.ts';
@@ -24,9 +33,16 @@ import {
 import { policyEndpoints } from './policy/policy.endpoints.ts';
 import { problemRegistry } from './problems.ts';
 import { reportEndpoints } from './reports/reports.endpoints.ts';
+import { wastageEndpoints } from './reports/wastage/wastage.endpoints.ts';
 import { bookingEndpoints } from './scheduling/bookings.endpoints.ts';
+import { invitationEndpoints } from './scheduling/invitations/invitations.endpoints.ts';
+import { leftoverEndpoints } from './scheduling/leftovers/leftovers.endpoints.ts';
+import { sessionPlanEndpoints } from './scheduling/planning/session-plans.endpoints.ts';
+import { redistributionEndpoints } from './scheduling/redistribution/redistributions.endpoints.ts';
 import { sessionEndpoints } from './scheduling/sessions.endpoints.ts';
-import { shareOutProposalEndpoints } from './scheduling/share-out/share-outs.endpoints.ts';
+import { shareOutEndpoints } from './scheduling/share-out/share-outs.endpoints.ts';
+import { shipmentEndpoints } from './scheduling/shipments.endpoints.ts';
+import { sessionVialEndpoints } from './scheduling/vials.endpoints.ts';
 import { supplyEndpoints } from './supply/supply.endpoints.ts';
 
 export interface AppDeps {
@@ -48,17 +64,32 @@ export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes'
   const tokens = createTokens(deps.tokenSecret, deps.tokenMinutes, deps.clock);
   return [
     ...accountEndpoints(tokens),
+    ...relationEndpoints,
     ...auditEndpoints,
+    ...logEndpoints,
     ...policyEndpoints,
     ...placeEndpoints,
     ...peopleEndpoints,
     ...orderEndpoints,
+    ...turnEndpoints,
+    ...publicOrderEndpoints,
     ...supplyEndpoints,
-    ...shareOutProposalEndpoints,
+    ...shipmentEndpoints,
+    ...shareOutEndpoints,
+    ...redistributionEndpoints,
+    ...sessionPlanEndpoints,
     ...sessionEndpoints,
+    ...sessionVialEndpoints,
     ...bookingEndpoints,
+    ...leftoverEndpoints,
+    ...invitationEndpoints,
     ...doseEndpoints,
+    ...recallEndpoints,
+    ...reactionEndpoints,
+    ...overrideEndpoints,
+    ...findingEndpoints,
     ...reportEndpoints(problemRegistry),
+    ...wastageEndpoints,
   ];
 }
 
@@ -68,6 +99,7 @@ export function buildApp(deps: AppDeps, endpoints: readonly Endpoint[] = listEnd
   if (faults.length > 0) throw new Error(`the endpoints have faults:\n${faults.join('\n')}`);
 
   const metrics = deps.metrics ?? createMetrics();
+  watchLog(metrics, deps.database, deps.clock);
   const router: RouterDeps = {
     database: deps.database,
     clock: deps.clock,

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
+import { listOf, logName, logSigningKey, logSigningKeys, logWitnesses } from './audit/log/log-settings.ts';
+import { keptSecrets } from './kept-secrets.ts';
 
 /** Every setting of the service. `.env.example` is generated from this; each has a description for it. */
 export const settings = z.object({
@@ -51,7 +50,23 @@ export const settings = z.object({
   }),
   IDENTITY_KEY: z.string().min(32).optional().meta({
     description:
-      'Key under which national ids are hashed for uniqueness; never change it. Required with MONGODB_URI, else generated once into DATA_FOLDER',
+      'Key under which national ids are hashed and the codes of invitations are made; never change it. Required with MONGODB_URI, else generated once into DATA_FOLDER',
+  }),
+  LOG_ORIGIN: logName.default('vaccine-queue.localhost/log').meta({
+    description:
+      'Name of the transparency log, in every checkpoint; like an address without https://. It can never change',
+  }),
+  LOG_SIGNING_KEY: logSigningKey.optional().meta({
+    description:
+      'Signs the checkpoints of the transparency log (npm run create-log-key). Only the worker needs it. Required with MONGODB_URI unless WORKER=off, else generated once into DATA_FOLDER',
+  }),
+  LOG_PREVIOUS_KEYS: logSigningKeys.default('').meta({
+    description:
+      'Keys that sign beside LOG_SIGNING_KEY while keys change, separated by spaces: leave the old one here until everybody has the new one',
+  }),
+  LOG_WITNESSES: logWitnesses.default('').meta({
+    description:
+      'Witnesses that are sent checkpoints to sign (C2SP tlog-witness), separated by spaces: verifier key, @, address',
   }),
   TOKEN_MINUTES: z.coerce
     .number()
@@ -106,6 +121,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       if (filled[name] === undefined) faults.push(`${name}: required with MONGODB_URI; it has no default`);
     }
   }
+  if (filled.MONGODB_URI !== undefined && filled.LOG_SIGNING_KEY === undefined && filled.WORKER !== 'off') {
+    faults.push('LOG_SIGNING_KEY: required with MONGODB_URI unless WORKER=off; it has no default');
+  }
   if (filled.MESSAGE_SENDER === 'http') {
     for (const name of ['MESSAGE_GATEWAY_URL', 'MESSAGE_GATEWAY_TOKEN'] as const) {
       if (filled[name] === undefined) faults.push(`${name}: required when MESSAGE_SENDER=http`);
@@ -116,37 +134,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       `The settings have ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
   }
-  const kept = filled.MONGODB_URI === undefined ? keptSecrets(parsed.data.DATA_FOLDER) : undefined;
+  const { DATA_FOLDER, LOG_ORIGIN } = parsed.data;
+  const kept = filled.MONGODB_URI === undefined ? keptSecrets(DATA_FOLDER, LOG_ORIGIN) : undefined;
+  if (kept === 'unreadable') {
+    throw new ConfigError(`${DATA_FOLDER}/secrets.json does not hold the secrets of this folder`);
+  }
+  const LOG_SIGNING_KEY = parsed.data.LOG_SIGNING_KEY ?? kept?.LOG_SIGNING_KEY;
+  const signing = [LOG_SIGNING_KEY ?? '', ...listOf(parsed.data.LOG_PREVIOUS_KEYS)].filter(
+    (key) => key !== '',
+  );
+  if (signing.some((key) => !key.startsWith(`PRIVATE+KEY+${LOG_ORIGIN}+`))) {
+    throw new ConfigError(
+      'LOG_SIGNING_KEY, LOG_PREVIOUS_KEYS: a key is made for another log than LOG_ORIGIN',
+    );
+  }
   return {
     ...parsed.data,
+    ...(LOG_SIGNING_KEY === undefined ? {} : { LOG_SIGNING_KEY }),
     AUTH_TOKEN_SECRET: parsed.data.AUTH_TOKEN_SECRET ?? kept?.AUTH_TOKEN_SECRET ?? missing(),
     IDENTITY_KEY: parsed.data.IDENTITY_KEY ?? kept?.IDENTITY_KEY ?? missing(),
     PATH: env.PATH ?? env.Path,
   };
-}
-
-const secretsFile = z.object({ AUTH_TOKEN_SECRET: z.string().min(32), IDENTITY_KEY: z.string().min(32) });
-
-/** Secrets that belong to an embedded database: made once, kept beside its data, readable by the owner alone. */
-function keptSecrets(dataFolder: string): z.infer<typeof secretsFile> {
-  const file = path.join(dataFolder, 'secrets.json');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
-    const made = {
-      AUTH_TOKEN_SECRET: randomBytes(32).toString('hex'),
-      IDENTITY_KEY: randomBytes(32).toString('hex'),
-    };
-    try {
-      writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Another first start at the same moment made it: its secrets count.
-      if (!existsSync(file)) throw error;
-    }
-  }
-  const parsed = secretsFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success)
-    throw new ConfigError(`${file} does not hold AUTH_TOKEN_SECRET and IDENTITY_KEY of 32 characters`);
-  return parsed.data;
 }
 
 function missing(): never {

@@ -1,12 +1,24 @@
 import { accountProblem } from './accounts/account.problems.ts';
+import { auditProblem } from './audit/audit.problems.ts';
 import { doseProblem } from './doses/dose.problems.ts';
+import { overrideProblem } from './doses/overrides/override.problems.ts';
+import { reactionProblem } from './doses/reactions/reaction.problems.ts';
 import { screeningProblem } from './doses/screening.problems.ts';
+import { findingProblem } from './findings/finding.problems.ts';
 import { peopleProblem } from './people/people.problems.ts';
+import { relationProblem } from './people/relations/relation.problems.ts';
 import { importProblem } from './places/import.problems.ts';
 import { placeProblem } from './places/place.problems.ts';
 import { type ProblemKind, platformProblem } from './platform/problem.ts';
 import { policyProblem } from './policy/policy.problems.ts';
+import { invitationProblem } from './scheduling/invitations/invitation.problems.ts';
+import { leftoverProblem } from './scheduling/leftovers/leftover.problems.ts';
+import { sessionPlanProblem } from './scheduling/planning/session-plan.problems.ts';
 import { schedulingProblem } from './scheduling/scheduling.problems.ts';
+import { stockProblem } from './supply/stock.problems.ts';
+import { stockCountProblem } from './supply/stock-count.problems.ts';
+import { flagProblem } from './supply/lot-flag.problems.ts';
+import { redistributionProblem } from './supply/redistribution/redistribution.problems.ts';
 import { supplyProblem } from './supply/supply.problems.ts';
 
 /** The one registry of refusals: code → status, title, details. Every code an endpoint names must be here. */
@@ -14,13 +26,25 @@ export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string,
   [
     platformProblem,
     accountProblem,
+    auditProblem,
     policyProblem,
     peopleProblem,
     placeProblem,
     importProblem,
     supplyProblem,
+    flagProblem,
+    redistributionProblem,
+    stockProblem,
+    stockCountProblem,
     schedulingProblem,
+    sessionPlanProblem,
+    leftoverProblem,
+    invitationProblem,
+    relationProblem,
     doseProblem,
+    overrideProblem,
     screeningProblem,
+    reactionProblem,
+    findingProblem,
   ].flatMap((area) => Object.entries<ProblemKind>(area.kinds)),
 );

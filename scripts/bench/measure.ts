@@ -30,7 +30,7 @@ function inProcess(file: string, order: object): Promise<Measured> {
   });
 }
 
-function figures({ seconds, latencies, statuses }: LoadReport): Measured {
+export function figures({ seconds, latencies, statuses }: LoadReport): Measured {
   const sorted = [...latencies].sort((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

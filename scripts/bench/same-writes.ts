@@ -42,6 +42,7 @@ const CHANGED = [
   'doses',
   'stockMovements',
   'outboxMessages',
+  'invitations',
 ];
 
 /** The very writes of the doses that were recorded, done again by the driver on the documents as they were before. */
@@ -65,18 +66,15 @@ export async function measureDoseFloor(
   const keysByAnswer = await docs(bench, 'idempotencyKeys', { _id: { $regex: 'bench-key-' } });
   const keyOf = new Map(keysByAnswer.map((doc) => [String(doc._id).split('|')[1], doc]));
   const balances = new Map((before.get('stockBalances') ?? []).map((doc) => [doc._id, doc]));
+  const opened = await openingsOf(bench, sessions);
 
   const tries = wanted.map(({ shot, session, person, lot }, number): RawTry => {
     const dose = doses.get(person);
-    const balance = balances.get(`session:${session}|${lot}`) ?? {};
-    const { _id, province, holds, quarantined, usableBefore } = balance;
-    const draw: RawWrite = {
-      kind: 'update',
-      collection: 'stockBalances',
-      filter: { _id, province, holds, quarantined, usableBefore, onHand: { $gte: 1 } },
-      update: { $inc: { onHand: -1 } },
-      mustMatch: true,
-    };
+    const aside = balances.get(`session:${session}|${lot}`) ?? {};
+    const vial = dose === undefined ? undefined : opened.get(dose.vial);
+    // Who was refused found none: no balance holds so many.
+    const draw =
+      dose === undefined ? drawOf(aside, Number.MAX_SAFE_INTEGER) : drawOf(vial?.balance ?? aside, 1);
     const otherwise = insertOf(
       'auditEntries',
       refused[number % Math.max(1, refused.length)],
@@ -85,7 +83,7 @@ export async function measureDoseFloor(
     if (dose === undefined) return { writes: [draw], otherwise };
     return {
       writes: [
-        draw,
+        ...(vial !== undefined && vial.firstDose === dose._id ? openingWrites(aside, vial) : [draw]),
         ...insertOf('stockMovements', movements.get(dose._id)),
         ...versionedUpdate('bookings', bookings.get(person)),
         ...versionedUpdate('courses', courses.get(person)),
@@ -96,11 +94,62 @@ export async function measureDoseFloor(
       otherwise,
     };
   });
-  return measureFloor({ uri: bench.uri, database: await floorWith(bench, before), clients, tries });
+  // The vials are there from the start: the clients of the floor do not wait for one another.
+  const full = [...opened.values()].map(({ balance }) => balance);
+  const withVials = new Map([...before, ['stockBalances', [...balances.values(), ...full]]]);
+  return measureFloor({ uri: bench.uri, database: await floorWith(bench, withVials), clients, tries });
+}
+
+/** A vial that was opened by the first dose drawn from it. */
+interface Opening {
+  readonly vial: Document;
+  /** As it was before any dose was drawn. */
+  readonly balance: Document;
+  readonly movement: Document | undefined;
+  readonly firstDose: unknown;
+}
+
+async function openingsOf(bench: Bench, sessions: readonly string[]): Promise<Map<unknown, Opening>> {
+  const ofSessions = { session: { $in: sessions } };
+  const lines = await docs(bench, 'stockMovements', { ...ofSessions, kind: { $in: ['open-vial', 'given'] } });
+  const rests = new Map((await docs(bench, 'stockBalances', ofSessions)).map((doc) => [doc.account, doc]));
+  lines.sort((a, b) => (String(a._id) < String(b._id) ? -1 : 1));
+  return new Map(
+    (await docs(bench, 'vials', ofSessions)).map((vial) => [
+      vial._id,
+      {
+        vial,
+        balance: { ...rests.get(`vial:${vial._id}`), onHand: vial.capacity },
+        movement: lines.find((line) => line.kind === 'open-vial' && line.vial === vial._id),
+        firstDose: lines.find((line) => line.kind === 'given' && line.vial === vial._id)?.dose,
+      },
+    ]),
+  );
+}
+
+function openingWrites(aside: Document, { vial, balance, movement }: Opening): RawWrite[] {
+  return [
+    drawOf(aside, vial.capacity),
+    ...insertOf('stockBalances', balance, `opened|${balance._id}`),
+    ...insertOf('stockMovements', movement),
+    ...insertOf('vials', vial),
+  ];
+}
+
+function drawOf(balance: Document, onHand: number): RawWrite {
+  const { _id, province, holds, quarantined, usableBefore } = balance;
+  return {
+    kind: 'update',
+    collection: 'stockBalances',
+    filter: { _id, province, holds, quarantined, usableBefore, onHand: { $gte: onHand } },
+    update: { $inc: { onHand: -onHand } },
+    mustMatch: true,
+  };
 }
 
 export async function bookingWrites(bench: Bench, booking: Document): Promise<RawWrite[]> {
   const messages = await docs(bench, 'outboxMessages', { booking: booking._id });
+  const invitations = await docs(bench, 'invitations', { subject: booking._id });
   const [audit] = await docs(bench, 'auditEntries', { object: booking._id });
   const [key] = await docs(bench, 'idempotencyKeys', { answer: { $regex: String(booking._id) } });
   return [
@@ -113,6 +162,7 @@ export async function bookingWrites(bench: Bench, booking: Document): Promise<Ra
     },
     ...insertOf('bookings', booking),
     ...messages.flatMap((message) => insertOf('outboxMessages', message)),
+    ...invitations.flatMap((invitation) => insertOf('invitations', invitation)),
     ...insertOf('auditEntries', audit),
     ...insertOf('idempotencyKeys', key),
   ];

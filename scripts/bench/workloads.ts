@@ -15,11 +15,13 @@ import {
 import { communeOf, publishedSession, settle, stockedSite, upToTheNeedle } from './scene.ts';
 
 export interface Result {
-  readonly workload: 'W1' | 'W2' | 'W3';
+  readonly workload: string;
   readonly what: string;
   readonly clients: number;
   readonly floor: Measured;
   readonly service: Measured;
+  /** What else the result line tells. */
+  readonly also?: Readonly<Record<string, number | boolean>>;
   /** What did not come out as it must; empty when all did. */
   readonly violations: readonly string[];
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bookingsOf, diceOf, playerOf, type Row, SHIFTS, sessionStock } from './chapter-session.ts';
 import { inParallel } from './client.ts';
-import { Dice } from './random.ts';
 import { goTo, type PlayedSession, type Stage, WIDTH } from './stage.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['called', 'confirmed', 'checked-in']);
@@ -84,21 +83,6 @@ export async function closeSessions(
       await session.site.client.post(
         `/v1/bookings/${row.id}/cancel`,
         { reason: 'person-asked' },
-        z.unknown(),
-      );
-    }
-    const remainder = new Dice(session.capacity + Number(day.slice(8))).between(0, 2);
-    const lot = (await sessionStock(session)).find((line) => line.onHand >= remainder);
-    if (remainder > 0 && lot !== undefined) {
-      await session.site.client.post(
-        '/v1/wastages',
-        {
-          account: lot.account,
-          lot: lot.lot,
-          doses: remainder,
-          cause: 'open-vial-remainder',
-          note: 'Lọ đã mở, hết giờ sử dụng',
-        },
         z.unknown(),
       );
     }
@@ -189,8 +173,8 @@ async function inject(stage: Stage, { session, row, outcome }: Visit): Promise<v
     stage.given.push({ id, session, person: row.person, doseNumber: row.doseNumber });
     return;
   }
-  if (answer.problem === 'dose/lot-exhausted') {
-    // The last dose of the lot has just been drawn at another table: the next lot is opened.
+  if (answer.problem === 'dose/lot-exhausted' || answer.problem === 'dose/vial-open-too-long') {
+    // The last dose that may be used has just been drawn at another table: the next lot is opened.
     if (stage.lotInUse.get(session.id) === lot) await takeNextLot(stage, session);
     return inject(stage, { session, row, outcome });
   }
@@ -198,7 +182,7 @@ async function inject(stage: Stage, { session, row, outcome }: Visit): Promise<v
 }
 
 async function takeNextLot(stage: Stage, session: PlayedSession): Promise<string | undefined> {
-  const next = (await sessionStock(session)).find((line) => line.onHand > 0)?.lot;
+  const next = (await sessionStock(session)).find((line) => line.onHand > 0 && line.state === 'usable')?.lot;
   if (next === undefined) stage.lotInUse.delete(session.id);
   else stage.lotInUse.set(session.id, next);
   return next;

@@ -27,9 +27,10 @@ const page = z.object({
 });
 export type Row = z.infer<typeof page>['items'][number];
 const stockPage = z.object({
-  items: z.array(z.object({ account: z.string(), lot: z.string(), onHand: z.number() })),
+  items: z.array(z.object({ account: z.string(), lot: z.string(), onHand: z.number(), state: z.string() })),
   next: z.string().optional(),
 });
+const vialPage = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 export const SHIFTS = [
   ['07:30', '08:30'],
@@ -88,12 +89,15 @@ export async function answerCalls(stage: Stage, session: PlayedSession, silent: 
   });
 }
 
-/** What lies in the session, first expiry first. */
+/** What lies in the session, set aside and in open vials, first expiry first. */
 export async function sessionStock(
   session: PlayedSession,
-): Promise<{ account: string; lot: string; onHand: number }[]> {
-  const { items } = await session.site.client.get(`/v1/stock?area=${session.site.id}&limit=200`, stockPage);
-  return items.filter((line) => line.account === `session:${session.id}`);
+): Promise<{ account: string; lot: string; onHand: number; state: string }[]> {
+  const { client, id: site } = session.site;
+  const { items } = await client.get(`/v1/stock?area=${site}&limit=200`, stockPage);
+  const opened = await client.get(`/v1/sessions/${session.id}/vials?limit=200`, vialPage);
+  const accounts = new Set([`session:${session.id}`, ...opened.items.map(({ id }) => `vial:${id}`)]);
+  return items.filter((line) => accounts.has(line.account));
 }
 
 /** Every booking of a session. */

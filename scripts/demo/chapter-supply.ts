@@ -6,7 +6,7 @@ import { expectRefusal, type PlayedDistrict, type PlayedSite, type Stage } from 
 const withId = z.object({ id: z.string() });
 const shared = z.object({
   id: z.string(),
-  lines: z.array(z.object({ unit: z.string(), need: z.number(), doses: z.number() })),
+  lines: z.array(z.object({ unit: z.string(), lot: z.string(), doses: z.number() })),
 });
 
 export interface PlannedLot {
@@ -129,10 +129,10 @@ export async function shareOutRound(
   }
   await provinceSecond.post(`/v1/share-outs/${proposal.id}/approve`, undefined, z.unknown());
 
-  const left = lines.map((line) => ({ ...line }));
-  const loads = proposal.lines
-    .filter((line) => line.doses > 0)
-    .map((line) => ({ district: line.unit, lines: takeFirst(left, line.doses) }));
+  const loads = [...Map.groupBy(proposal.lines, (line) => line.unit)].map(([district, own]) => ({
+    district,
+    lines: own.map(({ lot, doses: share }) => ({ lot, doses: share })),
+  }));
   const atSite = new Map<string, number>();
   await inParallel(loads, 3, async (load) => {
     const district = stage.districts.find((candidate) => candidate.code === load.district);
@@ -175,23 +175,6 @@ export async function sendToSite(
     { lines: lines.map(({ lot, doses }) => ({ lot, received: doses })) },
     z.unknown(),
   );
-}
-
-/** Takes so many doses off the front of the stock; what is taken is gone from `stock`. */
-function takeFirst(
-  stock: { lot: string; doses: number }[],
-  wanted: number,
-): { lot: string; doses: number }[] {
-  const taken: { lot: string; doses: number }[] = [];
-  let missing = wanted;
-  for (const line of stock) {
-    const part = Math.min(line.doses, missing);
-    if (part === 0) continue;
-    line.doses -= part;
-    missing -= part;
-    taken.push({ lot: line.lot, doses: part });
-  }
-  return taken;
 }
 
 function sum(values: readonly number[]): number {

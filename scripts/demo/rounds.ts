@@ -13,8 +13,8 @@ const sized = {
     manufacturer: 'AstraZeneca',
     source: 'covax',
     lots: [
-      { number: 'DEMO-AZ1', expiry: '2021-10-01', dosesPerVial: 10, doses: 520 },
-      { number: 'DEMO-AZ2', expiry: '2021-12-31', dosesPerVial: 10, doses: 180 },
+      { number: 'DEMO-AZ1', expiry: '2021-10-01', dosesPerVial: 10, doses: 660 },
+      { number: 'DEMO-AZ2', expiry: '2021-12-31', dosesPerVial: 10, doses: 40 },
     ],
     others: [army(300), { unit: '01', purpose: 'area', doses: 900 }, sample(20)],
     finishBy: '2021-09-30',

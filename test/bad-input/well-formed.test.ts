@@ -31,7 +31,7 @@ function rolesFor({ access }: Endpoint): readonly Role[] {
 function expectDeclaredAnswer(endpoint: Endpoint, answer: RawAnswer): void {
   expect(answer.status).toBeLessThan(500);
   if (answer.status === endpoint.status) {
-    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    expect(answer.headers['content-type']).toContain(endpoint.produces ?? 'application/json');
     return;
   }
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
@@ -58,6 +58,8 @@ const LOCAL = [
   'hold',
   'shareOut',
   'shipment',
+  'count',
+  'finding',
 ] as const;
 
 /** Every document of a province, whatever its collection. */

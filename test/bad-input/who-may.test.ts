@@ -86,7 +86,9 @@ const NEXT_DOOR = { province: '26-244', district: '26-244', site: '26-244-001' }
 
 /** A text in which every id is one that was never given, of the same area. */
 function withNoSuchIds(text: string): string {
-  return text.replaceAll(/[0-9A-HJKMNP-TV-Z]{26}/g, (id) => [...id].reverse().join('').replace(/^./, '0'));
+  return text
+    .replaceAll(/[0-9A-HJKMNP-TV-Z]{26}/g, (id) => [...id].reverse().join('').replace(/^./, '0'))
+    .replaceAll(/\.[0-9a-f]{32}\b/g, `.${'0'.repeat(32)}`);
 }
 
 describe('what lies in another area looks like what does not exist:', () => {

@@ -1,3 +1,4 @@
+import { commitToBirthDate } from '../../src/people/birth-commitment.ts';
 import { insertCourse } from '../../src/people/course.store.ts';
 import { orderOf } from '../../src/people/order.rules.ts';
 import { insertPerson } from '../../src/people/person.store.ts';
@@ -96,6 +97,7 @@ export async function peopleInOrder(
       const birthDate = addDays(firstBirthDate, index);
       const pseudonym = keyedHashHex('test', id);
       const common = { id, province, district, commune, pseudonym, birthDate };
+      const drawSeed = policy.seeds.length;
       const facts = {
         memberships: [{ membership: newId(district, now), group, status: 'verified' as const }],
         history: [],
@@ -103,8 +105,9 @@ export async function peopleInOrder(
         contraindicated: [],
         immunosuppressed: false,
       };
-      const order = orderOf({ id, birthDate, facts }, policy, dayAtSite(now));
-      await insertCourse(tx, { ...common, facts, version: 0, booking: '', order });
+      const order = orderOf({ pseudonym, birthDate, drawSeed, facts }, policy, dayAtSite(now));
+      const birthCommitment = commitToBirthDate('test', birthDate);
+      await insertCourse(tx, { ...common, drawSeed, birthCommitment, facts, version: 0, booking: '', order });
       await insertPerson(
         tx,
         {

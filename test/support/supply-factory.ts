@@ -4,7 +4,8 @@ import { withTransaction } from '../../src/platform/database.ts';
 import { newId } from '../../src/platform/id.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
 import type { Lot } from '../../src/supply/lot.ts';
-import { moveStock, setAsideForSession } from '../../src/supply/stock.ts';
+import { setAsideForSession } from '../../src/supply/session-stock.ts';
+import { moveStock } from '../../src/supply/stock.ts';
 import type { TestService } from './service.ts';
 
 let numbers = 0;

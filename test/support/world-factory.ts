@@ -1,9 +1,13 @@
+import type { DoseRecord } from '../../src/doses/dose.ts';
+import { findingIdOf } from '../../src/findings/finding.ts';
+import type { Suspicion } from '../../src/findings/finding-kind.ts';
+import { keepSuspicion } from '../../src/findings/keep-suspicion.ts';
 import { listCommunes } from '../../src/places/administrative-units.ts';
 import type { AreaCode } from '../../src/platform/area.ts';
 import { createTokens, type Role } from '../../src/platform/auth.ts';
 import { dayAtSite } from '../../src/platform/clock.ts';
 import type { Hints } from './arbitrary-of-schema.ts';
-import { calledSession, giveDose, makeReady, openedSession } from './doses-factory.ts';
+import { calledSession, giveDose, makeReady, type OpenSession, openedSession } from './doses-factory.ts';
 import { registerPerson, startCampaign } from './people-factory.ts';
 import { declareSomeFacility } from './places-factory.ts';
 import { peopleInOrder } from './scheduling-factory.ts';
@@ -34,6 +38,15 @@ export interface World {
   readonly round: string;
   readonly shareOut: string;
   readonly shipment: string;
+  /** A stock count of the district that somebody else has to decide. */
+  readonly count: string;
+  /** An override that was asked for, and a leftover dose that was offered. */
+  readonly override: string;
+  readonly offer: string;
+  readonly finding: string;
+  /** A session plan of the district, and the question that a severe reaction to the dose has raised. */
+  readonly plan: string;
+  readonly question: string;
 }
 
 /** Makes one of everything in a district through the API. */
@@ -74,14 +87,76 @@ export async function makeWorld(service: TestService, district: AreaCode): Promi
     account: (await service.as('site', open.session.site)).account,
     lot: open.lot,
     ...(await makeSupplies(service, at, open.session.site)),
+    ...(await makeDepartures(service, at, open)),
+    finding: await makeFinding(service, dose),
+    plan: await made(clerk, '/v1/session-plans', {
+      area: district,
+      from: open.session.day,
+      to: open.session.day,
+    }),
+    question: await askAboutLot(service, open, dose.id),
   };
+}
+
+async function askAboutLot(service: TestService, { staff }: OpenSession, dose: string): Promise<string> {
+  const answer = await staff.post(`/v1/doses/${dose}/reactions`, {
+    grade: 3,
+    onsetAt: service.clock.now().toISOString(),
+    signs: ['dyspnoea'],
+    treatment: 'hospital',
+    outcome: 'recovering',
+    observedAtSite: true,
+  });
+  return answer.body.holdQuestion;
+}
+
+/** What departs from the call list: an override that is asked for, and an offer of a leftover dose. */
+async function makeDepartures(
+  service: TestService,
+  at: { readonly district: AreaCode; readonly commune: string },
+  open: OpenSession,
+): Promise<Pick<World, 'override' | 'offer'>> {
+  const { day, site } = open.session;
+  const late = await openedSession(service, { at, site, day, call: 0, standby: 1 });
+  const leftovers = await late.staff
+    .post(`/v1/sessions/${late.session.id}/leftovers`, { doses: 1 })
+    .expect(201);
+  const [stranger] = await peopleInOrder(service, 1, at);
+  const override = await made(open.staff, '/v1/overrides', {
+    session: open.session.id,
+    person: stranger?.id,
+    refusal: 'dose/no-booking',
+    reason: 'cannot-come-again',
+    evidence: { kind: 'other-paper', number: '1/GT', date: day },
+    note: 'đi công tác xa',
+  });
+  return { override, offer: leftovers.body.offers[0].id };
+}
+
+/** A finding about a dose, as the sweep keeps it. */
+async function makeFinding(service: TestService, { id, site, day, pseudonym }: DoseRecord): Promise<string> {
+  const suspicion: Suspicion = {
+    kind: 'late-entry',
+    ruleVersion: 1,
+    subject: id,
+    severity: 'low',
+    area: site,
+    day,
+    people: [pseudonym],
+    accounts: [],
+    objects: [id],
+    policyVersion: null,
+    measures: { hoursLate: 80 },
+  };
+  await keepSuspicion(service.context(), suspicion);
+  return findingIdOf(suspicion);
 }
 
 async function makeSupplies(
   service: TestService,
   { district, commune }: { readonly district: AreaCode; readonly commune: string },
   site: AreaCode,
-): Promise<Pick<World, 'hold' | 'round' | 'shareOut' | 'shipment'>> {
+): Promise<Pick<World, 'hold' | 'round' | 'shareOut' | 'shipment' | 'count'>> {
   const province = district.slice(0, 2);
   const head = await service.as('province', province);
   const lot = await registerLot(service, { expiry: '2022-06-30' });
@@ -89,20 +164,26 @@ async function makeSupplies(
     lots: [{ lot: lot.id, doses: 1000 }],
     lines: [{ unit: province, purpose: 'area', doses: 1000 }],
   });
-  await peopleInOrder(service, 2, { district, commune });
+  await peopleInOrder(service, 12, { district, commune });
+  const shareOut = await made(head, `/v1/rounds/${round.id}/share-outs`, { doses: 500 });
   await stockUp(service, district, lot.id, 50);
   return {
     round: round.id,
+    shareOut,
     hold: await made(head, `/v1/lots/${lot.id}/holds`, {
       area: site,
       reasonCode: 'investigation',
       note: 'đang điều tra',
     }),
-    shareOut: await made(head, `/v1/rounds/${round.id}/share-outs`, { doses: 500 }),
     shipment: await made(await service.as('district', district), '/v1/shipments', {
       from: district,
       to: site,
       lines: [{ lot: lot.id, doses: 10 }],
+    }),
+    count: await made(await service.as('district', district, 'counter'), '/v1/stock-counts', {
+      place: district,
+      countedAt: service.clock.now().toISOString(),
+      lines: [{ lot: lot.id, counted: 40 }],
     }),
   };
 }
@@ -147,6 +228,16 @@ export function hintsOf(
     round: all('round'),
     shareOut: all('shareOut'),
     shipment: all('shipment'),
+    count: all('count'),
+    place: places,
+    countedAt: instants,
+    override: all('override'),
+    offer: all('offer'),
+    finding: all('finding'),
+    plan: all('plan'),
+    question: all('question'),
+    onsetAt: instants,
+    refusal: ['dose/no-booking'],
     basedOn: ['vn-covid19-2021@1'],
     version: ['vn-covid19-2021@1'],
     shift: ['07:30', '08:30'],

@@ -1,0 +1,11 @@
+import { escalateFlags as escalateFlagsOf } from '../src/supply/escalate-flags.ts';
+import type { Job } from './job.ts';
+import { sweepProvinces } from './sweep.ts';
+
+/** Takes flags that nobody has acknowledged to the level above. */
+export const escalateFlags: Job = {
+  name: 'escalate-flags',
+  cron: '20 * * * *',
+  covers: 'every standing flag that nobody has acknowledged within the days the policy gives for it',
+  run: (context) => sweepProvinces(context, (province) => escalateFlagsOf(context, province)),
+};

@@ -1,0 +1,27 @@
+import { COUNTRY } from '../src/platform/area.ts';
+import { listCampaignProvinces } from '../src/policy/policy.store.ts';
+import { foldAllCoverage } from '../src/reports/rollup/fold-coverage.ts';
+import { foldLedger } from '../src/reports/rollup/fold-ledger.ts';
+import type { Job } from './job.ts';
+import { sweepAreas } from './sweep.ts';
+
+/** Brings the kept sums up to the facts, so that questions have few facts left to count themselves. */
+export const foldFigures: Job = {
+  name: 'fold-figures',
+  cron: '*/2 * * * *',
+  covers:
+    'every course that has changed and is not counted so, and every line of the ledger up to 5 minutes ago',
+  async run(context) {
+    const provinces = await listCampaignProvinces(context.database);
+    return sweepAreas(context, [COUNTRY, ...provinces], async (book) => {
+      const courses = book === COUNTRY ? 0 : await foldAllCoverage(context, book);
+      let counts = 0;
+      for (let more = true; more; ) {
+        const folded = await foldLedger(context, book);
+        counts += folded.counts;
+        more = folded.more;
+      }
+      return { courses, counts };
+    });
+  },
+};

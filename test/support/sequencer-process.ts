@@ -1,0 +1,26 @@
+import { startSequencer } from '../../src/audit/log/sequencer.ts';
+import { parseSigningKey } from '../../src/audit/log/signed-note.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import { createLog } from '../../src/platform/log.ts';
+
+/** A sequencer in a process of its own, for tests that stop and kill it: uri, database name and log name; LOG_KEY. */
+const [uri = '', name = '', origin = ''] = process.argv.slice(2);
+const database = await openDatabase(uri, name);
+startSequencer({
+  database,
+  clock: systemClock,
+  log: createLog('fatal'),
+  origin,
+  keys: [parseSigningKey(process.env.LOG_KEY ?? '')],
+  pollMs: 10,
+  leaseMs: 300,
+});
+// Wherever it is, it stops there. Not by SIGKILL: a database waits a minute for what a dead client has begun.
+process.once('message', () => {
+  void database.connection
+    .getClient()
+    .close(true)
+    .finally(() => process.exit(0));
+});
+process.send?.('ready');
