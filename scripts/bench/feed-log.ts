@@ -55,7 +55,8 @@ async function feed({ uri, database, lanes, batch, perSecond, docs }: FeedOrder)
     while (next < batches.length) {
       const index = next;
       next += 1;
-      if (perSecond !== undefined) await wait(Math.max(0, startedAt + (index * batch * 1000) / perSecond - Date.now()));
+      if (perSecond !== undefined)
+        await wait(Math.max(0, startedAt + (index * batch * 1000) / perSecond - Date.now()));
       await write(batches[index] ?? []);
       committedAt[index] = Date.now();
     }

@@ -19,7 +19,7 @@ export async function* eachDeedSince(
     .raw(reader)
     .find(
       { _id: { $gte: firstIdAt(province, since), $lt: `${province}/` } },
-      { ...inSession(reader), hint: '_id_', projection: { action: 1, outcome: 1, bytes: 1 } },
+      { ...inSession(reader), projection: { action: 1, outcome: 1, bytes: 1 } },
     )
     .sort({ _id: 1 });
   for await (const doc of found) {

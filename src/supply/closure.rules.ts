@@ -42,16 +42,22 @@ export function differencesBetween(
   return pairs.filter(({ ledger, found }) => ledger !== found).map((pair) => ({ book, ...pair }));
 }
 
-/** What is left and nobody has explained, or explained with another number; and explanations of what is not left. */
+/**
+ * What is left and nobody has explained, or explained with another number; and which explanations, counted from 0, are of
+ * doses that are not left, or said twice.
+ */
 export function unexplained(
   left: readonly Remainder[],
   explained: readonly ExplainedRemainder[],
-): { readonly left: Remainder[]; readonly unknown: ExplainedRemainder[] } {
+): { readonly left: Remainder[]; readonly unknown: number[] } {
   const said = new Map(explained.map((one) => [remainderKey(one), one]));
   const keys = new Set(left.map(remainderKey));
   return {
     left: left.filter((one) => said.get(remainderKey(one))?.doses !== one.doses),
-    unknown: explained.filter((one) => !keys.has(remainderKey(one)) || said.get(remainderKey(one)) !== one),
+    unknown: explained.flatMap((one, index) => {
+      const key = remainderKey(one);
+      return keys.has(key) && said.get(key) === one ? [] : [index];
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineProblems, noDetails } from '../platform/problem.ts';
-import { explainedRemainder, remainder, roundDifference } from './round-closure.ts';
+import { remainder, roundDifference } from './round-closure.ts';
 
 const ofUnit = z.strictObject({ unit: z.string() });
 
@@ -54,7 +54,9 @@ export const roundEventProblem = defineProblems({
     details: z.strictObject({
       doses: z.int(),
       remainders: z.array(remainder).meta({ description: 'What is left; at most a hundred' }),
-      unknown: z.array(explainedRemainder).meta({ description: 'Reasons for doses that are not left' }),
+      unknown: z
+        .array(z.int())
+        .meta({ description: 'Which of the remainders sent, from 0, are of doses that are not left' }),
     }),
   },
 });

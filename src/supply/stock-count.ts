@@ -20,7 +20,8 @@ const thawedAt = instant
   .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
 const note = z.string().trim().min(1).max(1000).optional();
 const counted = z.int().min(0).max(MAX_DOSES).meta({
-  description: 'Doses in closed vials, those set aside for sessions among them',
+  description:
+    'Doses in closed vials, those set aside for sessions among them, those set apart by a cold-chain failure not',
 });
 
 export const newStockCount = z.strictObject({

@@ -1,4 +1,5 @@
 import type { AreaCode } from '../platform/area.ts';
+import type { ColdChainFailure } from './cold-chain-failure.ts';
 import type { LotId } from './lot.ts';
 import { productOfLot } from './lot.ts';
 import type { Movement, WastageCause } from './movement.ts';
@@ -73,6 +74,25 @@ export function statementsOfCount({
   });
 }
 
+/** A cold-chain failure: what was set apart, and what became of it. The rest of open vials is told by the vials. */
+export function statementsOfFailure({ id, place, batches, status }: ColdChainFailure): StockStatement[] {
+  return batches.flatMap(({ lot, doses }): StockStatement[] => {
+    const of = { id, lot, place, doses };
+    const apart = { ...of, key: `apart|${id}`, flows: [] };
+    switch (status) {
+      case 'quarantined':
+        return [apart];
+      case 'released':
+        return [apart, { ...of, key: `release|${id}`, flows: [] }];
+      case 'wasted':
+        return [
+          apart,
+          { ...of, key: `failure|${id}`, flows: [lossOf(lot, place, doses, 'cold-chain-failure')] },
+        ];
+    }
+  });
+}
+
 /** Doses somebody wrote off, as the audit log tells it: the line it speaks of, and how many for which cause. */
 export function statementOfWastage(told: {
   readonly id: string;
@@ -88,10 +108,24 @@ export function statementOfWastage(told: {
 
 /**
  * By which key a line of the ledger is told in a document; undefined for what no document tells of (setting aside,
- * returning, thawing, setting apart). `writtenOff`: the lines that the audit log calls written off by somebody.
+ * returning, thawing). `writtenOff`: the lines that the audit log calls written off by somebody.
  */
 export function keyOfLine(line: Movement, writtenOff: ReadonlySet<string>): string | undefined {
-  const { id, kind, province, round, shipment, vial, dose, stockCount, correctionOf, cause, from, to } = line;
+  const {
+    id,
+    kind,
+    province,
+    round,
+    shipment,
+    vial,
+    dose,
+    stockCount,
+    failure,
+    correctionOf,
+    cause,
+    from,
+    to,
+  } = line;
   switch (kind) {
     case 'receipt':
       return `receipt|${round}|${to}`;
@@ -114,12 +148,15 @@ export function keyOfLine(line: Movement, writtenOff: ReadonlySet<string>): stri
       if (from === SUPPLIER) return `receipt|${round}|${province}|${cause}`;
       if (shipment !== undefined) return `arrival|${shipment}|${cause}`;
       if (stockCount !== undefined) return `count|${stockCount}`;
+      if (failure !== undefined) return `failure|${failure}`;
       return vial === undefined ? `waste|${id}` : `rest|${vial}`;
+    case 'quarantine':
+      return `apart|${failure}`;
+    case 'release':
+      return `release|${failure}`;
     case 'set-aside':
     case 'return':
     case 'thaw':
-    case 'quarantine':
-    case 'release':
       return undefined;
   }
 }

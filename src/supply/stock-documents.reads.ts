@@ -1,24 +1,29 @@
 import { listProvinces } from '../places/administrative-units.ts';
 import { type AreaCode, COUNTRY } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database.ts';
+import { listFailures } from './cold-chain-failure.store.ts';
 import type { LotId } from './lot.ts';
 import { movements } from './movement.store.ts';
 import type { Movement } from './movement.ts';
 import { listReceiptsOfBook } from './round-receipt.store.ts';
 import { listDestinations, listShipmentsOfBook } from './shipment.store.ts';
-import { bookOf } from './stock-account.ts';
+import { bookOf, placeOfAccount } from './stock-account.ts';
 import { stockCounts } from './stock-count.store.ts';
 import {
   keyOfLine,
   type StockStatement,
   statementsOfCount,
+  statementsOfFailure,
   statementsOfReceipt,
   statementsOfShipment,
 } from './stock-document.rules.ts';
 import { flowsOf } from './stock-flow.reads.ts';
 import { vials } from './vial.store.ts';
 
-/** What receipts, shipments and approved stock counts say of the places of a book. */
+// More failures of the cold chain than a campaign survives.
+const ALL = 1_000_000;
+
+/** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a book. */
 export async function listDocumentStatements(reader: Reader, book: string): Promise<StockStatement[]> {
   // Shipments between the national store and a province stand under the province.
   const under = book === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [book];
@@ -29,6 +34,7 @@ export async function listDocumentStatements(reader: Reader, book: string): Prom
   return [
     ...(await listReceiptsOfBook(reader, book)).flatMap(statementsOfReceipt),
     ...(await listShipmentsOfBook(reader, under, book)).flatMap(statementsOfShipment),
+    ...(await listFailures(reader, book, undefined, ALL)).flatMap(statementsOfFailure),
     ...counts.flatMap(({ _id, place, lines }) => statementsOfCount({ id: _id, place, lines })),
   ].filter(({ place }) => bookOf(place) === book);
 }
@@ -99,8 +105,7 @@ export async function listLineStatements(
     const key = keyOfLine(line, writtenOff);
     if (key === undefined) return [];
     const flows = flowsOf(line, book, destinations);
-    const place =
-      flows[0]?.place ?? (line.vial === undefined ? book : line.vial.slice(0, line.vial.indexOf('.')));
+    const place = flows[0]?.place ?? placeOfAccount(line.from) ?? placeOfAccount(line.to) ?? book;
     return [{ id: _id, key, lot, place, doses: line.doses, flows }];
   });
 }

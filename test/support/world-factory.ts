@@ -2,7 +2,7 @@ import type { DoseRecord } from '../../src/doses/dose.ts';
 import { findingIdOf } from '../../src/findings/finding.ts';
 import type { Suspicion } from '../../src/findings/finding-kind.ts';
 import { keepSuspicion } from '../../src/findings/keep-suspicion.ts';
-import { listCommunes } from '../../src/places/administrative-units.ts';
+import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';
 import type { AreaCode } from '../../src/platform/area.ts';
 import { createTokens, type Role } from '../../src/platform/auth.ts';
 import { dayAtSite } from '../../src/platform/clock.ts';
@@ -194,6 +194,11 @@ async function made(by: SignedIn, path: string, body: object): Promise<string> {
   return answer.body.id;
 }
 
+/** Another district of the province: some things go from one unit to another of its level. */
+function nextDistrict({ province, district }: World): AreaCode {
+  return listDistricts(province).find(({ code }) => code > district)?.code ?? district;
+}
+
 /** What a member of a request may be for it to be about these worlds, by the member's name. */
 export function hintsOf(
   service: TestService,
@@ -212,7 +217,7 @@ export function hintsOf(
     area: places,
     unit: all('province'),
     from: [...places, ...instants],
-    to: [...places, ...instants],
+    to: [...places, ...worlds.map(nextDistrict), ...instants],
     communes: all('commune'),
     commune: all('commune'),
     session: all('session', 'published'),

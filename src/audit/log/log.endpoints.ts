@@ -24,7 +24,11 @@ const FULL_SECONDS = 31_536_000;
 const PARTIAL_SECONDS = 3_600;
 
 const hashText = z.string().meta({ description: 'A SHA-256 hash, base64' });
-const treeSize = z.coerce.number().int().min(0).max(999_999_999_999);
+const treeSize = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,11})$/)
+  .transform(Number)
+  .meta({ description: 'Number of leaves' });
 const segments = z
   .array(z.string().regex(/^x?\d{3}(\.p)?$|^\d{1,3}$/))
   .min(1)

@@ -12,10 +12,12 @@ interface Opening {
 /** The best opening that a lot can make at a unit for one that is left over. */
 export function openingOf(work: Allotment, need: NeedOf, unit: number, later: number): Opening | undefined {
   if (work.peopleWithout(unit) <= 0 || work.roomFor(unit, later) <= 0) return undefined;
+  const row = unit * work.lots.length;
   let best: Opening | undefined;
   for (let earlier = 0; earlier < work.lots.length; earlier += 1) {
     if (work.productOf[earlier] !== work.productOf[later]) continue;
-    if ((work.given[unit * work.lots.length + earlier] ?? 0) <= (best?.doses ?? 0)) continue;
+    if ((work.given[row + earlier] ?? 0) <= (best?.doses ?? 0)) continue;
+    if ((work.lastDay[row + earlier] ?? -1) >= (work.lastDay[row + later] ?? -1)) continue;
     for (let third = 0; third < work.lots.length; third += 1) {
       const doses = openingDoses(work, need, unit, { later, earlier, third });
       if (doses > (best?.doses ?? 0)) best = { later, earlier, third, doses };
