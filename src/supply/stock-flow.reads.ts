@@ -161,10 +161,7 @@ function lying(account: '$from' | '$to') {
 export async function findFirstMovement(reader: Reader, province: string): Promise<Date | undefined> {
   const [first] = await movements
     .raw(reader)
-    .find(
-      { province, ...(from === undefined ? {} : { _id: { $gte: firstIdAt(province, from) } }) },
-      { ...inSession(reader), projection: { at: 1 } },
-    )
+    .find({ province }, { ...inSession(reader), projection: { at: 1 } })
     .sort({ _id: 1 })
     .limit(1)
     .toArray();
