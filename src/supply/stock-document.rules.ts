@@ -79,17 +79,10 @@ export function statementsOfFailure({ id, place, batches, status }: ColdChainFai
   return batches.flatMap(({ lot, doses }): StockStatement[] => {
     const of = { id, lot, place, doses };
     const apart = { ...of, key: `apart|${id}`, flows: [] };
-    switch (status) {
-      case 'quarantined':
-        return [apart];
-      case 'released':
-        return [apart, { ...of, key: `release|${id}`, flows: [] }];
-      case 'wasted':
-        return [
-          apart,
-          { ...of, key: `failure|${id}`, flows: [lossOf(lot, place, doses, 'cold-chain-failure')] },
-        ];
-    }
+    if (status === 'quarantined') return [apart];
+    if (status === 'released') return [apart, { ...of, key: `release|${id}`, flows: [] }];
+    const flows = [lossOf(lot, place, doses, 'cold-chain-failure')];
+    return [apart, { ...of, key: `failure|${id}`, flows }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { recordDeed } from '../../audit/record.ts';
-import { dayAtSite } from '../../platform/clock.ts';
+import { dayAtSite, timeAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database.ts';
 import type { RefusalContext } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -94,6 +94,7 @@ async function checkFits(
   const rate = (day: string): number => rateOn(policy, day);
   const misfits = findMisfits(lines, {
     today: dayAtSite(now),
+    time: timeAtSite(now),
     sites: standing.sites,
     stock: withoutPromised(standing.stock, standing.sessions),
     busy: tablesTaken(standing.sessions, rate),

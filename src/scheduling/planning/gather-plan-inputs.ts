@@ -3,7 +3,7 @@ import { listCommunes } from '../../places/administrative-units.ts';
 import { findSite, listSites } from '../../places/site.store.ts';
 import type { Site } from '../../places/site.ts';
 import { type AreaCode, districtOf, levelOf } from '../../platform/area.ts';
-import { addDays, dayAtSite } from '../../platform/clock.ts';
+import { addDays, dayAtSite, timeAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { settingsOn } from '../../policy/policy-at.ts';
@@ -44,7 +44,11 @@ export async function gatherPlanInputs(
   const district = districtOf(area) ?? area;
   const standing = await gatherStanding(reader, area, now);
   const days = daysBetween(from, to);
-  const rates = days.map((day) => ({ day, dosesPerTablePerHour: rateOn(policy, day) }));
+  const rates = days.map((day) => ({
+    day,
+    dosesPerTablePerHour: rateOn(policy, day),
+    startsFrom: day === dayAtSite(now) ? timeAtSite(now) : '00:00',
+  }));
   const sites = standing.sites.map((site) =>
     planSiteOf(
       site,

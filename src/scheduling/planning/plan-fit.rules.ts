@@ -11,6 +11,8 @@ export type Misfit = (typeof MISFITS)[number];
 /** What stands now, against which a plan is held. */
 export interface PresentState {
   readonly today: string;
+  /** HH:mm */
+  readonly time: string;
   readonly sites: readonly Pick<Site, 'id' | 'tables'>[];
   /** Without what other sessions will take. */
   readonly stock: readonly PlanStock[];
@@ -49,7 +51,8 @@ function misfitOf(
   left: ReadonlyMap<string, PlanStock>,
 ): Misfit | undefined {
   const { site: id, day } = line;
-  if (day < present.today) return 'day-past';
+  const { today, time } = present;
+  if (day < today || (day === today && line.shifts.some(({ start }) => start < time))) return 'day-past';
   const site = present.sites.find((one) => one.id === id);
   const own = tablesOf(line, present);
   if (site === undefined || own.some(({ tables }) => tables > Math.min(site.tables, line.tables))) {

@@ -59,8 +59,10 @@ export const planInputs = z
     to: isoDate,
     supplyFrom: isoDate.meta({ description: 'First day on which doses of the district can be at a site' }),
     rates: z
-      .array(z.strictObject({ day: isoDate, dosesPerTablePerHour: z.int() }))
-      .meta({ description: 'Each day of the plan, with the setting of that day' }),
+      .array(z.strictObject({ day: isoDate, dosesPerTablePerHour: z.int(), startsFrom: shiftTime }))
+      .meta({
+        description: 'Each day of the plan, with the setting of that day; of today only shifts still to come',
+      }),
     communes: z
       .array(communeCode)
       .meta({ description: 'Communes of the district in the order of their codes' }),

@@ -12,8 +12,7 @@ export interface FreeShift extends Hours {
 /** The shifts in which a site has a free table on a day. */
 export function freeShifts(
   site: Pick<PlanSite, 'site' | 'tables' | 'open' | 'close' | 'closedOn'>,
-  day: string,
-  dosesPerTablePerHour: number,
+  { day, dosesPerTablePerHour, startsFrom }: PlanInputs['rates'][number],
   busy: readonly PlanBusy[],
 ): readonly FreeShift[] {
   if (site.closedOn.includes(day)) return [];
@@ -22,7 +21,8 @@ export function freeShifts(
     const inUse = taken.filter((entry) => overlap(entry, shift)).reduce((sum, { tables }) => sum + tables, 0);
     const each = dosesPerTable(shift, dosesPerTablePerHour);
     const tables = site.tables - inUse;
-    return tables > 0 && each > 0 ? [{ ...shift, tables, each }] : [];
+    const isToCome = shift.start >= startsFrom;
+    return isToCome && tables > 0 && each > 0 ? [{ ...shift, tables, each }] : [];
   });
 }
 
@@ -106,10 +106,10 @@ export function tableTimes(
   inputs: Pick<PlanInputs, 'sites' | 'rates' | 'busy'>,
 ): ReadonlyMap<string, TableTime> {
   const times = new Map<string, TableTime>();
-  for (const { day, dosesPerTablePerHour } of inputs.rates) {
+  for (const rate of inputs.rates) {
     for (const site of inputs.sites) {
-      const shifts = freeShifts(site, day, dosesPerTablePerHour, inputs.busy);
-      times.set(`${site.site} ${day}`, new TableTime(shifts));
+      const shifts = freeShifts(site, rate, inputs.busy);
+      times.set(`${site.site} ${rate.day}`, new TableTime(shifts));
     }
   }
   return times;

@@ -58,8 +58,12 @@ const due = (days: number): fc.Arbitrary<PlanDue> =>
 /** Small districts: up to three sites, a few days, lots and people. `endInTime`: no lot outlasts the plan. */
 export function planInputsArbitrary({ endInTime = false } = {}): fc.Arbitrary<PlanInputs> {
   return fc
-    .record({ days: fc.integer({ min: 1, max: 5 }), rate: fc.constantFrom(6, 15, 20) })
-    .chain(({ days, rate }) =>
+    .record({
+      days: fc.integer({ min: 1, max: 5 }),
+      rate: fc.constantFrom(6, 15, 20),
+      begins: fc.constantFrom('00:00', '00:00', '09:00'),
+    })
+    .chain(({ days, rate, begins }) =>
       fc
         .record({
           sites: fc.array(site(days), { minLength: 1, maxLength: 3 }),
@@ -102,6 +106,7 @@ export function planInputsArbitrary({ endInTime = false } = {}): fc.Arbitrary<Pl
             rates: Array.from({ length: days }, (_, index) => ({
               day: addDays(FROM, index),
               dosesPerTablePerHour: rate,
+              startsFrom: index === 0 ? begins : '00:00',
             })),
             communes: COMMUNES,
             sites,

@@ -26,10 +26,11 @@ export async function mostPeople(inputs: PlanInputs): Promise<number> {
     people: rows.reduce((sum, row) => sum + row.people, 0),
     seats: [] as Term[],
   }));
-  for (const { day, dosesPerTablePerHour } of inputs.rates) {
+  for (const rate of inputs.rates) {
+    const { day } = rate;
     const onDay = new Map(products.map((product) => [product, [] as Term[]]));
     for (const site of inputs.sites) {
-      const shifts = freeShifts(site, day, dosesPerTablePerHour, inputs.busy);
+      const shifts = freeShifts(site, rate, inputs.busy);
       const hours: Term[] = [];
       for (const product of products) {
         const given = variable({ worth: 1 });

@@ -14,10 +14,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 function expectWithinTables({ sites, rates, busy }: PlanInputs, lines: readonly PlanLine[]): void {
   for (const line of lines) {
     const site = sites.find((one) => one.site === line.site);
-    const rate = rates.find((one) => one.day === line.day)?.dosesPerTablePerHour ?? 0;
+    const onDay = rates.find((one) => one.day === line.day);
+    const rate = onDay?.dosesPerTablePerHour ?? 0;
     expect(site?.closedOn).not.toContain(line.day);
     expect(sum(line.shifts.map(({ capacity }) => capacity))).toBe(line.places);
     for (const shift of line.shifts) {
+      expect(shift.start >= (onDay?.startsFrom ?? '99')).toBe(true);
       expect(shift.start >= (site?.open ?? '99') && shift.end <= (site?.close ?? '')).toBe(true);
       expect(tablesFor(shift.capacity, shift, rate)).toBeLessThanOrEqual(line.tables);
       const own = lines
@@ -222,7 +224,8 @@ describe('a session plan', () => {
         people: doses,
       }));
       const sites = inputs.sites.map((one) => ({ ...one, tables: 3, close: '16:30', closedOn: [] }));
-      return { ...inputs, sites, stock, due: people, busy: [] };
+      const rates = inputs.rates.map((rate) => ({ ...rate, startsFrom: '00:00' }));
+      return { ...inputs, rates, sites, stock, due: people, busy: [] };
     });
     fc.assert(
       fc.property(enough, (inputs) => {
@@ -241,7 +244,11 @@ describe('by example', () => {
     from: day,
     to: '2021-10-06',
     supplyFrom: '2021-10-05',
-    rates: [day, '2021-10-05', '2021-10-06'].map((one) => ({ day: one, dosesPerTablePerHour: 10 })),
+    rates: [day, '2021-10-05', '2021-10-06'].map((one) => ({
+      day: one,
+      dosesPerTablePerHour: 10,
+      startsFrom: '00:00',
+    })),
     communes: ['08701', '08704', '08707'],
     sites: ['08701', '08707'].map((commune, index) => ({
       site: `26-243-00${index + 1}`,

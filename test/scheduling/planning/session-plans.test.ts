@@ -13,7 +13,8 @@ import { registerSomeSite } from '../../support/places-factory.ts';
 import { peopleInOrder, stockAt } from '../../support/scheduling-factory.ts';
 import { type SignedIn, useService } from '../../support/service.ts';
 
-const service = useService();
+// 07:00 at the sites: the first shift of the day is still to come.
+const service = useService('2021-08-10T00:00:00Z');
 const TODAY = '2021-08-10';
 const TO = '2021-08-16';
 // The last one of Vĩnh Phúc stays without a site.
@@ -374,6 +375,19 @@ describe('accepting a plan', () => {
 });
 
 describe('a plan that is out of date', () => {
+  test('once the hour of a shift has struck; a plan of today holds only shifts still to come', async () => {
+    const scene = await aDistrict();
+    await stockAt(service, scene.sites[0] ?? '', 40, { expiry: TODAY });
+    await peopleInOrder(service, 40, { district: scene.district, commune: scene.communes[0] ?? '' });
+    const plan = await planOf(scene, { to: TODAY });
+    expect(firstLine(plan).shifts.map(({ start }) => start)).toEqual(['07:30', '08:30']);
+    service.clock.set('2021-08-10T01:00:00Z');
+    const late = await scene.officer.post(`/v1/session-plans/${plan.id}/accept`, {}).expect(409);
+    expect(late.body.details).toEqual({ lines: [{ line: 1, because: 'day-past' }] });
+    const again = await planOf(scene, { to: TODAY });
+    expect(firstLine(again).shifts.map(({ start }) => start)).toEqual(['08:30', '09:30']);
+  });
+
   test('names the lines that no longer fit: stock gone, tables taken; without them it can be accepted', async () => {
     const scene = await aDistrict();
     const { district, communes, sites, officer } = scene;
@@ -394,7 +408,7 @@ describe('a plan that is out of date', () => {
     const staff = await service.as('site', other);
     const draft = { site: other, day: TODAY, product: 'comirnaty', tables: 1 };
     await staff
-      .post('/v1/sessions', { ...draft, shifts: [{ start: '07:30', end: '08:30', capacity: 1 }] })
+      .post('/v1/sessions', { ...draft, shifts: [{ start: '08:30', end: '09:30', capacity: 1 }] })
       .expect(201);
     const before = await service.snapshot();
     const path = `/v1/session-plans/${plan.id}/accept`;
