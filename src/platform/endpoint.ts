@@ -159,7 +159,11 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
 }
 
 /** Questions whose input must not stand in a URL, so they are asked by POST; they change nothing. */
-export const READS_BY_POST: ReadonlySet<string> = new Set(['findPeople', 'decideEligibility', 'searchFindings']);
+export const READS_BY_POST: ReadonlySet<string> = new Set([
+  'findPeople',
+  'decideEligibility',
+  'searchFindings',
+]);
 
 export const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;

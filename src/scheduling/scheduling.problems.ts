@@ -49,7 +49,10 @@ export const schedulingProblem = defineProblems({
       vi: 'Không thực hiện được ở trạng thái hiện tại của buổi tiêm',
       en: 'Not possible in the present state of the session',
     },
-    details: z.strictObject({ state: sessionState, event: z.union([sessionEvent, z.enum(['call', 'open-vial'])]) }),
+    details: z.strictObject({
+      state: sessionState,
+      event: z.union([sessionEvent, z.enum(['call', 'open-vial'])]),
+    }),
   },
   'session/not-its-day': {
     status: 422,

@@ -50,7 +50,22 @@ function resolve(part: unknown, whole: unknown): unknown {
 
 /** Inputs that a schema accepts. What its refinements refuse is drawn again. */
 export function arbitraryOfSchema(schema: z.ZodType, hints = NO_HINTS): fc.Arbitrary<unknown> {
-  return arbitraryOf(jsonSchemaOf(schema), hints, '').filter((value) => schema.safeParse(value).success);
+  const json = jsonSchemaOf(schema);
+  const members = Object.keys(json.properties ?? {}).join(', ');
+  return arbitraryOf(json, hints, '').filter(
+    soonEnough((value) => schema.safeParse(value).success, `an input of ${members}`),
+  );
+}
+
+/** The same judgement, which throws after a thousand refusals in a row: drawing again would never end. */
+export function soonEnough<T>(fits: (value: T) => boolean, what: string): (value: T) => boolean {
+  let refused = 0;
+  return (value) => {
+    const fitting = fits(value);
+    refused = fitting ? 0 : refused + 1;
+    if (refused > 1000) throw new Error(`nothing that is drawn fits: ${what}`);
+    return fitting;
+  };
 }
 
 function arbitraryOf(schema: JsonSchema, hints: Hints, name: string): fc.Arbitrary<unknown> {

@@ -78,17 +78,15 @@ export function published({ ofSeed: _, ...file }: StoredOrderFile): OrderFile {
 
 /** A second file of the district for the same seed is a duplicate key. */
 export async function insertOrderFile(tx: Tx, { frozenAt, ...file }: StoredOrderFile): Promise<void> {
-  await files
-    .raw(tx)
-    .insertOne(
-      {
-        _id: `${file.district}@${file.day}`,
-        ...file,
-        province: provinceOf(file.district) ?? '',
-        frozenAt: new Date(frozenAt),
-      },
-      { session: tx.session },
-    );
+  await files.raw(tx).insertOne(
+    {
+      _id: `${file.district}@${file.day}`,
+      ...file,
+      province: provinceOf(file.district) ?? '',
+      frozenAt: new Date(frozenAt),
+    },
+    { session: tx.session },
+  );
 }
 
 function view({ _id: _, frozenAt, ...rest }: OrderFileDoc): StoredOrderFile {

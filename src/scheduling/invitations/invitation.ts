@@ -27,9 +27,8 @@ export type InvitationAnswer = 'confirmed' | 'declined';
 /** 32 letters and digits, in groups or not, in either case. */
 export const invitationCode = z
   .string()
-  .min(32)
   .max(48)
-  .regex(/^[0-9A-Za-z -]+$/)
+  .regex(/^[0-9A-Za-z][0-9A-Za-z -]{30,46}[0-9A-Za-z]$/)
   .meta({ description: 'The code of the message; never put it into a URL' });
 
 export const askedByCode = z.strictObject({ code: invitationCode }).meta({ id: 'AskedByCode' });

@@ -149,9 +149,12 @@ describe('kept sums', () => {
       await held;
     });
     service.clock.advance(4 * 60_000);
-    await run();
-    commit();
-    await late;
+    try {
+      await run();
+    } finally {
+      commit();
+      await late;
+    }
     await expectLive();
     service.clock.advance(10 * 60_000);
     await run();
