@@ -23,7 +23,7 @@ export const stockFigures = z
     expected: count.meta({ description: 'Now on their way to the area from outside' }),
     onHand: count.meta({ description: 'Now in stock, stock of sessions and expired stock among it' }),
     nearExpiry: count.meta({ description: 'Of those, flagged as near expiry' }),
-    expired: count.meta({ description: 'Of those, expired' }),
+    expired: count.meta({ description: 'Of those, past their time: label, thawing or opening' }),
   })
   .meta({ id: 'StockFigures' });
 export type StockFigures = z.infer<typeof stockFigures>;

@@ -23,7 +23,7 @@ export const roundEventEndpoints: Endpoint[] = [
     path: '/v1/rounds/:round/refusals',
     tag,
     summary: 'A province does not take part of what it was allocated: the doses go back to the national line',
-    access: { kind: 'roles', roles: ['province'], area: (_input, _read, actor) => actor.area },
+    access: { kind: 'roles', roles: ['province'], area: 'own' },
     idempotent: true,
     params: ofRound,
     body: newRoundRefusal,

@@ -91,7 +91,8 @@ function giveFloor(work: Allotment, order: readonly number[], floorDoses: number
         if (missing <= 0 || (forSecond && work.secondNeedFor(unit, product) <= 0)) return nothing;
         const room = wholePieces(work.roomFor(unit, lot), size);
         const wanted = Math.min(work.needFor(unit, product), work.peopleWithout(unit));
-        const fits = 2 * wanted >= size ? Math.max(size, wholePieces(wanted, size)) : 0;
+        const small = (work.gotAll[unit] ?? 0) === 0 && (work.people[unit] ?? 0) < size;
+        const fits = small && 2 * wanted >= size ? size : wholePieces(wanted, size);
         const most = Math.min(room, fits, Math.ceil(missing / size) * size);
         return { weight: work.people[unit] ?? 0, base: 0, most };
       });

@@ -36,7 +36,7 @@ const schema = new Schema<ShareOutDoc>({
   approvedBy: { type: String },
   approvedAt: { type: Date },
 });
-schema.index({ province: 1, _id: 1 }, { name: 'share_out_by_province' });
+schema.index({ province: 1, area: 1, _id: 1 }, { name: 'share_out_by_area' });
 schema.index({ _id: 1, province: 1, status: 1 }, { name: 'share_out_approval' });
 
 const shareOuts = defineCollection<ShareOutDoc>('shareOuts', schema);

@@ -142,7 +142,8 @@ describe('what lies in another area looks like what does not exist:', () => {
   });
 
   const byId = reaching.filter(
-    ({ endpoint }) => endpoint.path.includes(':') && !/:(area|province|site|lot)\b/.test(endpoint.path),
+    ({ endpoint }) =>
+      endpoint.path.includes(':') && !/:(area|province|district|site|lot)\b/.test(endpoint.path),
   );
 
   test.each(byId)('$id, asked by those whose area it would be', async ({ endpoint, id, access }) => {

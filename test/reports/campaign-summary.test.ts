@@ -5,6 +5,7 @@ import { overridePolicy, verifiedPerson } from '../support/people-factory.ts';
 import { declareSomeFacility } from '../support/places-factory.ts';
 import { type BusyProvince, busyProvince, HOME, OTHER_DISTRICT } from '../support/reports-factory.ts';
 import { useService } from '../support/service.ts';
+import { registerLot, stockUp } from '../support/supply-factory.ts';
 
 const service = useService();
 let busy: BusyProvince;
@@ -181,15 +182,18 @@ describe('the summary of a campaign', () => {
   });
 
   it('shows what is near expiry and what has expired', async () => {
-    const before = await summary('26');
+    const { id: lot } = await registerLot(service, { expiry: '2021-12-31' });
+    await stockUp(service, busy.site, lot, 3);
+    const before = (await summary('26')).stock.total;
+    expect(before.expired).toBe(0);
     service.clock.set('2021-12-25T01:00:00Z');
     const { flagNearExpiry } = await import('../../src/supply/flag-near-expiry.ts');
     await flagNearExpiry(service.context(), '26', '2021-12-25');
     const flagged = (await summary('26')).stock.total;
-    expect(flagged).toMatchObject({ expired: 0, onHand: before.stock.total.onHand });
-    expect(flagged.nearExpiry).toBe(2);
+    // Past their hours are the two doses left in the vial that was opened in August.
+    expect(flagged).toMatchObject({ expired: 2, nearExpiry: 3, onHand: before.onHand });
     service.clock.set('2022-01-01T01:00:00Z');
-    expect((await summary('26')).stock.total.expired).toBe(2);
+    expect((await summary('26')).stock.total.expired).toBe(2 + 3);
   });
 });
 

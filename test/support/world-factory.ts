@@ -239,6 +239,7 @@ export function hintsOf(
     override: all('override'),
     offer: all('offer'),
     finding: all('finding'),
+    flag: worlds.map(({ site, lot }) => `${site}|${lot}|near-expiry`),
     plan: all('plan'),
     question: all('question'),
     onsetAt: instants,

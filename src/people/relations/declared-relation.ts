@@ -35,7 +35,8 @@ export const declaredRelation = z
   .strictObject({
     account: anyId,
     person: provinceScopedId.nullable().meta({
-      description: 'Null: declared by a national id that nobody was registered with yet',
+      description:
+        'Null: declared by a national id that nobody was registered with yet, or of another province than whoever asks',
     }),
     relation,
     declaredBy: z.string(),

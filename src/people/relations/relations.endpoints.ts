@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import type { Actor, Role } from '../../platform/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
@@ -16,6 +17,11 @@ const area = ({ params: { account } }: { readonly params: { readonly account: st
 /** One's own account, or for these roles any in their area; to everybody else it is not there. */
 function checkWhose(actor: Actor, account: string, others: readonly Actor['role'][]): void {
   if (actor.account !== account && !others.includes(actor.role)) throw platformProblem('request/not-found');
+}
+
+/** Whether somebody lives in the province of the account that asks. */
+function isWithin({ area: asks }: Actor, person: string): boolean {
+  return asks === COUNTRY || provinceOf(asks) === areaOfId(person);
 }
 
 export const relationEndpoints: Endpoint[] = [
@@ -51,7 +57,11 @@ export const relationEndpoints: Endpoint[] = [
     handle: async ({ params: { account } }, { database, actor }) => {
       checkWhose(actor, account, ['administrator', 'inspector']);
       const found = await listRelationsOfAccount(database, account);
-      return { items: found.map(({ identity: _, ...declared }) => declared) };
+      const shown = (person: string | null) =>
+        actor.account === account || (person !== null && isWithin(actor, person)) ? person : null;
+      return {
+        items: found.map(({ identity: _, person, ...declared }) => ({ ...declared, person: shown(person) })),
+      };
     },
   }),
 ];

@@ -6,10 +6,11 @@ import { addDays } from '../../platform/clock.ts';
 import { groupCode, type IsoDate, PRODUCT_CODES } from '../../policy/terms.ts';
 
 /**
- * A cell counts what changed in an area in a period: `start` (where everybody begins), a month, or a day. Each day is in
- * its month's cell, too, so that a question reads the months before and the days of the last month.
+ * A cell counts what changed in an area in a period: a month, or a day. Each day is in its month's cell, too, so that a
+ * question reads the months before and the days of the last month. Everybody begins in a month before all others.
  */
-export type Period = 'start' | `month|${string}` | `day|${string}`;
+export type Period = `month|${string}` | `day|${string}`;
+const START: Period = 'month|0000-00';
 
 /** Changes of people by `group:product:primary`, e.g. `13:astrazeneca:1`, `all:none:0`. */
 export type CellCounts = ReadonlyMap<string, number>;
@@ -63,7 +64,6 @@ export function periodsUpTo(day: IsoDate): {
 
 /** Whether a cell is among those that `periodsUpTo` names. */
 export function isUpTo(period: Period, day: IsoDate): boolean {
-  if (period === 'start') return true;
   const { monthsBefore, days } = periodsUpTo(day);
   const [kind, name = ''] = period.split('|');
   return kind === 'month' ? name < monthsBefore : name >= days.from && name < days.until;
@@ -83,7 +83,7 @@ function levelsOf(district: AreaCode): AreaCode[] {
 }
 
 function periodsOf(from: IsoDate | null): Period[] {
-  return from === null ? ['start'] : [`month|${from.slice(0, 7)}`, `day|${from}`];
+  return from === null ? [START] : [`month|${from.slice(0, 7)}`, `day|${from}`];
 }
 
 function keyOf({ group, product, primary }: Omit<GroupProgress, 'people'>): string {

@@ -49,13 +49,12 @@ export async function listCoverageCells(
   day: IsoDate,
 ): Promise<CoverageCell[]> {
   const { monthsBefore, days } = periodsUpTo(day);
-  const of = (period: Record<string, string> | Period) =>
+  const of = (period: Record<string, string>) =>
     cells
       .raw(reader)
       .find({ province: provinceOf(area) ?? COUNTRY, area, period } as never, inSession(reader))
       .toArray();
   const found = [
-    ...(await of('start')),
     ...(await of({ $gte: 'month|', $lt: `month|${monthsBefore}` })),
     ...(await of({ $gte: `day|${days.from}`, $lt: `day|${days.until}` })),
   ];

@@ -33,6 +33,7 @@ const schema = new Schema<MoveDoc>({
   reason: { type: String },
   note: { type: String },
 });
+schema.index({ province: 1, _id: 1 }, { name: 'stock_move_by_province' });
 schema.index({ province: 1, status: 1, _id: 1 }, { name: 'stock_move_by_status' });
 schema.index({ _id: 1, province: 1, status: 1, left: 1 }, { name: 'stock_move_state' });
 
