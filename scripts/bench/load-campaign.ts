@@ -35,7 +35,7 @@ export async function loadCampaign(
     readonly doses: number;
     readonly days: number;
     readonly now: Date;
-    /** Everything at this one instant. */
+    /** Doses alone, all of them at this one instant. */
     readonly at?: Date;
   },
 ): Promise<MadeUp> {
@@ -54,8 +54,8 @@ export async function loadCampaign(
   const people = Math.ceil(wanted.doses / 1.6);
   const perSite = Math.ceil((wanted.doses / sites.length / wanted.days) * 1.2);
 
-  for (let day = 0; day < wanted.days; day += 1) {
-    const at = wanted.at ?? instantAtSite(addDays(first, day), '06:00');
+  for (let day = 0; wanted.at === undefined && day < wanted.days; day += 1) {
+    const at = instantAtSite(addDays(first, day), '06:00');
     const line = { province: PROVINCE, at, lot: LOT, product: 'astrazeneca', by: 'bench' };
     await lines.add({
       _id: idAt(PROVINCE, at),

@@ -246,8 +246,29 @@ describe('the proof that no dose has vanished', () => {
     await staff.post(`/v1/sessions/${busy.open.session.id}/close`).expect(200);
     const correction = { kind: 'entered-in-error', note: 'found after the session' };
     await staff.post(`/v1/doses/${busy.doses[1]}/corrections`, correction).expect(201);
+    const until = service.clock.now().toISOString();
+    const from = new Date(service.clock.now().getTime() - 30 * 60_000).toISOString();
+    const warm = { from, until, minimum: 20, maximum: 190, note: 'mất điện' };
+    const failure = await staff.post('/v1/cold-chain-failures', { place: busy.site, ...warm }).expect(201);
+    const path = `/v1/cold-chain-failures/${failure.body.id}`;
+    expect((await proved()).breaks).toEqual([]);
+    await staff.post(`${path}/proposals`, { outcome: 'wasted' }).expect(201);
+    await district.post(`${path}/approve`, { proposal: 1 }).expect(200);
     const { breaks, lots } = await proved();
     expect(breaks).toEqual([]);
-    expect(lots.find(({ lot }) => lot === busy.lot)).toMatchObject({ counted: -6, conserved: true });
+    expect(lots.find(({ lot }) => lot === busy.lot)).toMatchObject({
+      counted: -6,
+      wasted: 64 + 190,
+      conserved: true,
+    });
+    await drop('stockMovements', { failure: failure.body.id, kind: 'waste', lot: busy.lot });
+    const entries = (await proved()).breaks.flatMap((one) => one.entries);
+    expect(entries).toContainEqual({
+      about: `failure|${failure.body.id}`,
+      ledger: 0,
+      documents: 190,
+      movementIds: [],
+      documentIds: [failure.body.id],
+    });
   });
 });
