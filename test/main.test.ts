@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { databaseOf, type ServiceProcess, startProcess, until } from './support/service-process.ts';
 
 // Each start takes a second or two, and far more on a machine that is busy.
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 // Signals to other processes are not to be had on Windows.
 const unixTest = process.platform === 'win32' ? test.skip : test;

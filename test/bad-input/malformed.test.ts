@@ -18,7 +18,7 @@ const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, cl
 let world: World;
 beforeAll(async () => {
   world = await makeWorld(service, '26-243');
-}, 60_000);
+}, 300_000);
 
 function roleFor({ access }: Endpoint): Role {
   const allowed = access.kind === 'roles' ? access.roles : (['district'] as const);

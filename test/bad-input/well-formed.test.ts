@@ -19,7 +19,7 @@ let foreign: World;
 beforeAll(async () => {
   foreign = await makeWorld(service, '12-105');
   own = await makeWorld(service, '26-243');
-}, 60_000);
+}, 300_000);
 
 /** Whose password is hashed slowly, on purpose. */
 const SLOW = new Set(['signIn', 'createAccount']);

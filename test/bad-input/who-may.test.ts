@@ -17,7 +17,7 @@ const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, cl
 let world: World;
 beforeAll(async () => {
   world = await makeWorld(service, '26-243');
-}, 60_000);
+}, 300_000);
 
 const bound = endpoints.flatMap((endpoint) =>
   endpoint.access.kind === 'roles' ? [{ endpoint, id: endpoint.id, access: endpoint.access }] : [],

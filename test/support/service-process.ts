@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 export interface Ended {
   readonly code: number | null;

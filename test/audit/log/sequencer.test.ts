@@ -200,7 +200,7 @@ describe('the sequencer', () => {
     // What was seen published is still there, to the letter.
     const kept = new Map((await docs('logCheckpoints')).map((doc) => [Number(doc._id), doc.note]));
     for (const [size, note] of published) expect(kept.get(size)).toBe(note);
-  }, 90_000);
+  }, 300_000);
 
   test('keys change with overlap: who has the old one only goes on believing', async () => {
     const next = parseSigningKey(generateSigningKey(LOG_ORIGIN));
