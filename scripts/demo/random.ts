@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): a rehearsal gives the same people and the same course of events each time. */
+/** A small seeded generator (mulberry32): a seed gives the same people and the same course of events each time. */
 export class Dice {
   #state: number;
 
@@ -26,6 +26,19 @@ export class Dice {
 
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[Math.floor(this.next() * items.length)] ?? items[0];
+  }
+
+  /** Picks from a list that is known not to be empty. Throws RangeError when it is. */
+  pickFrom<T>(items: readonly T[]): T {
+    const found = items[this.between(0, items.length - 1)];
+    if (found === undefined) throw new RangeError('nothing to pick from');
+    return found;
+  }
+
+  digits(count: number): string {
+    let text = '';
+    while (text.length < count) text += String(this.between(0, 9));
+    return text;
   }
 
   /** Picks by weight: pairs of item and weight. */

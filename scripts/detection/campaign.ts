@@ -3,7 +3,7 @@ import { needsWaiting } from '../../src/findings/rules/out-of-turn.rules.ts';
 import { addDays, instantAtSite } from '../../src/platform/clock.ts';
 import { ageOn } from '../../src/policy/age.rules.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../demo/random.ts';
 import { CAMPAIGN_FROM, policy, rulesOn } from './rules-of-world.ts';
 import type { Person, Site } from './world.ts';
 
@@ -37,11 +37,11 @@ export interface MadeDay {
 }
 
 /** Runs a site through the campaign, one session after another, in the order of the rules. */
-export function* runSite(site: Site, capacity: number, every: number, random: Random): Generator<MadeDay> {
+export function* runSite(site: Site, capacity: number, every: number, random: Dice): Generator<MadeDay> {
   let queue = [...site.people];
   const due: Person[] = [];
   let sequence = 0;
-  for (let day = addDays(CAMPAIGN_FROM, random.int(0, 2)); day < LAST_DAY; day = addDays(day, every)) {
+  for (let day = addDays(CAMPAIGN_FROM, random.between(0, 2)); day < LAST_DAY; day = addDays(day, every)) {
     const product = random.chance(0.8) ? site.main : site.other;
     const calledAt = instantAtSite(addDays(day, -3), '08:00').getTime();
     const seconds = takeDue(due, product, day, Math.floor(capacity * 0.7));
@@ -110,7 +110,7 @@ interface Plan {
   readonly sequence: number;
 }
 
-function holdSession(plan: Plan, random: Random, waiting: () => Person[]): MadeDay {
+function holdSession(plan: Plan, random: Dice, waiting: () => Person[]): MadeDay {
   const { site, day, product, calledAt, firsts, seconds } = plan;
   const id = `${site.id}.S${plan.sequence}`;
   const session = {
@@ -143,7 +143,7 @@ function holdSession(plan: Plan, random: Random, waiting: () => Person[]): MadeD
       comes = substitutes.shift();
       position += 1;
       // Now and then a call to somebody on the list is not written down.
-      standby = { session: id, position, uncalledBefore: random.chance(0.01) ? random.int(1, 2) : 0 };
+      standby = { session: id, position, uncalledBefore: random.chance(0.01) ? random.between(1, 2) : 0 };
     }
     if (comes !== undefined) give(made, comes, product, standby, random);
   }
@@ -153,7 +153,7 @@ function holdSession(plan: Plan, random: Random, waiting: () => Person[]): MadeD
 }
 
 /** Whether a called person gets the injection; if not, what becomes of the offer. */
-function shows(person: Person, { site, day, product }: Plan, session: string, random: Random): boolean {
+function shows(person: Person, { site, day, product }: Plan, session: string, random: Dice): boolean {
   const luck = random.next();
   const offer = (outcome: 'refused' | 'declined') =>
     person.offers.push({
@@ -184,7 +184,7 @@ export function give(
   person: Person,
   product: ProductCode,
   standby: DoseFact['standby'],
-  random: Random,
+  random: Dice,
 ): MadeDose {
   const { site, day, session, calledAt } = made;
   const doseNumber = person.doses.length + 1;
@@ -204,7 +204,7 @@ export function give(
     pseudonym: person.pseudonym,
     birthDate: person.birthDate,
     product,
-    lot: `${product}~L${random.int(1, 2)}`,
+    lot: `${product}~L${random.between(1, 2)}`,
     doseNumber,
     kind: 'primary',
     policyVersion: policy.version,
@@ -214,7 +214,7 @@ export function give(
       booking: `${session.session}.B${person.pseudonym}`,
       source: standby !== null ? 'standby' : random.chance(0.08) ? 'individual' : 'call-list',
       session: session.session,
-      calledAt: standby === null ? calledAt : session.startsAt + random.int(60, 400) * MINUTE_MS,
+      calledAt: standby === null ? calledAt : session.startsAt + random.between(60, 400) * MINUTE_MS,
       key,
       endedAt: null,
     },
@@ -240,16 +240,16 @@ export function give(
 }
 
 /** Who gave which dose when, and when it was written down. */
-function setTimes(made: MadeDay, random: Random): void {
+function setTimes(made: MadeDay, random: Dice): void {
   const { doses, session, site } = made;
   const tables = Math.max(2, Math.ceil(doses.length / 45));
   const rushed = random.chance(0.04);
   // A site that is cut off writes on paper; some days later all of it is typed in.
-  const cutOff = random.chance(0.01) ? random.int(30, 110) * 60 * MINUTE_MS : 0;
+  const cutOff = random.chance(0.01) ? random.between(30, 110) * 60 * MINUTE_MS : 0;
   doses.forEach((dose, index) => {
     const slot = session.startsAt + Math.floor((index / doses.length) * 9 * 60) * MINUTE_MS;
-    const overtime = random.chance(0.02) ? random.int(10, 90) * MINUTE_MS + (session.endsAt - slot) : 0;
-    dose.injectedAt = slot + overtime + random.int(0, 4) * MINUTE_MS;
+    const overtime = random.chance(0.02) ? random.between(10, 90) * MINUTE_MS + (session.endsAt - slot) : 0;
+    dose.injectedAt = slot + overtime + random.between(0, 4) * MINUTE_MS;
     if (site.roundsTimes) dose.injectedAt -= dose.injectedAt % (60 * MINUTE_MS);
     if (dose.injectedAt < session.startsAt) dose.injectedAt = session.startsAt;
     dose.vaccinator = `TD-${(index % tables) + 1}`;
@@ -261,13 +261,13 @@ function setTimes(made: MadeDay, random: Random): void {
     if (dose.booking !== null && dose.booking.calledAt > dose.injectedAt) {
       dose.booking = { ...dose.booking, calledAt: dose.injectedAt - 20 * MINUTE_MS };
     }
-    const delay = random.chance(0.03) ? random.int(10, 60) * 60 : random.int(1, 30);
+    const delay = random.chance(0.03) ? random.between(10, 60) * 60 : random.between(1, 30);
     dose.recordedAt = cutOff > 0 ? session.endsAt + cutOff : dose.injectedAt + delay * MINUTE_MS;
   });
 }
 
 /** As many vials as were needed; a dose more drawn from some; lots now and then mixed up on paper. */
-function openVials({ doses, session }: MadeDay, product: ProductCode, random: Random): VialFact[] {
+function openVials({ doses, session }: MadeDay, product: ProductCode, random: Dice): VialFact[] {
   const size = DOSES_PER_VIAL[product] ?? 10;
   const vials: VialFact[] = [];
   let held = 0;

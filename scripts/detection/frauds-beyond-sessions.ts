@@ -1,8 +1,8 @@
 import type { DecisionFact, Party, SectorFact } from '../../src/findings/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
+import type { Dice } from '../demo/random.ts';
 import type { MadeDay } from './campaign.ts';
 import type { Injected } from './frauds.ts';
-import type { Random } from './random.ts';
 import { DAY_MS, type District, decisionOf } from './world.ts';
 
 /** What is counted while the campaign runs. */
@@ -17,20 +17,20 @@ export interface Made {
 const OVERRIDES_PER_DOSE = 1 / 1_500;
 
 /** Counts a day's doses; now and then one rests on an override that two people decided. */
-export function countDose(made: Made, district: string, { day, doses }: MadeDay, random: Random): void {
+export function countDose(made: Made, district: string, { day, doses }: MadeDay, random: Dice): void {
   const month = day.slice(0, 7);
   made.doses += doses.length;
   made.counted.set(`${district}|${month}`, (made.counted.get(`${district}|${month}`) ?? 0) + doses.length);
   for (const dose of doses) {
     if (!random.chance(OVERRIDES_PER_DOSE)) continue;
-    const approver = `${district}.deputy-${random.pick(['a', 'b'])}`;
+    const approver = `${district}.deputy-${random.pickFrom(['a', 'b'])}`;
     const key = `${approver}|${month}`;
     made.byApprover.set(key, [...(made.byApprover.get(key) ?? []), `${dose.dose}.override`]);
   }
 }
 
 /** In some districts most private health workers are not called before the end of the campaign. */
-export function withholdSectors(districts: readonly District[], perKind: number, random: Random): Injected[] {
+export function withholdSectors(districts: readonly District[], perKind: number, random: Dice): Injected[] {
   const most = Math.min(perKind, Math.max(1, Math.floor(districts.length / 5)));
   return districts.slice(-most).map((district) => {
     const sector = random.chance(0.8) ? 'private' : 'public';
@@ -54,19 +54,19 @@ export function sectorFacts(district: District, day: string): SectorFact[] {
 }
 
 /** Adds outsiders to the lists of some facilities, a good part of the licence again, within a few days. */
-export function injectBursts(districts: readonly District[], perKind: number, random: Random): Injected[] {
+export function injectBursts(districts: readonly District[], perKind: number, random: Dice): Injected[] {
   const facilities = districts.flatMap((district) => district.facilities);
   const most = Math.min(perKind, Math.floor(facilities.length / 4));
   const chosen = new Set<(typeof facilities)[number]>();
-  while (chosen.size < most) chosen.add(random.pick(facilities));
+  while (chosen.size < most) chosen.add(random.pickFrom(facilities));
   return [...chosen].map((facility) => {
     const missing = Math.max(0, facility.licensedHeadcount - facility.additions.length);
     const beyond = Math.max(5, Math.ceil(facility.licensedHeadcount * (0.2 + random.next() * 0.5)));
-    const from = instantAtSite('2021-09-05').getTime() + random.int(0, 60) * DAY_MS;
+    const from = instantAtSite('2021-09-05').getTime() + random.between(0, 60) * DAY_MS;
     const outsiders = Array.from({ length: missing + beyond }, (_, index) => ({
       membership: `${facility.facility}.outsider-${index}`,
       pseudonym: `${facility.facility}.o${index}`,
-      claimedAt: from + random.int(0, 3 * 24 * 60) * 60_000,
+      claimedAt: from + random.between(0, 3 * 24 * 60) * 60_000,
       claimedBy: `${facility.district}.clerk`,
       verifiedBy: `${facility.district}.officer`,
     }));
@@ -79,13 +79,14 @@ export function injectBursts(districts: readonly District[], perKind: number, ra
 export function injectRoles(
   districts: readonly District[],
   perKind: number,
-  random: Random,
+  random: Dice,
 ): { injected: Injected[]; decisions: DecisionFact[] } {
   const decisions = districts.flatMap(({ sites }) =>
     sites.flatMap((site) => site.people.flatMap((person) => decisionOf(person, site) ?? [])),
   );
   const chosen = new Set<number>();
-  while (chosen.size < Math.min(perKind, decisions.length)) chosen.add(random.int(0, decisions.length - 1));
+  while (chosen.size < Math.min(perKind, decisions.length))
+    chosen.add(random.between(0, decisions.length - 1));
   const injected = [...chosen].flatMap((index): Injected[] => {
     const decision = decisions[index];
     if (decision === undefined) return [];
@@ -95,7 +96,7 @@ export function injectRoles(
   return { injected, decisions };
 }
 
-function tied(decision: DecisionFact, random: Random): DecisionFact {
+function tied(decision: DecisionFact, random: Dice): DecisionFact {
   const { proposer, verifier, beneficiary } = decision;
   const by = (part: Party): Partial<Party> =>
     random.pick<Partial<Party>>([
@@ -104,7 +105,7 @@ function tied(decision: DecisionFact, random: Random): DecisionFact {
       { phone: part.phone },
       { relatives: part.person === null ? [] : [part.person] },
     ]);
-  switch (random.int(0, 3)) {
+  switch (random.between(0, 3)) {
     case 0:
       return { ...decision, proposer: { ...proposer, account: verifier.account } };
     case 1:

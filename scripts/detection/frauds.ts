@@ -2,8 +2,8 @@ import type { DoseFact } from '../../src/findings/facts.ts';
 import type { FindingKind } from '../../src/findings/finding-kind.ts';
 import { SITE_DAY_KINDS } from '../../src/findings/rules/judge-site-day.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
+import type { Dice } from '../demo/random.ts';
 import { give, type MadeDay, type MadeDose } from './campaign.ts';
-import type { Random } from './random.ts';
 import { CHILDREN_FROM } from './rules-of-world.ts';
 import { DAY_MS, newPerson, type Person } from './world.ts';
 
@@ -16,7 +16,7 @@ export interface Injected {
   readonly objects: readonly string[];
 }
 
-type Inject = (made: MadeDay, random: Random, free: () => MadeDose | undefined) => Injected | undefined;
+type Inject = (made: MadeDay, random: Dice, free: () => MadeDose | undefined) => Injected | undefined;
 
 /** Frauds that happen in one session: kinds of a site's day, and those that one dose ends. */
 export const SESSION_FRAUDS = [...SITE_DAY_KINDS, 'product-shopping', 'same-person-twice'] as const;
@@ -35,7 +35,11 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     if (dose === undefined || person === undefined || dose.doseNumber > 1 || made.day >= CHILDREN_FROM)
       return undefined;
     // Her eighteenth birthday comes after the injection: by days, months or years.
-    const missing = random.pick([random.int(1, 30), random.int(31, 365), random.int(366, 1_500)]);
+    const missing = random.pickFrom([
+      random.between(1, 30),
+      random.between(31, 365),
+      random.between(366, 1_500),
+    ]);
     person.birthDate =
       `${Number(addDays(made.day, missing).slice(0, 4)) - 18}${addDays(made.day, missing).slice(4)}`.replace(
         '-02-29',
@@ -50,27 +54,27 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     const first = dose?.memberships[0];
     if (dose === undefined || first === undefined || dose.doseNumber > 1 || dose.birthDate > '2003-01-01')
       return undefined;
-    const way = random.int(0, 2);
+    const way = random.between(0, 2);
     if (way === 0) dose.memberships = [{ ...first, verifiedAt: null, verifiedBy: null }];
     else if (way === 1) dose.memberships = [{ ...first, group: 16, admitted: false }];
-    else if (made.day < '2021-09-20') dose.memberships = [{ ...first, group: random.pick([14, 15]) }];
+    else if (made.day < '2021-09-20') dose.memberships = [{ ...first, group: random.pickFrom([14, 15]) }];
     else dose.memberships = [{ ...first, endedAt: dose.injectedAt - 5 * DAY_MS }];
     return ofDose('outside-open-groups', dose);
   },
   'out-of-turn': (made, random) => {
     const queue = made.waiting().filter(({ key }) => key > made.session.cutoffKey);
     if (queue.length < 20) return undefined;
-    const person = queue[random.int(Math.min(queue.length - 1, 10), queue.length - 1)];
+    const person = queue[random.between(Math.min(queue.length - 1, 10), queue.length - 1)];
     if (person === undefined || made.doses.length === 0) return undefined;
     const dose = replaceLast(made, person, random);
     if (dose.booking !== null)
-      dose.booking = { ...dose.booking, source: random.pick(['individual', 'call-list']) };
+      dose.booking = { ...dose.booking, source: random.pickFrom(['individual', 'call-list']) };
     return ofDose('out-of-turn', dose);
   },
   'no-booking-not-standby': (_made, random, free) => {
     const dose = free();
     if (dose?.booking == null) return undefined;
-    const way = random.int(0, 2);
+    const way = random.between(0, 2);
     dose.standby = null;
     if (way === 0) dose.booking = null;
     else if (way === 1) dose.booking = { ...dose.booking, endedAt: dose.injectedAt - 3_600_000 };
@@ -83,14 +87,14 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     if (dose?.booking == null || first === undefined) return undefined;
     const after = random.chance(0.5)
       ? dose.booking.calledAt + 600_000
-      : dose.injectedAt + random.int(1, 20) * DAY_MS;
+      : dose.injectedAt + random.between(1, 20) * DAY_MS;
     dose.memberships = [{ ...first, claimedAt: after - 300_000, verifiedAt: after }];
     return ofDose('evidence-after-invitation', dose);
   },
   'impossible-pace': (made, random) => {
-    const count = random.int(66, 110);
+    const count = random.between(66, 110);
     if (made.doses.length < count) return undefined;
-    const from = made.session.startsAt + random.int(0, 6) * 3_600_000;
+    const from = made.session.startsAt + random.between(0, 6) * 3_600_000;
     made.doses.slice(0, count).forEach((dose, index) => {
       dose.vaccinator = 'TD-1';
       dose.injectedAt = from + Math.floor((index / count) * 55) * 60_000;
@@ -108,8 +112,8 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     if (dose === undefined) return undefined;
     if (random.chance(0.5)) {
       dose.injectedAt = random.chance(0.5)
-        ? made.session.startsAt - random.int(40, 200) * 60_000
-        : made.session.endsAt + random.int(130, 300) * 60_000;
+        ? made.session.startsAt - random.between(40, 200) * 60_000
+        : made.session.endsAt + random.between(130, 300) * 60_000;
       dose.recordedAt = dose.injectedAt + 600_000;
     } else {
       const elsewhere = {
@@ -134,7 +138,7 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
   'late-entry': (_made, random, free) => {
     const dose = free();
     if (dose === undefined) return undefined;
-    dose.recordedAt = dose.injectedAt + random.int(73, 1_200) * 3_600_000;
+    dose.recordedAt = dose.injectedAt + random.between(73, 1_200) * 3_600_000;
     return ofDose('late-entry', dose);
   },
   'product-shopping': (made, random, free) => {
@@ -143,14 +147,17 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     if (dose === undefined || person === undefined || person.offers.length !== 1) return undefined;
     const known = random.chance(0.7);
     const other = made.site.main === dose.product ? made.site.other : made.site.main;
-    const before = Array.from({ length: known ? random.int(2, 4) : random.int(4, 6) }, (_, index) => ({
-      booking: `${made.session.session}.refused-${dose.pseudonym}-${index}`,
-      site: made.site.id,
-      day: addDays(made.day, -20 + index),
-      product: other,
-      outcome: known ? ('refused' as const) : ('declined' as const),
-      by: made.site.clerk,
-    }));
+    const before = Array.from(
+      { length: known ? random.between(2, 4) : random.between(4, 6) },
+      (_, index) => ({
+        booking: `${made.session.session}.refused-${dose.pseudonym}-${index}`,
+        site: made.site.id,
+        day: addDays(made.day, -20 + index),
+        product: other,
+        outcome: known ? ('refused' as const) : ('declined' as const),
+        by: made.site.clerk,
+      }),
+    );
     person.offers.unshift(...before);
     const taken = dose.booking?.booking ?? '';
     return { kind: 'product-shopping', subjects: [taken], objects: [person.pseudonym, dose.dose] };
@@ -175,7 +182,7 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
       birthDate: random.chance(0.1) ? swapped(earlier.birthDate) : earlier.birthDate,
       sex: earlier.sex,
       insurance: null,
-      idGrade: random.pick(['none', 'mismatch']),
+      idGrade: random.pickFrom(['none', 'mismatch']),
       commune: samePhone && random.chance(0.5) ? `${made.site.district}-c9` : earlier.commune,
       memberships: before.memberships,
     };
@@ -207,7 +214,7 @@ function swapped(birthDate: string): string {
 }
 
 /** Somebody else gets the last dose of the day. */
-function replaceLast(made: MadeDay, person: Person, random: Random): MadeDose {
+function replaceLast(made: MadeDay, person: Person, random: Dice): MadeDose {
   const last = made.doses.pop();
   const before = last === undefined ? undefined : made.people.get(last.person);
   if (last === undefined || before === undefined) throw new Error('a day without doses');

@@ -8,6 +8,7 @@ import { judgeSamePersonRoles } from '../../src/findings/rules/same-person-roles
 import { judgeSamePersonTwice } from '../../src/findings/rules/same-person-twice.rules.ts';
 import { judgeSectorGap } from '../../src/findings/rules/sector-gap.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
+import { Dice } from '../demo/random.ts';
 import { factsOf, type MadeDay, runSite } from './campaign.ts';
 import { INJECT, type Injected, SESSION_FRAUDS, type SessionFraud } from './frauds.ts';
 import {
@@ -18,7 +19,6 @@ import {
   sectorFacts,
   withholdSectors,
 } from './frauds-beyond-sessions.ts';
-import { Random } from './random.ts';
 import { buildWorld, type District } from './world.ts';
 
 export interface KindResult {
@@ -41,7 +41,7 @@ export interface Detection {
 
 /** Makes a campaign, puts frauds into it, shows the facts to the service's own rules, and counts. */
 export function measureDetection(wanted: number, seed: number): Detection {
-  const random = new Random(seed);
+  const random = new Dice(seed);
   const districts = buildWorld(wanted, random);
   const perKind = Math.max(2, Math.round(wanted / 5_000));
   const injected: Injected[] = [];
@@ -65,7 +65,7 @@ function runCampaign(
   districts: readonly District[],
   wanted: number,
   perKind: number,
-  random: Random,
+  random: Dice,
   made: Made,
   injected: Injected[],
   findings: Suspicion[],
@@ -86,16 +86,11 @@ function runCampaign(
 }
 
 /** One fraud into this session: of the kinds of which some are still to be put somewhere, one that is possible here. */
-function injectOne(
-  day: MadeDay,
-  left: Map<SessionFraud, number>,
-  random: Random,
-  injected: Injected[],
-): void {
+function injectOne(day: MadeDay, left: Map<SessionFraud, number>, random: Dice, injected: Injected[]): void {
   const open = SESSION_FRAUDS.filter((kind) => (left.get(kind) ?? 0) > 0).sort(
     (a, b) => (left.get(b) ?? 0) - (left.get(a) ?? 0),
   );
-  const free = () => (day.doses.length === 0 ? undefined : random.pick(day.doses));
+  const free = () => (day.doses.length === 0 ? undefined : random.pickFrom(day.doses));
   for (const kind of open) {
     for (let tries = 0; tries < 8; tries += 1) {
       const done = INJECT[kind](day, random, free);
@@ -131,7 +126,7 @@ function approverFacts(
   districts: readonly District[],
   made: Made,
   perKind: number,
-  random: Random,
+  random: Dice,
 ): { injected: Injected[]; periods: ApproverFact[][] } {
   const months = ['2021-08', '2021-09', '2021-10', '2021-11'];
   const periods = months.map((month): ApproverFact[] =>
@@ -151,12 +146,12 @@ function approverFacts(
   // A few among many: where most do it, nobody stands out.
   const most = Math.min(perKind, Math.max(1, Math.floor(places.length / 20)));
   while (injected.length < most) {
-    const { period, index } = random.pick(places);
+    const { period, index } = random.pickFrom(places);
     const facts = periods[period];
     const fact = facts?.[index];
     if (facts === undefined || fact === undefined || fact.doses === 0 || fact.overrides.length > 7) continue;
     const favours = Array.from(
-      { length: random.int(10, 25) },
+      { length: random.between(10, 25) },
       (_, n) => `${fact.approver}.favour-${period}-${n}`,
     );
     facts[index] = { ...fact, overrides: [...fact.overrides, ...favours] };

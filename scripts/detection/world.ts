@@ -10,7 +10,7 @@ import { instantAtSite } from '../../src/platform/clock.ts';
 import { foldName } from '../../src/platform/fold-name.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
 import { turnKey } from '../../src/policy/turn-key.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../demo/random.ts';
 import { CHILDREN_FROM, PROVINCE } from './rules-of-world.ts';
 
 export const DAY_MS = 86_400_000;
@@ -144,24 +144,24 @@ const number = (): string => {
 };
 
 /** Districts, sites, facilities and people of a made-up province, for about so many doses. */
-export function buildWorld(doses: number, random: Random): District[] {
+export function buildWorld(doses: number, random: Dice): District[] {
   serial = 0;
   const count = Math.max(2, Math.round(doses / 8_000));
   const perSite = Math.ceil((doses / (count * 3)) * 0.66);
   return Array.from({ length: count }, (_, index) => buildDistrict(index, perSite, random));
 }
 
-function buildDistrict(index: number, perSite: number, random: Random): District {
+function buildDistrict(index: number, perSite: number, random: Dice): District {
   const id = `${PROVINCE}-${String(240 + index).padStart(3, '0')}`;
   const officer = `${id}.officer`;
   const sites = [1, 2, 3].map((place): Site => {
-    const main = random.pick(PRODUCTS);
+    const main = random.pickFrom(PRODUCTS);
     return {
       id: `${id}-00${place}`,
       district: id,
       commune: `${id}-c${place}`,
       main,
-      other: random.pick(PRODUCTS.filter((product) => product !== main)),
+      other: random.pickFrom(PRODUCTS.filter((product) => product !== main)),
       people: [],
       clerk: `${id}-00${place}.clerk`,
       roundsTimes: random.chance(0.1),
@@ -191,22 +191,22 @@ function buildDistrict(index: number, perSite: number, random: Random): District
 }
 
 /** A person with a verified group, as most are. */
-export function newPerson(site: Site, phone: string, random: Random): Person {
+export function newPerson(site: Site, phone: string, random: Dice): Person {
   const serialNumber = number();
   const child = random.chance(CHILD_SHARE);
-  const group = child ? 8 : random.chance(HEALTH_SHARE) ? 1 : random.pick(GROUPS);
+  const group = child ? 8 : random.chance(HEALTH_SHARE) ? 1 : random.pickFrom(GROUPS);
   const birthDate = birthDateFor(group, child, random);
-  const claimedAt = instantAtSite('2021-07-10').getTime() + random.int(0, 15 * 24 * 60) * 60_000;
+  const claimedAt = instantAtSite('2021-07-10').getTime() + random.between(0, 15 * 24 * 60) * 60_000;
   // Some prove their group only when the campaign is under way: they join the order then.
   const verifiedAt =
-    claimedAt + random.int(1, 4) * DAY_MS + (random.chance(0.06) ? random.int(10, 60) * DAY_MS : 0);
+    claimedAt + random.between(1, 4) * DAY_MS + (random.chance(0.06) ? random.between(10, 60) * DAY_MS : 0);
   const id = `${PROVINCE}.P${serialNumber}`;
   return {
     id,
     pseudonym: `p${serialNumber}`,
     district: site.district,
     commune: site.commune,
-    nameKey: foldName(`${random.pick(SURNAMES)} ${random.pick(MIDDLE)} ${random.pick(GIVEN)}`),
+    nameKey: foldName(`${random.pickFrom(SURNAMES)} ${random.pickFrom(MIDDLE)} ${random.pickFrom(GIVEN)}`),
     birthDate,
     sex: random.chance(0.5) ? 'female' : 'male',
     phone: random.chance(0.9) ? phone : null,
@@ -261,16 +261,20 @@ export function newPerson(site: Site, phone: string, random: Random): Person {
   };
 }
 
-function birthDateFor(group: number, child: boolean, random: Random): string {
-  const year = child ? random.int(2004, 2005) : group === 9 ? random.int(1930, 1985) : random.int(1950, 2002);
-  const date = new Date(Date.UTC(year, 0, 1) + random.int(0, 364) * DAY_MS).toISOString().slice(0, 10);
+function birthDateFor(group: number, child: boolean, random: Dice): string {
+  const year = child
+    ? random.between(2004, 2005)
+    : group === 9
+      ? random.between(1930, 1985)
+      : random.between(1950, 2002);
+  const date = new Date(Date.UTC(year, 0, 1) + random.between(0, 364) * DAY_MS).toISOString().slice(0, 10);
   // Old records that know the year only: many people of one birthday.
   return !child && year < 1960 && random.chance(0.05) ? `${year}-01-01` : date;
 }
 
-function twinOf(person: Person, random: Random): Person {
+function twinOf(person: Person, random: Dice): Person {
   const serialNumber = number();
-  const other = foldName(`${person.nameKey.split(' ').slice(0, 2).join(' ')} ${random.pick(GIVEN)}`);
+  const other = foldName(`${person.nameKey.split(' ').slice(0, 2).join(' ')} ${random.pickFrom(GIVEN)}`);
   return {
     ...person,
     id: `${PROVINCE}.P${serialNumber}`,
@@ -288,7 +292,7 @@ function twinOf(person: Person, random: Random): Person {
 }
 
 /** Another person of the same name, birthday and commune. Good papers tell the two apart, where they have them. */
-function namesakeOf(person: Person, site: Site, random: Random): Person {
+function namesakeOf(person: Person, site: Site, random: Dice): Person {
   const { nameKey, birthDate, sex } = person;
   const other = newPerson(site, `0${random.digits(9)}`, random);
   return {
@@ -302,11 +306,11 @@ function namesakeOf(person: Person, site: Site, random: Random): Person {
 }
 
 /** Gives the health workers of a site an employer; lists a little longer than the licence are nothing unusual. */
-function employ(district: District, site: Site, random: Random): void {
+function employ(district: District, site: Site, random: Dice): void {
   const workers = site.people.filter((person) => person.memberships[0]?.group === 1);
   let next = 0;
   while (next < workers.length) {
-    const staff = workers.slice(next, next + random.int(6, 26));
+    const staff = workers.slice(next, next + random.between(6, 26));
     next += staff.length;
     const facility = `${district.id}.F${number()}`;
     const sector = random.chance(0.4) ? 'private' : 'public';
