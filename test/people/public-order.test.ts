@@ -181,7 +181,9 @@ describe('a person without an account', () => {
     const { body } = await ask(code).expect(200);
     expect(body).toMatchObject({ waiting: true, ahead: expect.any(Number), pseudonym: person.pseudonym });
     expect(body.changes).toContainEqual({ kind: 'waiting', from: 'not-verified', to: null });
-    expect(JSON.stringify(body)).not.toMatch(/1961|astrazeneca|comirnaty|moderna/i);
+    // The digits of a year may stand in a hash by chance.
+    const readable = JSON.stringify(body).replaceAll(/\b[0-9a-f]{64}\b/g, '');
+    expect(readable).not.toMatch(/1961|astrazeneca|comirnaty|moderna/i);
     const course = await service.database.connection.db
       ?.collection('courses')
       .findOne({ _id: person.id as never });

@@ -89,7 +89,7 @@ describe('a problem', () => {
   test('of the registry has a status, both languages and a code of its area', () => {
     for (const [code, kind] of problemRegistry) {
       expect(code).toMatch(/^[a-z-]+\/[a-z0-9-]+$/);
-      expect([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]).toContain(kind.status);
+      expect([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503]).toContain(kind.status);
       expect(kind.title.vi.length).toBeGreaterThan(3);
       expect(kind.title.en.length).toBeGreaterThan(3);
     }

@@ -82,7 +82,7 @@ function waysForAll(nullable: boolean): Way[] {
     ...(nullable ? [] : [to('null', null)]),
     token('NaN', 'NaN'),
     to('a deep nest', new Raw(`${'['.repeat(800)}${']'.repeat(800)}`)),
-    token('cut short', ''),
+    token('cut short', '{"'),
   ];
 }
 
