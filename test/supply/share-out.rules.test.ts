@@ -249,7 +249,7 @@ describe('every share-out', () => {
         served += own;
         best += most;
       }),
-      { numRuns: 150 },
+      { numRuns: 600 },
     );
     expect(served / best).toBeGreaterThan(0.995);
   });
