@@ -120,6 +120,7 @@ export const reportTexts = {
   vaccinatedBookings: { vi: 'Lượt hẹn đã tiêm', en: 'Bookings vaccinated' },
   deferredBookings: { vi: 'Lượt hẹn trì hoãn', en: 'Bookings deferred' },
   declinedBookings: { vi: 'Lượt hẹn từ chối', en: 'Bookings declined' },
+  productRefusedBookings: { vi: 'Lượt hẹn từ chối loại vắc xin', en: 'Bookings, product refused' },
   noShowBookings: { vi: 'Lượt hẹn không đến', en: 'Bookings not kept' },
   cancelledBookings: { vi: 'Lượt hẹn bị hủy', en: 'Bookings cancelled' },
   group: { vi: 'Nhóm', en: 'Group' },

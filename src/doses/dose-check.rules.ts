@@ -173,6 +173,7 @@ function noBooking({ booking, onStandbyList }: DoseCase): DoseRefusal | false {
       return false;
     case 'declined':
     case 'deferred':
+    case 'product-refused':
     case 'vaccinated':
     case 'no-show':
     case 'cancelled':

@@ -19,6 +19,7 @@ export const EVIDENCE: ReadonlySet<string> = new Set([
   'callNextStandby',
   'confirmBooking',
   'declineBooking',
+  'refuseProduct',
   'cancelBooking',
   'checkInBooking',
   'missBooking',

@@ -73,6 +73,7 @@ const ACTION_TEXTS: Readonly<Record<string, Label>> = {
   },
   confirmBooking: { vi: 'Xác nhận lịch hẹn', en: 'Booking confirmed' },
   declineBooking: { vi: 'Từ chối lịch hẹn', en: 'Booking declined' },
+  refuseProduct: { vi: 'Từ chối loại vắc xin tại điểm tiêm', en: 'Product refused at the site' },
   cancelBooking: { vi: 'Hủy lịch hẹn', en: 'Booking cancelled' },
   checkInBooking: { vi: 'Đến điểm tiêm', en: 'Checked in' },
   missBooking: { vi: 'Không đến', en: 'Did not come' },

@@ -36,6 +36,7 @@ export const NO_BOOKINGS: Readonly<Record<BookingState, number>> = {
   'checked-in': 0,
   declined: 0,
   deferred: 0,
+  'product-refused': 0,
   vaccinated: 0,
   'no-show': 0,
   cancelled: 0,

@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { AreaCode } from '../platform/area.ts';
 import { addDays } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { NO_BOOKINGS } from './day-report.rules.ts';
 import type { DayFigures, DayReport } from './day-report.ts';
 
 interface DayReportDoc {
@@ -96,6 +97,16 @@ export async function findLastClosedDay(reader: Reader, province: AreaCode): Pro
   return last?.day;
 }
 
-function view({ _id: _, province: __, closedAt, ...rest }: DayReportDoc): DayReport {
-  return { ...rest, closedAt: closedAt.toISOString() };
+function view({ _id: _, province: __, closedAt, figures, ownStore, ...rest }: DayReportDoc): DayReport {
+  return {
+    ...rest,
+    figures: withEveryState(figures),
+    ownStore: ownStore === null ? null : withEveryState(ownStore),
+    closedAt: closedAt.toISOString(),
+  };
+}
+
+/** A report that was written before there was some state of bookings tells of none in it. */
+function withEveryState(figures: DayFigures): DayFigures {
+  return { ...figures, bookings: { ...NO_BOOKINGS, ...figures.bookings } };
 }

@@ -38,6 +38,7 @@ const NUMBERS: readonly (readonly [Column, (figures: DayFigures) => number])[] =
   ['vaccinatedBookings', (f) => f.bookings.vaccinated ?? 0],
   ['deferredBookings', (f) => f.bookings.deferred ?? 0],
   ['declinedBookings', (f) => f.bookings.declined ?? 0],
+  ['productRefusedBookings', (f) => f.bookings['product-refused'] ?? 0],
   ['noShowBookings', (f) => f.bookings['no-show'] ?? 0],
   ['cancelledBookings', (f) => f.bookings.cancelled ?? 0],
 ];

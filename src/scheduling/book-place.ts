@@ -11,7 +11,9 @@ import { loadPolicy } from '../policy/policy.store.ts';
 import { insertBookings } from './booking.store.ts';
 import type { Booking, NewBooking } from './booking.ts';
 import { bookingOf, type Called, calledOf, inCatchment, obstacleOf } from './call.rules.ts';
+import { listOffersTo } from './finding-facts.reads.ts';
 import { inviteToBookings } from './invitations/invite.ts';
+import { isChoosingAfterRefusal } from './product-refusal.rules.ts';
 import { schedulingProblem } from './scheduling.problems.ts';
 import { getSession } from './session.store.ts';
 import type { Session, Shift } from './session.ts';
@@ -30,7 +32,8 @@ const CHOICE = 40;
  * rules say, whether the sweep has stored it yet or not.
  * Throws `session/not-possible-now`, `booking/shift-unknown`, `booking/shift-past`, `booking/person-unknown`,
  * `booking/not-in-catchment`, `booking/already-booked`, `booking/had-one-here`, `booking/not-waiting`,
- * `booking/other-product`, `booking/too-early`, `booking/out-of-turn`, `booking/shift-full`.
+ * `booking/other-product`, `booking/too-early`, `booking/out-of-turn`, `booking/product-refused-before`,
+ * `booking/shift-full`.
  */
 export async function bookPlace(
   context: UseCaseContext,
@@ -47,6 +50,10 @@ export async function bookPlace(
         const stored = await findCourse(tx, wanted.person);
         const called = checkTurn(session, stored && withOrderOn(stored, rules, dayAtSite(now)));
         const about = { ...aboutSession(session), subject: called.pseudonym };
+        const offers = await listOffersTo(tx, [wanted.person]);
+        if (isChoosingAfterRefusal(offers, session.product)) {
+          throw schedulingProblem('booking/product-refused-before').about(about);
+        }
         const free = await listFreePlaces(tx, session.id, { shift: shift.start, limit: CHOICE });
         // Any free place will do; a different one for each of those who try at the same moment is the quickest.
         const place = free[Math.floor(Math.random() * free.length)];

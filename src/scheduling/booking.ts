@@ -12,6 +12,7 @@ export const BOOKING_STATES = [
   'checked-in',
   'declined',
   'deferred',
+  'product-refused',
   'vaccinated',
   'no-show',
   'cancelled',
@@ -28,6 +29,7 @@ export const BOOKING_EVENTS = [
   'miss',
   'defer',
   'contraindicate',
+  'refuse-product',
   'vaccinate',
 ] as const;
 export const bookingEvent = z.enum(BOOKING_EVENTS);
@@ -47,6 +49,7 @@ export const END_REASONS = [
   'missed',
   'deferred',
   'contraindicated',
+  'product-refused',
   'session-cancelled',
   'person-asked',
   'entered-in-error',

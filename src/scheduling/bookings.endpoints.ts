@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { Role } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { areaOfId, siteScopedId } from '../platform/id.ts';
+import { bookPlace } from './book-place.ts';
 import { getBooking, listBookings } from './booking.store.ts';
-import { booking, bookingEnd, bookingState, cancelReason } from './booking.ts';
+import { booking, bookingEnd, bookingState, cancelReason, newBooking } from './booking.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { checkInBooking } from './check-in-booking.ts';
 import { confirmBooking } from './confirm-booking.ts';
 import { declineBooking } from './decline-booking.ts';
 import { missBooking } from './miss-booking.ts';
+import { refuseProduct } from './refuse-product.ts';
 import { shiftTime } from './session.ts';
 import { readers } from './sessions.endpoints.ts';
 
@@ -41,6 +43,36 @@ export const bookingEndpoints: Endpoint[] = [
       const found = await listBookings(database, { session, state, shift, after, limit: limit + 1 });
       return toPage(found, limit, (item) => item.id);
     },
+  }),
+  defineEndpoint({
+    id: 'bookPlace',
+    method: 'post',
+    path: '/v1/sessions/:session/bookings',
+    tag,
+    summary: 'Book a free place for a person whose turn has come',
+    access: { kind: 'roles', roles: staff, area: (input) => areaOfId(input.params.session) },
+    params: z.strictObject({ session: siteScopedId }),
+    body: newBooking,
+    idempotent: true,
+    status: 201,
+    response: booking,
+    problems: [
+      'policy/campaign-not-started',
+      'session/not-possible-now',
+      'booking/shift-unknown',
+      'booking/shift-past',
+      'booking/person-unknown',
+      'booking/not-in-catchment',
+      'booking/already-booked',
+      'booking/had-one-here',
+      'booking/not-waiting',
+      'booking/other-product',
+      'booking/too-early',
+      'booking/out-of-turn',
+      'booking/product-refused-before',
+      'booking/shift-full',
+    ],
+    handle: (input, context) => bookPlace(context, input.params.session, input.body),
   }),
   defineEndpoint({
     id: 'readBooking',
@@ -92,6 +124,20 @@ export const bookingEndpoints: Endpoint[] = [
     response: booking,
     problems: ['booking/not-possible-now', 'booking/changed-meanwhile', 'booking/session-not-open'],
     handle: (input, context) => checkInBooking(context, input.params.booking),
+  }),
+  defineEndpoint({
+    id: 'refuseProduct',
+    method: 'post',
+    path: '/v1/bookings/:booking/refuse-product',
+    tag,
+    summary:
+      'The person has come and does not want the product: she keeps her place in the order and gets no other product by it; the next of the standby list is called',
+    access: byStaff,
+    params,
+    idempotent: true,
+    response: bookingEnd,
+    problems: ['booking/not-possible-now', 'booking/changed-meanwhile'],
+    handle: (input, context) => refuseProduct(context, input.params.booking),
   }),
   defineEndpoint({
     id: 'missBooking',

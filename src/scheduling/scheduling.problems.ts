@@ -149,6 +149,14 @@ export const schedulingProblem = defineProblems({
     },
     details: noDetails,
   },
+  'booking/product-refused-before': {
+    status: 409,
+    title: {
+      vi: 'Người này đã từ chối một loại vắc xin khác tại điểm tiêm: chỉ được gọi theo thứ tự, không được tự chọn buổi tiêm',
+      en: 'This person has refused another product at a site: she is called in her order and chooses no session herself',
+    },
+    details: noDetails,
+  },
   'booking/shift-not-over': {
     status: 422,
     title: {

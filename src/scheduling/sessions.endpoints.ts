@@ -4,8 +4,7 @@ import type { Role } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { areaOfId, siteScopedId } from '../platform/id.ts';
 import { isoDate, productCode } from '../policy/terms.ts';
-import { bookPlace } from './book-place.ts';
-import { booking, newBooking } from './booking.ts';
+import { booking } from './booking.ts';
 import { callMore } from './call-more.ts';
 import { callNextStandby } from './call-next-standby.ts';
 import { cancelSession } from './cancel-session.ts';
@@ -142,35 +141,6 @@ export const sessionEndpoints: Endpoint[] = [
       'session/nobody-to-call',
     ],
     handle: (input, context) => callMore(context, input.params.session, input.body.count),
-  }),
-  defineEndpoint({
-    id: 'bookPlace',
-    method: 'post',
-    path: '/v1/sessions/:session/bookings',
-    tag,
-    summary: 'Book a free place for a person whose turn has come',
-    access: byStaff,
-    params,
-    body: newBooking,
-    idempotent: true,
-    status: 201,
-    response: booking,
-    problems: [
-      'policy/campaign-not-started',
-      'session/not-possible-now',
-      'booking/shift-unknown',
-      'booking/shift-past',
-      'booking/person-unknown',
-      'booking/not-in-catchment',
-      'booking/already-booked',
-      'booking/had-one-here',
-      'booking/not-waiting',
-      'booking/other-product',
-      'booking/too-early',
-      'booking/out-of-turn',
-      'booking/shift-full',
-    ],
-    handle: (input, context) => bookPlace(context, input.params.session, input.body),
   }),
   defineEndpoint({
     id: 'openSession',

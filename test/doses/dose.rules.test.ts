@@ -129,6 +129,7 @@ const table: readonly [DoseRefusalCode, string, Facts, Partial<DoseCommand>?, Da
   ['dose/no-booking', 'a stranger to the session', { booking: null }],
   ['dose/no-booking', 'declined', booked({ state: 'declined' })],
   ['dose/no-booking', 'no-show', booked({ state: 'no-show' })],
+  ['dose/no-booking', 'product-refused', booked({ state: 'product-refused' })],
   ['dose/no-booking', 'cancelled', booked({ state: 'cancelled' })],
   ['dose/before-check-in', 'called', booked({ state: 'called' })],
   ['dose/before-check-in', 'confirmed', booked({ state: 'confirmed' })],

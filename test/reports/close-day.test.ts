@@ -84,6 +84,7 @@ describe('closing a day', () => {
       'checked-in': 0,
       declined: 0,
       deferred: 0,
+      'product-refused': 0,
       vaccinated: 3,
       'no-show': 0,
       cancelled: 0,
@@ -187,6 +188,25 @@ describe('closing a day', () => {
     expect(late.at(-1)).toBe('2021-08-31');
     const soon = await listDaysToClose(service.database, '26', '2021-08-20');
     expect(soon[0]).toBe('2021-08-13');
+  });
+
+  it('writes nothing either when a report is older than one of the states of bookings, and shows none in it', async () => {
+    const reports = service.database.connection.db?.collection('dayReports');
+    const state = 'product-refused';
+    await reports?.updateMany(
+      {},
+      { $unset: { [`figures.bookings.${state}`]: '', [`ownStore.bookings.${state}`]: '' } },
+    );
+    const before = await service.snapshot();
+    for (const day of DAYS) {
+      expect(await closeDay(service.context(), '26', day)).toEqual({ day, reports: 0 });
+      expect((await report('26', day)).report.figures.bookings[state]).toBe(0);
+    }
+    const inspector = await service.as('inspector', '26');
+    const range = `area=26&from=${DAYS[0]}&to=${DAYS.at(-1)}`;
+    const cumulative = await inspector.get(`/v1/reports/cumulative?${range}`).expect(200);
+    expect(cumulative.body.figures.bookings[state]).toBe(0);
+    expect(await service.snapshot()).toBe(before);
   });
 
   it('is in the audit log, and holds nothing of a person', async () => {
