@@ -4,6 +4,7 @@ import { discardOpenVials } from './discard-open-vials.ts';
 import { escalateFlags } from './escalate-flags.ts';
 import { flagNearExpiry } from './flag-near-expiry.ts';
 import { foldFigures } from './fold-figures.ts';
+import { freezeOrders } from './freeze-orders.ts';
 import type { Job } from './job.ts';
 import { proposeMoves } from './propose-moves.ts';
 import { proveBooks } from './prove-books.ts';
@@ -23,6 +24,7 @@ export const allJobs: readonly Job[] = [
   flagNearExpiry,
   escalateFlags,
   proposeMoves,
+  freezeOrders,
   closeDay,
   proveBooks,
   discardOpenVials,

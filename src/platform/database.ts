@@ -35,15 +35,17 @@ export interface StoredCollection<D extends { _id: string }> {
   raw(reader: Reader): Collection<D>;
 }
 
-const registeredSchemas = new Map<string, Schema>();
+const registeredSchemas = new Map<string, { readonly schema: Schema; readonly retired: readonly string[] }>();
 
 /**
  * Declares one collection. The answer gives its Mongoose model, and the driver's own collection for hot paths,
- * bound to the reader's connection. Unknown fields are refused on write and in filters.
+ * bound to the reader's connection. Unknown fields are refused on write and in filters. `retired`: indexes of earlier
+ * versions that would refuse what is right by now, or cost and serve nothing; they are dropped.
  */
 export function defineCollection<D extends { _id: string }>(
   name: string,
   schema: Schema<D>,
+  { retired = [] }: { readonly retired?: readonly string[] } = {},
 ): StoredCollection<D> {
   schema.set('strict', 'throw');
   schema.set('strictQuery', 'throw');
@@ -53,7 +55,7 @@ export function defineCollection<D extends { _id: string }>(
   schema.set('minimize', false);
   schema.set('collection', name);
   if (registeredSchemas.has(name)) throw new Error(`collection ${name} is declared twice`);
-  registeredSchemas.set(name, schema as Schema);
+  registeredSchemas.set(name, { schema: schema as Schema, retired });
   const model = (reader: Reader): Model<D> =>
     (reader.connection.models[name] as Model<D> | undefined) ?? reader.connection.model<D>(name, schema);
   return {
@@ -79,12 +81,30 @@ export async function openDatabase(uri: string, name?: string): Promise<Database
 }
 
 async function createIndexes(reader: Reader): Promise<void> {
-  for (const [name, schema] of registeredSchemas) {
+  for (const [name, { schema, retired }] of registeredSchemas) {
     const model = reader.connection.models[name] ?? reader.connection.model(name, schema);
     await model.createCollection();
+    if (retired.length > 0) await dropIndexes(model.collection, retired);
     await model.createIndexes();
   }
 }
+
+async function dropIndexes(
+  collection: { indexes(): Promise<{ name?: string }[]>; dropIndex(name: string): Promise<unknown> },
+  names: readonly string[],
+): Promise<void> {
+  for (const { name } of await collection.indexes()) {
+    if (name === undefined || !names.includes(name)) continue;
+    try {
+      await collection.dropIndex(name);
+    } catch (error) {
+      // Another process that starts at the same moment has dropped it.
+      if (!(error instanceof MongoServerError && error.code === INDEX_NOT_FOUND)) throw error;
+    }
+  }
+}
+
+const INDEX_NOT_FOUND = 27;
 
 /** Whether the database answers. */
 export async function pingDatabase(reader: Reader): Promise<boolean> {

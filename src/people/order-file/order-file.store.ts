@@ -16,7 +16,7 @@ const schema = new Schema<OrderFileDoc>({
   province: { type: String, required: true },
   district: { type: String, required: true },
   day: { type: String, required: true },
-  seed: { type: Number, required: true },
+  seed: { type: Number, default: null },
   policyVersion: { type: String, required: true },
   waiting: { type: Number, required: true },
   others: { type: Number, required: true },
@@ -25,10 +25,14 @@ const schema = new Schema<OrderFileDoc>({
   ofSeed: { type: Number, required: true },
   frozenAt: { type: Date, required: true },
 });
-schema.index({ province: 1, seed: 1, district: 1 }, { name: 'order_file_by_seed', unique: true });
+// Only files that a seed waits for: of the other days there is one each, with no seed.
+schema.index(
+  { province: 1, seed: 1, district: 1 },
+  { name: 'order_file_of_seed', unique: true, partialFilterExpression: { seed: { $gt: 0 } } },
+);
 schema.index({ district: 1, day: 1 }, { name: 'order_file_by_day' });
 
-const files = defineCollection<OrderFileDoc>('orderFiles', schema);
+const files = defineCollection<OrderFileDoc>('orderFiles', schema, { retired: ['order_file_by_seed'] });
 
 /** A file with what the reveal of its seed has to know. */
 export type StoredOrderFile = OrderFile & { readonly ofSeed: number };
@@ -76,7 +80,7 @@ export function published({ ofSeed: _, ...file }: StoredOrderFile): OrderFile {
   return file;
 }
 
-/** A second file of the district for the same seed is a duplicate key. */
+/** A second file of the district for the same day, or for the same seed, is a duplicate key. */
 export async function insertOrderFile(tx: Tx, { frozenAt, ...file }: StoredOrderFile): Promise<void> {
   await files.raw(tx).insertOne(
     {

@@ -1,0 +1,111 @@
+import { recordDeed } from '../../audit/record.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { TransactionConflict } from '../../platform/database.ts';
+import { sha256Hex } from '../../platform/hash.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { getPolicyHead, loadPolicy } from '../../policy/policy.store.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import type { Course } from '../course.ts';
+import { orderOf, withOrderOn } from '../order.rules.ts';
+import { listCoursesOfDistrict } from './district-courses.store.ts';
+import { type OtherRow, withAges, writeOrderFile } from './order-file.rules.ts';
+import { findOrderFile, insertOrderFile, type StoredOrderFile } from './order-file.store.ts';
+import { insertOrderFileParts } from './order-file-part.store.ts';
+
+/**
+ * A registration that read the seed before it was closed may still be on its way. Transactions end within a minute, so
+ * after two nobody can be added any more, on whichever process's clock.
+ */
+export const SETTLED_AFTER_MS = 120_000;
+const LINES_PER_PART = 20_000;
+
+export interface Freeze {
+  readonly day: IsoDate;
+  /** The seed that was closed on that day and is revealed after this freeze; null when there is none. */
+  readonly seed: number | null;
+}
+
+/**
+ * Freezes the order of a district for a day and publishes it, its file's hash in its audit entry: by the rules of that day
+ * and by what is known now. Twice, or by two at once, it is made once: what is frozen stays.
+ */
+export async function freezeDistrict(
+  context: UseCaseContext,
+  district: string,
+  { day, seed }: Freeze,
+): Promise<{ readonly file: StoredOrderFile; readonly isNew: boolean }> {
+  return transact(
+    context,
+    async (tx, now) => {
+      const already = await findOrderFile(tx, district, day);
+      if (already !== undefined) return { file: already, isNew: false };
+      const province = district.slice(0, 2);
+      const policy = await loadPolicy(tx, province);
+      const { seeds } = await getPolicyHead(tx, province);
+      // A stored place holds from the day it was computed on: for a day that is over it is computed anew.
+      const isOver = day < dayAtSite(now);
+      const courses = (await listCoursesOfDistrict(tx, district)).map((course) =>
+        isOver ? { ...course, order: orderOf(course, policy, day) } : withOrderOn(course, policy, day),
+      );
+      const waiting = withAges(courses.filter(({ order }) => order.waiting).map(waitingRow));
+      const others: OtherRow[] = courses
+        .filter(({ order }) => !order.waiting)
+        .map(({ drawSeed, pseudonym }) => ({ seed: drawSeed, pseudonym }));
+      const text = writeOrderFile({
+        head: {
+          province,
+          district,
+          day,
+          policyVersion: policy.version,
+          seedHashes: seeds.map(({ hash }) => hash),
+        },
+        waiting,
+        others,
+      });
+      const parts = partsOf(text);
+      const file: StoredOrderFile = {
+        province,
+        district,
+        day,
+        seed,
+        policyVersion: policy.version,
+        waiting: waiting.length,
+        others: others.length,
+        parts: parts.length,
+        fileHash: sha256Hex(text),
+        ofSeed: seed === null ? 0 : courses.filter(({ drawSeed }) => drawSeed === seed).length,
+        frozenAt: now.toISOString(),
+      };
+      await insertOrderFile(tx, file);
+      await insertOrderFileParts(tx, district, day, parts);
+      const { fileHash, policyVersion } = file;
+      await recordDeed(tx, context, now, {
+        action: 'freezeOrder',
+        area: district,
+        policyVersion,
+        details: { day, seed, fileHash, waiting: waiting.length, others: others.length },
+      });
+      return { file, isNew: true };
+    },
+    { orderFiles: () => new TransactionConflict() },
+  );
+}
+
+function waitingRow({ order, birthDate, drawSeed, pseudonym, birthCommitment }: Course) {
+  const parts = order.key.split('|');
+  return {
+    before: parts.slice(0, 4).join(','),
+    birthDate,
+    seed: drawSeed,
+    draw: parts.at(-1) ?? '',
+    pseudonym,
+    birth: birthCommitment,
+  };
+}
+
+function partsOf(text: string): string[] {
+  const lines = text.split(/(?<=\n)/);
+  return Array.from({ length: Math.ceil(lines.length / LINES_PER_PART) }, (_, part) =>
+    lines.slice(part * LINES_PER_PART, (part + 1) * LINES_PER_PART).join(''),
+  );
+}
