@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type FlaggedDoses,
-  findUnused,
-  todoText,
-  whyText,
-} from '../../src/reports/rounds/unused-doses.rules.ts';
+import { type FlaggedDoses, findUnused, partsOfLot } from '../../src/reports/rounds/unused-doses.rules.ts';
 import { UNUSED_ACTIONS, UNUSED_REASONS } from '../../src/reports/rounds/unused-doses.ts';
+import { todoText, whyText } from '../../src/reports/rounds/unused-doses.words.ts';
 
 const flagged = (more: Partial<FlaggedDoses> = {}): FlaggedDoses => ({
   place: '26-243-001',
@@ -35,10 +31,50 @@ describe('doses that will not be used in time', () => {
     ['too few are planned', { plannedUse: 5 }, 'pace', 'call-up'],
     ['thawed', { thawed: true }, 'thawed', 'plan-session'],
     ['expired', { kind: 'expired' as const }, 'expired', 'write-off'],
+    ['held', { kind: 'held' as const, plannedUse: 50 }, 'held', 'decide-hold'],
+    ['recalled', { kind: 'recalled' as const }, 'recalled', 'write-off'],
+    ['too warm', { kind: 'cold-chain-failure' as const }, 'cold-chain-failure', 'decide-cold-chain'],
   ] as const)('%s', (_name, more, reason, action) => {
     expect(findUnused('26', [flagged(more)], inTime)).toMatchObject([
       { doses: 100, reason, action, to: null },
     ]);
+  });
+
+  test.each([
+    ['nothing barred, nothing flagged', {}, undefined, []],
+    ['flagged alone', {}, { kind: 'near-expiry', unused: 30 }, [['near-expiry', 30, 0]]],
+    [
+      'held: the flag counts the same doses',
+      { held: 40 },
+      { kind: 'near-expiry', unused: 30 },
+      [['held', 40, 0]],
+    ],
+    [
+      'set apart: the flag counts the others',
+      { 'cold-chain-failure': 10 },
+      { kind: 'near-expiry', unused: 30 },
+      [
+        ['cold-chain-failure', 10, 0],
+        ['near-expiry', 30, 10],
+      ],
+    ],
+    [
+      'expired: whether it is held is nothing any more',
+      { held: 40 },
+      { kind: 'expired', unused: 40 },
+      [['expired', 40, 0]],
+    ],
+    [
+      'recalled in part, held for the rest',
+      { recalled: 5, held: 7 },
+      undefined,
+      [
+        ['recalled', 5, 0],
+        ['held', 7, 5],
+      ],
+    ],
+  ] as const)('of a lot in a place: %s', (_name, barred, flag, parts) => {
+    expect(partsOfLot(barred, flag).map(({ kind, doses, start }) => [kind, doses, start])).toEqual(parts);
   });
 
   test('go where it is proposed that they go, as far as that reaches; of later rounds first', () => {

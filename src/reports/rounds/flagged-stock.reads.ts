@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database.ts';
 import { listBalancesOfPlace } from '../../supply/balance.store.ts';
-import { expiryOf } from '../../supply/balance.ts';
+import { expiryOf, stateOfStock } from '../../supply/balance.ts';
 import { listFlags } from '../../supply/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/lot-flag.ts';
 import { entriesPath } from '../../supply/movement-entries.ts';
@@ -10,46 +10,72 @@ import type { RoundAccount } from '../../supply/round-accounts.reads.ts';
 import { nameOfArea } from '../area-names.reads.ts';
 import type { RoundReport } from './rounds-report.ts';
 import {
+  BARS,
+  type Bar,
   type DeadlineFacts,
   type FlaggedDoses,
   findUnused,
-  todoText,
-  whyText,
+  partsOfLot,
 } from './unused-doses.rules.ts';
 import type { UnusedDoses } from './unused-doses.ts';
+import { todoText, whyText } from './unused-doses.words.ts';
 
 // Far more standing flags than the country has.
 const ALL = 100_000;
 
-/** Standing flags of an area by place and lot, and whether it is the thawing that ends the lot there. */
-export type FlaggedStock = ReadonlyMap<string, FlaggedLot>;
+/** What is flagged or may not be used in an area, by place and lot. */
+export interface FlaggedStock {
+  readonly flags: ReadonlyMap<string, FlaggedLot>;
+  readonly barred: ReadonlyMap<string, BarredLot>;
+}
 
 interface FlaggedLot {
   readonly flag: LotFlag;
+  /** Whether it is the thawing that ends the lot there. */
   readonly thawed: boolean;
   /** Doses of it for which a move is proposed, or agreed and not shipped. */
   readonly moves: readonly { readonly to: AreaCode; readonly doses: number }[];
 }
 
-export async function readFlaggedStock(tx: Tx, area: AreaCode): Promise<FlaggedStock> {
+interface BarredLot {
+  readonly doses: Readonly<Partial<Record<Bar, number>>>;
+  /** The last day of use of the batch that ends first. */
+  readonly expiry: string;
+}
+
+/** `places`: where doses of the rounds lie. */
+export async function readFlaggedStock(
+  tx: Tx,
+  area: AreaCode,
+  places: Iterable<AreaCode>,
+  now: Date,
+): Promise<FlaggedStock> {
   const flags = await listFlags(tx, area, undefined, undefined, ALL);
   const thawed = new Set<string>();
-  for (const place of new Set(flags.map((flag) => flag.place))) {
+  const barred = new Map<string, BarredLot>();
+  for (const place of new Set([...flags.map((flag) => flag.place), ...places])) {
     for (const balance of await listBalancesOfPlace(tx, place)) {
-      if (balance.clock?.kind === 'thawed' && balance.onHand > 0) {
-        thawed.add(`${keyOf(balance)}|${expiryOf(balance)}`);
-      }
+      const { onHand } = balance;
+      if (onHand <= 0) continue;
+      const key = keyOf(balance);
+      const expiry = expiryOf(balance);
+      if (balance.clock?.kind === 'thawed') thawed.add(`${key}|${expiry}`);
+      const state = stateOfStock(balance, now);
+      const bar = BARS.find((one) => one === state);
+      if (bar === undefined) continue;
+      const before = barred.get(key);
+      const doses = { ...before?.doses, [bar]: (before?.doses[bar] ?? 0) + onHand };
+      barred.set(key, { doses, expiry: before?.expiry ?? expiry });
     }
   }
   // Of a lot that is near expiry and expired in one place, the flag that says expired comes last.
   const sorted = [...flags].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'expired' ? 1 : -1));
   const moves = await readMoves(tx, area);
-  return new Map(
-    sorted.map((flag) => {
-      const key = keyOf(flag);
-      return [key, { flag, thawed: thawed.has(`${key}|${flag.expiry}`), moves: moves.get(key) ?? [] }];
-    }),
-  );
+  const flagged = sorted.map((flag) => {
+    const key = keyOf(flag);
+    return [key, { flag, thawed: thawed.has(`${key}|${flag.expiry}`), moves: moves.get(key) ?? [] }] as const;
+  });
+  return { flags: new Map(flagged), barred };
 }
 
 async function readMoves(tx: Tx, area: AreaCode): Promise<ReadonlyMap<string, FlaggedLot['moves']>> {
@@ -81,28 +107,32 @@ export async function unusedOf(
   const own: FlaggedDoses[] = [];
   let near = 0;
   for (const { place, lot, doses, usedAfter } of account.onHand) {
-    const found = flagged.get(keyOf({ place, lot }));
-    if (found === undefined) continue;
-    const { kind, onHand, plannedUse, expiry } = found.flag;
-    if (kind === 'near-expiry') near += doses;
-    // What is used last is what is left over; the flag may be a day old.
-    const unused = kind === 'expired' ? onHand : onHand - plannedUse;
-    own.push({
-      place,
-      lot,
-      doses: Math.min(doses, Math.max(0, unused - usedAfter)),
-      before: Math.min(unused, usedAfter),
-      kind,
-      plannedUse,
-      expiry,
-      thawed: found.thawed,
-      moves: found.moves,
-    });
+    const key = keyOf({ place, lot });
+    const found = flagged.flags.get(key);
+    const barred = flagged.barred.get(key);
+    if (found?.flag.kind === 'near-expiry') near += doses;
+    for (const part of partsOfLot(barred?.doses ?? {}, found && unusedByFlag(found.flag))) {
+      own.push({
+        place,
+        lot,
+        // What is used last is what is left over: of rounds received later first.
+        doses: Math.max(
+          0,
+          Math.min(usedAfter + doses, part.start + part.doses) - Math.max(usedAfter, part.start),
+        ),
+        before: Math.min(part.doses, Math.max(0, usedAfter - part.start)),
+        kind: part.kind,
+        plannedUse: found?.flag.plannedUse ?? 0,
+        expiry: found?.flag.expiry ?? barred?.expiry ?? '',
+        thawed: found?.thawed ?? false,
+        moves: found?.moves ?? [],
+      });
+    }
   }
   const findings = findUnused(area, own, deadline);
   const items: RoundReport['willNotBeUsed']['items'] = [];
   for (const { place, lot, doses, by, reason, action, to } of findings) {
-    const flag = lot === null ? undefined : flagged.get(keyOf({ place, lot }))?.flag;
+    const flag = lot === null ? undefined : flagged.flags.get(keyOf({ place, lot }))?.flag;
     items.push({
       place,
       placeName: await nameOfArea(tx, place),
@@ -129,6 +159,11 @@ export async function unusedOf(
     willNotBeUsed: { doses: items.reduce((sum, { doses }) => sum + doses, 0), entries, items },
     nearExpiry: { doses: near, entries },
   };
+}
+
+/** The flag may be a day old. */
+function unusedByFlag({ kind, onHand, plannedUse }: LotFlag) {
+  return { kind, unused: kind === 'expired' ? onHand : onHand - plannedUse };
 }
 
 function acknowledgedOf(flag: LotFlag | undefined): UnusedDoses['acknowledged'] {

@@ -13,6 +13,10 @@ import {
 } from '../html.ts';
 import { causeNames, labels, planNames, purposeNames, statusNames } from './rounds-page.words.ts';
 import type { RoundReport, RoundsReport, TracedNumber } from './rounds-report.ts';
+import type { UnusedReason } from './unused-doses.ts';
+
+/** What is lost, or is until somebody decides. */
+const BAD: ReadonlySet<UnusedReason> = new Set(['expired', 'recalled', 'held', 'cold-chain-failure']);
 
 /** The rounds of an area as one page that reads and prints without scripts. */
 export function roundsPage(report: RoundsReport, language: Language): string {
@@ -199,7 +203,7 @@ function unused({ willNotBeUsed }: RoundReport, say: Say): Html {
 </tr></thead>
 <tbody>${items.map(
     (one) => html`
-<tr class="${one.reason === 'expired' ? 'bad' : 'warn'}">
+<tr class="${BAD.has(one.reason) ? 'bad' : 'warn'}">
 <td>${one.placeName} <small>${one.place}</small></td>
 <td>${one.lot === null ? '–' : lotNumber(one.lot)}</td>
 <td class="number">${traced(one)}</td>

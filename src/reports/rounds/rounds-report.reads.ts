@@ -41,7 +41,7 @@ export async function readRoundsReport(reader: Reader, asked: RoundsAsked, now: 
       .filter((round) => mayConcern(area, round) && isAsked(round.id, asked))
       .slice(0, limit + 1);
     const day = dayAtSite(now);
-    const facts = await gather(tx, area, shown, day);
+    const facts = await gather(tx, area, shown, now);
     const reports: RoundReport[] = [];
     for (const round of shown) {
       reports.push(await reportOf(tx, area, round, all, facts));
@@ -93,17 +93,20 @@ async function gather(
   tx: Tx,
   area: AreaCode,
   rounds: readonly RoundWithLines[],
-  day: string,
+  now: Date,
 ): Promise<ReportFacts> {
+  const day = dayAtSite(now);
   const ids = rounds.map(({ id }) => id);
   const closures = [...(await listClosures(tx, ids)).values()].flat();
+  const accounts = await readRoundAccounts(tx, area, rounds);
+  const places = [...accounts.values()].flatMap(({ onHand }) => onHand.map(({ place }) => place));
   return {
     day,
-    accounts: await readRoundAccounts(tx, area, rounds),
+    accounts,
     commitments: await readCommitments(tx, area, rounds),
     scenarios: levelOf(area) === 'district' ? [] : await listScenarios(tx, { area }),
     closures: new Map(closures.filter((one) => one.area === area).map(({ round, at }) => [round, at])),
-    flagged: await readFlaggedStock(tx, area),
+    flagged: await readFlaggedStock(tx, area, places, now),
     // The country's plans are its provinces': it judges by the pace alone.
     plans: area === COUNTRY ? new Map() : await listUsePlans(tx, area.slice(0, 2), day),
     policy: await policyOfArea(tx, area),

@@ -1,15 +1,17 @@
 import { type AreaCode, levelOf } from '../../platform/area.ts';
-import { writtenDay } from '../../platform/clock.ts';
-import type { Text } from '../../platform/problem.ts';
 import type { UnusedAction, UnusedReason } from './unused-doses.ts';
 
-/** A lot in a place that is flagged, as far as it is of one round. */
+/** Why doses that lie there may not be used, whatever day it is; the first that holds. */
+export const BARS = ['recalled', 'cold-chain-failure', 'held'] as const;
+export type Bar = (typeof BARS)[number];
+
+/** A lot in a place that is flagged or barred, as far as it is of one round. */
 export interface FlaggedDoses {
   readonly place: AreaCode;
   readonly lot: string;
   /** That will not be used in time. */
   readonly doses: number;
-  readonly kind: 'near-expiry' | 'expired';
+  readonly kind: 'near-expiry' | 'expired' | Bar;
   /** Doses of the lot there that planned sessions will use. */
   readonly plannedUse: number;
   /** The last day of use there. */
@@ -41,6 +43,28 @@ export interface UnusedFinding {
   readonly reason: UnusedReason;
   readonly action: UnusedAction;
   readonly to: AreaCode | null;
+}
+
+/**
+ * What of a lot in a place cannot be used at all, and what can but will not be: each with how many of the lot go before
+ * it, so that rounds can be told apart. What is used last is left over first, and of that what is barred.
+ * `expired`: the flag says that all of it is, which leaves nothing to decide but the recall.
+ */
+export function partsOfLot(
+  barred: Readonly<Partial<Record<Bar, number>>>,
+  flag: { readonly kind: 'near-expiry' | 'expired'; readonly unused: number } | undefined,
+): { readonly kind: FlaggedDoses['kind']; readonly doses: number; readonly start: number }[] {
+  const parts: { kind: FlaggedDoses['kind']; doses: number; start: number }[] = [];
+  let start = 0;
+  const add = (kind: FlaggedDoses['kind'], doses: number): void => {
+    if (doses <= 0) return;
+    parts.push({ kind, doses, start });
+    start += doses;
+  };
+  for (const bar of BARS) if (flag?.kind !== 'expired' || bar === 'recalled') add(bar, barred[bar] ?? 0);
+  // What is recalled or set apart is not counted by a flag, what is held is.
+  if (flag !== undefined) add(flag.kind, flag.unused - (flag.kind === 'expired' ? 0 : (barred.held ?? 0)));
+  return parts;
 }
 
 /**
@@ -84,7 +108,7 @@ function partsOf({ kind, doses, before, moves }: FlaggedDoses): { doses: number;
   const parts: { doses: number; to: AreaCode | null }[] = [];
   let start = 0;
   let left = doses;
-  for (const move of kind === 'expired' ? [] : moves) {
+  for (const move of kind === 'near-expiry' ? moves : []) {
     const end = start + move.doses;
     const part = Math.min(left, Math.max(0, Math.min(end, before + doses) - Math.max(start, before)));
     if (part > 0) parts.push({ doses: part, to: move.to });
@@ -95,7 +119,7 @@ function partsOf({ kind, doses, before, moves }: FlaggedDoses): { doses: number;
 }
 
 function reasonOf({ kind, thawed, plannedUse }: FlaggedDoses): UnusedReason {
-  if (kind === 'expired') return 'expired';
+  if (kind !== 'near-expiry') return kind;
   if (thawed) return 'thawed';
   return plannedUse === 0 ? 'no-plan' : 'pace';
 }
@@ -112,6 +136,9 @@ function deadlineReason({
 }
 
 const ACTIONS: Readonly<Record<UnusedReason, UnusedAction>> = {
+  recalled: 'write-off',
+  'cold-chain-failure': 'decide-cold-chain',
+  held: 'decide-hold',
   expired: 'write-off',
   'no-plan': 'plan-session',
   pace: 'call-up',
@@ -126,87 +153,6 @@ function actionFor(reason: UnusedReason, place: AreaCode, to: AreaCode | null): 
   // A store plans no sessions of its own.
   if ((reason === 'no-plan' || reason === 'thawed') && levelOf(place) !== 'site') return 'move';
   return ACTIONS[reason];
-}
-
-/** Why, for people to read. */
-export function whyText({ reason, by }: Pick<UnusedFinding, 'reason' | 'by'>): Text {
-  const day = writtenDay(by);
-  switch (reason) {
-    case 'expired':
-      return { vi: `Đã hết hạn sử dụng ngày ${day}`, en: `Expired on ${day}` };
-    case 'no-plan':
-      return {
-        vi: `Hạn sử dụng ${day}, chưa có buổi tiêm nào dùng đến`,
-        en: `Good to ${day}, and no session is planned that uses them`,
-      };
-    case 'pace':
-      return {
-        vi: `Hạn sử dụng ${day}, các buổi tiêm đã xếp không dùng hết`,
-        en: `Good to ${day}, and the planned sessions do not use them up`,
-      };
-    case 'thawed':
-      return {
-        vi: `Đã rã đông, chỉ dùng được đến ${day}`,
-        en: `Thawed, and good only to ${day}`,
-      };
-    case 'deadline-passed':
-      return { vi: `Đã quá hạn hoàn thành đợt ${day}`, en: `The deadline of the round, ${day}, has passed` };
-    case 'deadline-pace':
-      return {
-        vi: `Với tốc độ và kế hoạch hiện nay, đến hạn ${day} vẫn chưa dùng hết`,
-        en: `At this pace and by these plans they are left at the deadline, ${day}`,
-      };
-    case 'deadline-no-plan':
-      return {
-        vi: `Chưa tiêm và chưa có kế hoạch; hạn hoàn thành đợt ${day}`,
-        en: `None given and none planned; the deadline of the round is ${day}`,
-      };
-  }
-}
-
-/** What to do, for people to read. `toName`: of the place they are to go to. */
-export function todoText(
-  { action, by, to }: Pick<UnusedFinding, 'action' | 'by' | 'to'>,
-  toName: string | undefined,
-): Text {
-  const day = writtenDay(by);
-  switch (action) {
-    case 'write-off':
-      return {
-        vi: 'Lập biên bản hủy, ghi nguyên nhân hết hạn',
-        en: 'Write them off, cause: expired',
-      };
-    case 'plan-session':
-      return {
-        vi: `Xếp buổi tiêm trước ngày ${day}, dùng lô này trước`,
-        en: `Plan sessions before ${day}, this lot first`,
-      };
-    case 'move':
-      return to === null
-        ? {
-            vi: `Điều chuyển ngay đến nơi dùng kịp trước ngày ${day}`,
-            en: `Move them now to where they are used before ${day}`,
-          }
-        : {
-            vi: `Điều chuyển đến ${toName ?? to} trước ngày ${day}`,
-            en: `Move them to ${toName ?? to} before ${day}`,
-          };
-    case 'call-up':
-      return {
-        vi: `Gọi thêm người, thêm bàn tiêm trước ngày ${day}; nếu không kịp thì điều chuyển`,
-        en: `Call more people and add tables before ${day}; failing that, move them`,
-      };
-    case 'speed-up':
-      return {
-        vi: `Tăng số buổi tiêm, hoặc đề xuất điều chuyển cho đơn vị tiêm nhanh hơn trước ngày ${day}`,
-        en: `Add sessions, or propose to move doses to a faster unit before ${day}`,
-      };
-    case 'close-round':
-      return {
-        vi: 'Báo cáo lý do chậm, dùng hết ngay và quyết toán đợt',
-        en: 'Report why it is late, use them now, and close the round',
-      };
-  }
 }
 
 function compare(a: string, b: string): number {

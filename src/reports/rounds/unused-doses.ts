@@ -6,6 +6,9 @@ import { flagPlan } from '../../supply/lot-flag.ts';
 
 /** Why doses will not be used in time. */
 export const UNUSED_REASONS = [
+  'recalled',
+  'cold-chain-failure',
+  'held',
   'expired',
   'no-plan',
   'pace',
@@ -20,6 +23,8 @@ export type UnusedReason = z.infer<typeof unusedReason>;
 /** What to do about it. */
 export const UNUSED_ACTIONS = [
   'write-off',
+  'decide-cold-chain',
+  'decide-hold',
   'plan-session',
   'move',
   'call-up',
