@@ -123,6 +123,12 @@ export const reportTexts = {
   productRefusedBookings: { vi: 'Lượt hẹn từ chối loại vắc xin', en: 'Bookings, product refused' },
   noShowBookings: { vi: 'Lượt hẹn không đến', en: 'Bookings not kept' },
   cancelledBookings: { vi: 'Lượt hẹn bị hủy', en: 'Bookings cancelled' },
+  logSize: { vi: 'Số mục trong nhật ký minh bạch', en: 'Entries in the transparency log' },
+  checkpoint: {
+    vi: 'Điểm kiểm tra của nhật ký minh bạch (có chữ ký)',
+    en: 'Signed checkpoint of the transparency log',
+  },
+  noLog: { vi: 'Chưa có nhật ký minh bạch', en: 'No transparency log yet' },
   group: { vi: 'Nhóm', en: 'Group' },
   groupName: { vi: 'Tên nhóm', en: 'Name of the group' },
   groupDoses: { vi: 'Số mũi tiêm trong kỳ', en: 'Doses in the period' },

@@ -25,15 +25,17 @@ function sheetCell(cell: TableCell): Cell {
   return { value: new Date(`${cell.day}T00:00:00Z`), type: Date, format: 'dd/mm/yyyy' };
 }
 
-/** XML cannot hold them. */
+/** XML cannot hold them, but for the end of a line. */
 function withoutControls(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ');
+  return text.replaceAll(/[^\P{Cc}\n]/gu, ' ');
 }
 
+// A text of several lines is as wide as its longest one.
 function widthOf(title: string, rows: Table['rows'], column: number): number {
   const longest = rows.reduce((most, cells) => {
     const cell = cells[column];
-    return typeof cell === 'string' ? Math.max(most, cell.length) : most;
+    if (typeof cell !== 'string') return most;
+    return cell.split('\n').reduce((wide, line) => Math.max(wide, line.length), most);
   }, 0);
   return Math.max(11, Math.min(40, longest), Math.min(16, title.length));
 }

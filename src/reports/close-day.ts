@@ -1,13 +1,14 @@
+import { latestCheckpoint } from '../audit/log/log.reads.ts';
 import { recordDeed } from '../audit/record.ts';
 import type { AreaCode } from '../platform/area.ts';
 import { dayAtSite } from '../platform/clock.ts';
-import { isDuplicateKey } from '../platform/database.ts';
+import { isDuplicateKey, type Reader } from '../platform/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { gatherDayFacts } from './day-facts.reads.ts';
 import { dayContents, saysTheSame, withProgressOf } from './day-report.rules.ts';
 import { appendDayReports, listDayReports } from './day-report.store.ts';
-import type { DayReport } from './day-report.ts';
+import type { DayReport, KeptCheckpoint } from './day-report.ts';
 
 export interface DayClosed {
   readonly day: IsoDate;
@@ -19,7 +20,8 @@ const MOST_TRIES = 5;
 
 /**
  * Closes a day of a province: one report for each site, district and the province, from one snapshot. Where a report is
- * there already and says something else by now, its next revision is appended. Run twice it writes nothing new; of two
+ * there already and says something else by now, its next revision is appended. Each carries the log's newest checkpoint as
+ * it stands at that moment; that the log has grown is no news of a day. Run twice it writes nothing new; of two
  * workers at once one writes, and the other looks again. Throws RangeError for a day that is not over.
  */
 export async function closeDay(
@@ -40,12 +42,14 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
   return transact(context, async (tx, now) => {
     if (day >= dayAtSite(now)) throw new RangeError('the day is not over');
     const known = await listDayReports(tx, province, day);
+    const checkpoint = await keptCheckpointOf(tx);
     const contents = dayContents(await gatherDayFacts(tx, province, day));
     const news = contents.flatMap((content): DayReport[] => {
       const before = known.get(content.area);
       if (before !== undefined && saysTheSame(before, content)) return [];
       const told = before === undefined ? content : withProgressOf(content, before);
-      return [{ ...told, day, revision: (before?.revision ?? 0) + 1, closedAt: now.toISOString() }];
+      const revision = (before?.revision ?? 0) + 1;
+      return [{ ...told, day, revision, checkpoint, closedAt: now.toISOString() }];
     });
     if (news.length === 0) return { day, reports: 0 };
     await appendDayReports(tx, province, news);
@@ -57,4 +61,9 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
     });
     return { day, reports: news.length };
   });
+}
+
+async function keptCheckpointOf(reader: Reader): Promise<KeptCheckpoint> {
+  const newest = await latestCheckpoint(reader);
+  return newest === undefined ? null : { size: newest.size, at: newest.at.toISOString(), note: newest.note };
 }

@@ -47,6 +47,7 @@ function together(
     name,
     head: days.at(-1)?.head ?? null,
     figures: cumulate(days.map(({ figures }) => figures)),
+    checkpoint: days.at(-1)?.checkpoint ?? null,
   };
 }
 

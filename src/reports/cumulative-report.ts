@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
 import { isoDate } from '../policy/terms.ts';
-import { dayFigures } from './day-report.ts';
+import { dayFigures, keptCheckpoint } from './day-report.ts';
 import { count } from './figures.ts';
 
 const ofArea = {
@@ -9,6 +9,9 @@ const ofArea = {
   name: z.string(),
   head: z.string().nullable().meta({ description: 'Who answered for it on the last of the days' }),
   figures: dayFigures,
+  checkpoint: keptCheckpoint.meta({
+    description: 'Of the last of the days, as it stood when that day was closed; null: no log yet',
+  }),
 } as const;
 
 /** Closed days of an area together: what happened is added up, what there is stands as on the last of them. */

@@ -28,7 +28,7 @@ export interface DayFacts {
 }
 
 /** A report without what only its writing tells. */
-export type DayContent = Omit<DayReport, 'revision' | 'closedAt' | 'day'>;
+export type DayContent = Omit<DayReport, 'revision' | 'closedAt' | 'day' | 'checkpoint'>;
 
 export const NO_BOOKINGS: Readonly<Record<BookingState, number>> = {
   called: 0,

@@ -3,7 +3,7 @@ import type { AreaCode } from '../platform/area.ts';
 import { addDays } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import { NO_BOOKINGS } from './day-report.rules.ts';
-import type { DayFigures, DayReport } from './day-report.ts';
+import type { DayFigures, DayReport, KeptCheckpoint } from './day-report.ts';
 
 interface DayReportDoc {
   /** `area|day|revision`: of two workers that close a day at once, one writes it. */
@@ -15,6 +15,8 @@ interface DayReportDoc {
   head: string | null;
   figures: DayFigures;
   ownStore: DayFigures | null;
+  /** Absent in reports that were written before there was one in them. */
+  checkpoint?: KeptCheckpoint;
   closedAt: Date;
 }
 
@@ -27,6 +29,7 @@ const schema = new Schema<DayReportDoc>({
   head: { type: String, default: null },
   figures: { type: Object, required: true } as never,
   ownStore: { type: Object, default: null } as never,
+  checkpoint: { type: Object, default: null } as never,
   closedAt: { type: Date, required: true },
 });
 schema.index({ province: 1, day: 1, area: 1, revision: 1 }, { name: 'day_report_by_day' });
@@ -97,11 +100,20 @@ export async function findLastClosedDay(reader: Reader, province: AreaCode): Pro
   return last?.day;
 }
 
-function view({ _id: _, province: __, closedAt, figures, ownStore, ...rest }: DayReportDoc): DayReport {
+function view({
+  _id: _,
+  province: __,
+  closedAt,
+  figures,
+  ownStore,
+  checkpoint = null,
+  ...rest
+}: DayReportDoc): DayReport {
   return {
     ...rest,
     figures: withEveryState(figures),
     ownStore: ownStore === null ? null : withEveryState(ownStore),
+    checkpoint,
     closedAt: closedAt.toISOString(),
   };
 }

@@ -48,6 +48,22 @@ export const dayFigures = z
   .meta({ id: 'DayFigures' });
 export type DayFigures = z.infer<typeof dayFigures>;
 
+/**
+ * The newest signed checkpoint of the transparency log: who keeps a report keeps what the log has to be consistent with.
+ * Of audit/log/states.md, "What a verifier finds".
+ */
+export const keptCheckpoint = z
+  .strictObject({
+    size: count.meta({ description: 'Entries in the log' }),
+    at: z.iso.datetime(),
+    note: z.string().meta({
+      description: 'The signed note (C2SP tlog-checkpoint): origin, size, root, an empty line, signatures',
+    }),
+  })
+  .nullable()
+  .meta({ id: 'KeptCheckpoint', description: 'As it stood when the report was written; null: no log yet' });
+export type KeptCheckpoint = z.infer<typeof keptCheckpoint>;
+
 /** What was known of a day of an area when it was closed. Later news makes a further revision; none is changed. */
 export const dayReport = z
   .strictObject({
@@ -56,6 +72,7 @@ export const dayReport = z
     revision: z.int().min(1),
     head: z.string().nullable().meta({ description: "Who answered for the area at the day's end" }),
     closedAt: z.iso.datetime(),
+    checkpoint: keptCheckpoint,
     figures: dayFigures,
     ownStore: dayFigures.nullable().meta({
       description:

@@ -8,7 +8,7 @@ import type { DayFigures } from './day-report.ts';
 import { totalOf } from './figures.ts';
 
 type Column = keyof typeof reportTexts;
-type Row = Pick<CumulativeReport['parts'][number], 'area' | 'name' | 'head' | 'figures'>;
+type Row = CumulativeReport['parts'][number];
 
 const NUMBERS: readonly (readonly [Column, (figures: DayFigures) => number])[] = [
   ['received', (f) => f.received],
@@ -45,7 +45,16 @@ const NUMBERS: readonly (readonly [Column, (figures: DayFigures) => number])[] =
 
 /** The parts of an area and, last, the area as a whole: one row each. */
 export function figuresTable(report: CumulativeReport, language: keyof Text): Table {
-  const columns: Column[] = ['from', 'to', 'code', 'unit', 'head', ...NUMBERS.map(([column]) => column)];
+  const columns: Column[] = [
+    'from',
+    'to',
+    'code',
+    'unit',
+    'head',
+    ...NUMBERS.map(([column]) => column),
+    'logSize',
+    'checkpoint',
+  ];
   return {
     name: reportTexts.daySheet[language],
     columns: columns.map((column) => reportTexts[column][language]),
@@ -53,6 +62,8 @@ export function figuresTable(report: CumulativeReport, language: keyof Text): Ta
       ...unitCells(report, row),
       row.head,
       ...NUMBERS.map(([, number]) => number(row.figures)),
+      row.checkpoint?.size ?? null,
+      row.checkpoint?.note ?? reportTexts.noLog[language],
     ]),
   };
 }
