@@ -222,7 +222,23 @@ describe('the same person twice', () => {
     ['another name: a twin', { nameKey: 'nguyen thi lan', idGrade: 'none' }, 0],
     ['another commune and phone, one without an ID', { idGrade: 'none', commune: '08708', phone: null }, 0],
     ['day and month changed places, the rest alike', { idGrade: 'none', birthDate: '1970-05-03' }, 1],
-    ['another day, the phone too', { idGrade: 'none', birthDate: '1970-05-03', phone: null }, 0],
+    [
+      'day and month changed places, another phone',
+      { idGrade: 'none', birthDate: '1970-05-03', phone: null },
+      1,
+    ],
+    [
+      'day and month changed places, another commune',
+      { idGrade: 'none', birthDate: '1970-05-03', commune: '08708' },
+      1,
+    ],
+    ['day and month changed places, two good IDs', { birthDate: '1970-05-03' }, 0],
+    ['the digits of another day, the rest alike', { idGrade: 'none', birthDate: '1970-05-30' }, 1],
+    [
+      'the digits of another day, another phone',
+      { idGrade: 'none', birthDate: '1970-05-30', phone: null },
+      0,
+    ],
     ['never vaccinated', { idGrade: 'none', doses: [] }, 0],
   ])('%s', (_name, changes, found) => {
     expect(pairs(person('a'), person('b', changes))).toHaveLength(found);

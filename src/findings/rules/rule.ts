@@ -4,7 +4,8 @@ import type { FindingKind } from '../finding-kind.ts';
 
 /**
  * One version of a rule: in force from its day until the next version's. A finding names the version it was made by,
- * and searching the past uses the version of that day.
+ * and searching the past uses the version of that day. A version that puts right what an earlier one overlooked has its
+ * day, and holds in its place.
  */
 export interface RuleVersion<L> {
   readonly version: number;

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../policy/terms.ts';
 import type { PersonFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
@@ -5,7 +6,9 @@ import { suspicion } from './suspicion.rules.ts';
 
 interface Limits {
   readonly score: number;
-  /** Where the birth dates have the same digits in another order: day and month changed places, or a slip. */
+  /** Where day and month have changed places: that is one other date and no more, as rare by chance as the same one. */
+  readonly scoreSwappedDate: number;
+  /** Where the birth dates have the same digits in some other order: a slip, or one of many dates. */
   readonly scoreOtherDate: number;
   /** More people of one name and birth date than this are a list with a default date, not one person. */
   readonly mostInBlock: number;
@@ -22,7 +25,17 @@ export const samePersonTwiceRule: Rule<Limits> = {
         en: 'Two records of one name (tone marks apart), sex and birth date (or its digits in another order), alike in commune, phone, insurance or lacking a good ID enough to be one person, both vaccinated.',
       },
       document: 'Rà soát dữ liệu tiêm chủng 3/2022; ngưỡng do hệ thống đặt',
-      limits: { score: 3, scoreOtherDate: 5, mostInBlock: 40 },
+      limits: { score: 3, scoreSwappedDate: 5, scoreOtherDate: 5, mostInBlock: 40 },
+    },
+    {
+      version: 2,
+      from: FROM_START,
+      text: {
+        vi: 'Như bản 1, nhưng ngày sinh đảo ngày với tháng được xét như cùng ngày sinh: bản 1 bỏ sót người đăng ký lại bằng cách đảo ngày tháng, không khai số điện thoại cũ. Thay bản 1 từ ngày đầu.',
+        en: 'As version 1, but day and month of birth in each other’s place weigh like the same birth date: version 1 overlooked people registered again that way without their old phone or commune. Takes the place of version 1 from its first day.',
+      },
+      document: 'Rà soát dữ liệu tiêm chủng 3/2022; đo trên chiến dịch giả lập, ngưỡng do hệ thống đặt',
+      limits: { score: 3, scoreSwappedDate: 3, scoreOtherDate: 5, mostInBlock: 40 },
     },
   ],
 };
@@ -56,8 +69,7 @@ function judgePair(one: PersonFact, other: PersonFact, size: number): Suspicion[
   const rule = ruleOn(samePersonTwiceRule, day);
   if (rule === undefined || size > rule.limits.mostInBlock) return [];
   const score = likeness(a, b);
-  const { score: enough, scoreOtherDate } = rule.limits;
-  if (score < (a.birthDate === b.birthDate ? enough : scoreOtherDate)) return [];
+  if (score < enoughFor(a.birthDate, b.birthDate, rule.limits)) return [];
   const numbers = new Set(doses.map(({ doseNumber }) => doseNumber));
   return [
     suspicion('same-person-twice', rule, {
@@ -71,6 +83,12 @@ function judgePair(one: PersonFact, other: PersonFact, size: number): Suspicion[
       measures: { score, doses: doses.length, dosesTooMany: doses.length - numbers.size },
     }),
   ];
+}
+
+function enoughFor(one: IsoDate, other: IsoDate, limits: Limits): number {
+  if (one === other) return limits.score;
+  const [year, month, day] = one.split('-');
+  return other === `${year}-${day}-${month}` ? limits.scoreSwappedDate : limits.scoreOtherDate;
 }
 
 /**
