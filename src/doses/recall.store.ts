@@ -81,18 +81,11 @@ export async function listRecalls(
   after: string | undefined,
   limit: number,
 ): Promise<Recall[]> {
-  const found = await recalls
-    .raw(reader)
-    .find(
-      {
-        ...(areas === undefined ? {} : { area: { $in: [...areas] } }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await recalls.page(
+    reader,
+    { ...(areas === undefined ? {} : { area: { $in: [...areas] } }) },
+    { after, limit },
+  );
   return found.map(view);
 }
 

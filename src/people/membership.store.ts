@@ -86,20 +86,11 @@ export async function listMemberships(
   },
 ): Promise<Membership[]> {
   const { district, status, after, limit } = query;
-  const found = await memberships
-    .raw(reader)
-    .find(
-      {
-        province: district.slice(0, 2),
-        district,
-        status,
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await memberships.page(
+    reader,
+    { province: district.slice(0, 2), district, status },
+    { after, limit },
+  );
   return found.map(view);
 }
 

@@ -1,4 +1,4 @@
-import { type ClientSession, type Collection, MongoServerError } from 'mongodb';
+import { type ClientSession, type Collection, type Filter, MongoServerError, type WithId } from 'mongodb';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
 import { type DeferredWrite, sendDeferred } from './deferred-writes.ts';
 import { Problem, platformProblem } from './problem.ts';
@@ -30,9 +30,18 @@ const noCounters: TransactionCounters = { onRetry: () => undefined, onDeadline: 
 /** Duplicate keys that mean a refusal rather than a fault: index name → the problem it stands for. */
 export type DuplicateKeyProblems = Readonly<Record<string, () => Problem | TransactionConflict>>;
 
+/** A filter of a list; a field that is undefined is not asked for. */
+export type ListFilter<D> = { readonly [K in keyof Filter<D>]?: Filter<D>[K] | undefined };
+
 export interface StoredCollection<D extends { _id: string }> {
   model(reader: Reader): Model<D>;
   raw(reader: Reader): Collection<D>;
+  /** What fits the filter, by id; those after `after`, at most `limit`. */
+  page(
+    reader: Reader,
+    filter: ListFilter<D>,
+    part: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<WithId<D>[]>;
 }
 
 const registeredSchemas = new Map<string, { readonly schema: Schema; readonly retired: readonly string[] }>();
@@ -58,9 +67,19 @@ export function defineCollection<D extends { _id: string }>(
   registeredSchemas.set(name, { schema: schema as Schema, retired });
   const model = (reader: Reader): Model<D> =>
     (reader.connection.models[name] as Model<D> | undefined) ?? reader.connection.model<D>(name, schema);
+  const raw = (reader: Reader) => model(reader).collection as unknown as Collection<D>;
   return {
     model,
-    raw: (reader) => model(reader).collection as unknown as Collection<D>,
+    raw,
+    page: (reader, filter, { after, limit }) => {
+      const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+      const later = after === undefined ? {} : { _id: { $gt: after } };
+      return raw(reader)
+        .find({ ...Object.fromEntries(asked), ...later } as Filter<D>, inSession(reader))
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+    },
   };
 }
 

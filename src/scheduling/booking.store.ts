@@ -116,20 +116,7 @@ export interface BookingQuery {
 /** Bookings of a session by id; at most `limit`. */
 export async function listBookings(reader: Reader, query: BookingQuery): Promise<Booking[]> {
   const { session, state, shift, after, limit } = query;
-  const found = await bookings
-    .raw(reader)
-    .find(
-      {
-        session,
-        ...(state === undefined ? {} : { state }),
-        ...(shift === undefined ? {} : { shift }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await bookings.page(reader, { session, state, shift }, { after, limit });
   return found.map(view);
 }
 

@@ -99,12 +99,7 @@ export async function listBalancesOfLot(
   after: string | undefined,
   limit: number,
 ): Promise<StockBalance[]> {
-  const found = await balances
-    .raw(reader)
-    .find({ lot, ...(after === undefined ? {} : { _id: { $gt: after } }) }, inSession(reader))
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await balances.page(reader, { lot }, { after, limit });
   return found.map(view);
 }
 
@@ -134,12 +129,7 @@ export async function listBalancesOfArea(
   after: string | undefined,
   limit: number,
 ): Promise<StockBalance[]> {
-  const found = await balances
-    .raw(reader)
-    .find({ ...areaFilter(area), ...(after === undefined ? {} : { _id: { $gt: after } }) }, inSession(reader))
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await balances.page(reader, { ...areaFilter(area) }, { after, limit });
   return found.map(view);
 }
 

@@ -101,18 +101,11 @@ export async function listFailures(
   after: string | undefined,
   limit: number,
 ): Promise<ColdChainFailure[]> {
-  const found = await failures
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await failures.page(
+    reader,
+    { ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }) },
+    { after, limit },
+  );
   return found.map(view);
 }
 

@@ -85,18 +85,11 @@ export async function listExtensions(
   after: string | undefined,
   limit: number,
 ): Promise<ExpiryExtension[]> {
-  const found = await extensions
-    .raw(reader)
-    .find(
-      {
-        ...(areas === undefined ? {} : { area: { $in: [...areas] } }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await extensions.page(
+    reader,
+    { ...(areas === undefined ? {} : { area: { $in: [...areas] } }) },
+    { after, limit },
+  );
   return found.map(view);
 }
 

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { defineCollection, type Reader, type Tx } from '../platform/database.ts';
 import type { LotFlagEvent } from './lot-flag.ts';
 import { placeOfFlag } from './lot-flag.ts';
 import { bookOf } from './stock-account.ts';
@@ -48,15 +48,7 @@ export async function listFlagEvents(
   after: string | undefined,
   limit: number,
 ): Promise<LotFlagEvent[]> {
-  const found = await events
-    .raw(reader)
-    .find(
-      { province: bookOf(placeOfFlag(flag)), flag, ...(after === undefined ? {} : { _id: { $gt: after } }) },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await events.page(reader, { province: bookOf(placeOfFlag(flag)), flag }, { after, limit });
   return found.map(({ _id, province: _, raisedAt, at, ...facts }) => ({
     id: _id,
     ...facts,

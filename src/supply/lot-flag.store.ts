@@ -115,21 +115,16 @@ export async function listFlags(
   limit: number,
   escalatedTo?: AreaCode,
 ): Promise<LotFlag[]> {
-  const found = await flags
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }),
-        standing: true,
-        ...(kind === undefined ? {} : { kind }),
-        ...(escalatedTo === undefined ? {} : { escalatedTo }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await flags.page(
+    reader,
+    {
+      ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }),
+      standing: true,
+      kind,
+      escalatedTo,
+    },
+    { after, limit },
+  );
   return found.map(view);
 }
 

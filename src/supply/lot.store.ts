@@ -56,18 +56,7 @@ export async function listLots(
   after: string | undefined,
   limit: number,
 ): Promise<Lot[]> {
-  const found = await lots
-    .raw(reader)
-    .find(
-      {
-        ...(product === undefined ? {} : { product }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await lots.page(reader, { product }, { after, limit });
   return found.map(view);
 }
 

@@ -49,12 +49,7 @@ export async function listReceipts(
   after: string | undefined,
   limit: number,
 ): Promise<Receipt[]> {
-  const found = await receipts
-    .raw(reader)
-    .find({ province, round, ...(after === undefined ? {} : { _id: { $gt: after } }) }, inSession(reader))
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await receipts.page(reader, { province, round }, { after, limit });
   return found.map(({ _id, province: _, at, ...facts }) => ({ id: _id, ...facts, at: at.toISOString() }));
 }
 

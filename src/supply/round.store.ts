@@ -66,12 +66,7 @@ export async function findRound(reader: Reader, id: string): Promise<Round | und
 
 /** Rounds in the order in which they were entered; at most `limit`. */
 export async function listRounds(reader: Reader, after: string | undefined, limit: number): Promise<Round[]> {
-  const found = await rounds
-    .raw(reader)
-    .find(after === undefined ? {} : { _id: { $gt: after } }, inSession(reader))
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await rounds.page(reader, {}, { after, limit });
   return found.map(view);
 }
 

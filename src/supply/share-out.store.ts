@@ -68,19 +68,11 @@ export async function listShareOuts(
   after: string | undefined,
   limit: number,
 ): Promise<KeptShareOut[]> {
-  const found = await shareOuts
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area), area: areaRange(area) }),
-        ...(round === undefined ? {} : { ofRounds: round }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await shareOuts.page(
+    reader,
+    { ...(area === COUNTRY ? {} : { province: bookOf(area), area: areaRange(area) }), ofRounds: round },
+    { after, limit },
+  );
   return found.map(view);
 }
 

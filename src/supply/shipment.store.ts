@@ -97,19 +97,11 @@ export interface ShipmentQuery {
 /** Shipments to or from an area, by id; at most `limit`. */
 export async function listShipments(reader: Reader, query: ShipmentQuery): Promise<Shipment[]> {
   const { area, end, status, after, limit } = query;
-  const found = await shipments
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area), [end]: areaRange(area) }),
-        ...(status === undefined ? {} : { status }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await shipments.page(
+    reader,
+    { ...(area === COUNTRY ? {} : { province: bookOf(area), [end]: areaRange(area) }), status },
+    { after, limit },
+  );
   return found.map(view);
 }
 

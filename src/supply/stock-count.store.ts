@@ -120,19 +120,14 @@ export async function listStockCounts(
   },
 ): Promise<StockCount[]> {
   const { area, status, after, limit } = query;
-  const found = await stockCounts
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) as { $gte: string } }),
-        ...(status === undefined ? {} : { status }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await stockCounts.page(
+    reader,
+    {
+      ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) as { $gte: string } }),
+      status,
+    },
+    { after, limit },
+  );
   return found.map(view);
 }
 

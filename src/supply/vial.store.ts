@@ -87,19 +87,7 @@ export async function listVials(
   after: string | undefined,
   limit: number,
 ): Promise<Vial[]> {
-  const found = await vials
-    .raw(reader)
-    .find(
-      {
-        province: bookOf(areaOfId(session)),
-        session,
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await vials.page(reader, { province: bookOf(areaOfId(session)), session }, { after, limit });
   return found.map(view);
 }
 

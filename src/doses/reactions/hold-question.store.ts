@@ -88,19 +88,11 @@ export async function listHoldQuestions(
   },
 ): Promise<HoldQuestion[]> {
   const { area, open, after, limit } = query;
-  const found = await questions
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { area: provinceOf(area) ?? '' }),
-        ...(open === undefined ? {} : { open }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await questions.page(
+    reader,
+    { ...(area === COUNTRY ? {} : { area: provinceOf(area) ?? '' }), open },
+    { after, limit },
+  );
   return found.map(view);
 }
 

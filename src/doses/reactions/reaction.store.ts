@@ -73,19 +73,14 @@ export async function listReactions(
   { area, overdue, after, limit }: ReactionQuery,
 ): Promise<Reaction[]> {
   const step = overdue === undefined ? undefined : WAITING[overdue.step];
-  const found = await reactions
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: provinceOf(area) ?? '', site: areaRange(area) }),
-        ...(step === undefined ? {} : { state: step.state, [step.by]: { $lt: overdue?.now } }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await reactions.page(
+    reader,
+    {
+      ...(area === COUNTRY ? {} : { province: provinceOf(area) ?? '', site: areaRange(area) }),
+      ...(step === undefined ? {} : { state: step.state, [step.by]: { $lt: overdue?.now } }),
+    },
+    { after, limit },
+  );
   return found.map(view);
 }
 

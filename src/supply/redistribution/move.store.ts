@@ -113,20 +113,15 @@ export async function listMoves(
 ): Promise<KeptMove[]> {
   const { area, status, after, limit } = query;
   const isWide = area === COUNTRY || levelOf(area) === 'province';
-  const found = await moves
-    .raw(reader)
-    .find(
-      {
-        ...(area === COUNTRY ? {} : { province: bookOf(area) }),
-        ...(status === undefined ? {} : { status }),
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-        ...(isWide ? {} : { $or: [{ from: areaRange(area) }, { to: areaRange(area) }] }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await moves.page(
+    reader,
+    {
+      ...(area === COUNTRY ? {} : { province: bookOf(area) }),
+      status,
+      ...(isWide ? {} : { $or: [{ from: areaRange(area) }, { to: areaRange(area) }] }),
+    },
+    { after, limit },
+  );
   return found.map(view);
 }
 
