@@ -37,10 +37,17 @@ export async function foldCoverage(
   );
 }
 
-/** The same until nothing is left to do. Answers how many courses were counted. */
-export async function foldAllCoverage(context: UseCaseContext, province: AreaCode): Promise<number> {
+/**
+ * The same until nothing is left to do. Answers how many courses were counted. `bigBatch`: how many in one transaction
+ * while there is much to do; more where nobody else is at work.
+ */
+export async function foldAllCoverage(
+  context: UseCaseContext,
+  province: AreaCode,
+  bigBatch = BIG_BATCH,
+): Promise<number> {
   let counted = 0;
-  for (let batch = BATCH; ; batch = BIG_BATCH) {
+  for (let batch = BATCH; ; batch = bigBatch) {
     const done = await foldCoverage(context, province, batch);
     counted += done;
     if (done < batch) return counted;
