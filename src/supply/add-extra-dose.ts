@@ -5,9 +5,11 @@ import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { findBalance } from './balance.store.ts';
 import { stateOfStock } from './balance.ts';
 import { getLot } from './lot.store.ts';
+import { vialKey } from './open-vial.ts';
 import { stockProblem } from './stock.problems.ts';
 import { moveStock } from './stock.ts';
 import { bookOf, EXTRA, vialAccount } from './stock-account.ts';
+import { forgetSight } from './take-from-stock.ts';
 import { restOf } from './vial.rules.ts';
 import { countExtraDose, findVial } from './vial.store.ts';
 import type { VialWithRest } from './vial.ts';
@@ -36,6 +38,8 @@ export async function addExtraDose(
     if (vial.extraDoses >= allowed || !(await countExtraDose(tx, vial))) {
       throw stockProblem('vial/no-more-extra-doses', { allowed }).about(about);
     }
+    // It may have been opened before the one that is drawn from.
+    forgetSight(tx, vialKey(session, lot));
     const by = context.actor.account;
     const movement = newId(bookOf(site), now);
     await moveStock(tx, {

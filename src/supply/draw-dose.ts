@@ -133,9 +133,12 @@ function withoutClock({ clock: _, ...seen }: StockBalance): StockBalance {
   return { ...seen, usableBefore: seen.labelBefore };
 }
 
-/** From a vial, which is remembered with one dose less. */
+/** From a vial, which is remembered with one dose less; one that was asked for by name is not the next one's. */
 function given(tx: Tx, draw: DoseDraw, seen: StockBalance): DrawOutcome {
-  keepSight(tx, vialKey(draw.session, draw.lot), { ...seen, onHand: seen.onHand - 1 });
+  const key = vialKey(draw.session, draw.lot);
+  if (draw.vial === undefined || sightOf(tx, key)?.account === seen.account) {
+    keepSight(tx, key, { ...seen, onHand: seen.onHand - 1 });
+  }
   const vial = vialOfAccount(seen.account);
   return giveFrom(tx, draw, { account: seen.account, batch: seen, ...(vial === undefined ? {} : { vial }) });
 }

@@ -73,7 +73,8 @@ export async function openVialOf(tx: Tx, batch: StockBalance, opening: Opening):
     status: 'open',
   };
   insertVial(tx, vial, limits.clock?.before);
-  keepSight(tx, vialKey(session, lot), rest);
+  // One that is opened beforehand is not yet drawn from: another may be open, and was opened first.
+  if (drawn > 0) keepSight(tx, vialKey(session, lot), rest);
   return vial;
 }
 

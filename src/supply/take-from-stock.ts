@@ -49,6 +49,11 @@ export function keepSight({ connection }: Reader, key: string, seen: StockBalanc
   sights.set(key, seen);
 }
 
+/** For when something else may have to be taken first from now on. */
+export function forgetSight({ connection }: Reader, key: string): void {
+  sightsByDatabase.get(connection)?.delete(key);
+}
+
 /** The state of stock at an instant that may lie before now: that it was set apart since says nothing about then. */
 export function stateWhenUsed(seen: StockBalance, now: Date, goodAt: Date | undefined): StockState {
   if (goodAt === undefined) return stateOfStock(seen, now);

@@ -4,8 +4,10 @@ import { addToBalance, balanceId } from './balance.store.ts';
 import { type LotId, productOfLot } from './lot.ts';
 import { appendMovement } from './movement.store.ts';
 import type { Movement } from './movement.ts';
+import { vialKey } from './open-vial.ts';
 import { moveStock } from './stock.ts';
 import { bookOf, GIVEN, vialAccount, wastedAccount } from './stock-account.ts';
+import { forgetSight } from './take-from-stock.ts';
 import { findVial } from './vial.store.ts';
 
 /**
@@ -56,6 +58,8 @@ export async function undrawDose(
   };
   append({ from: GIVEN, to: account, kind: 'given-corrected' });
   if (opened.status === 'open') {
+    // It may have been opened before the one that is drawn from.
+    forgetSight(tx, vialKey(session, lot));
     if (await addToBalance(tx, site, balanceId(account, lot, opened.thawedAt), 1)) return;
     throw new Error('an open vial without a balance');
   }

@@ -92,6 +92,28 @@ describe('doses and vials', () => {
     expect((await give(open, 0, { vial: first.id })).vial).toBe(first.id);
     expect((await give(open, 1)).vial).toBe(first.id);
   });
+
+  test('of two that were opened beforehand, too; and once a dose has come back to the first', async () => {
+    const open = await openWith(12);
+    const first = await openVial(open);
+    service.clock.advance(1);
+    const second = await openVial(open);
+    await open.staff
+      .post('/v1/wastages', { account: `vial:${first.id}`, lot: open.lot, doses: 8, cause: 'broken' })
+      .expect(201);
+    expect((await give(open, 0)).vial).toBe(first.id);
+    expect((await give(open, 1, { vial: second.id })).vial).toBe(second.id);
+    const last = await give(open, 2);
+    expect(last.vial).toBe(first.id);
+    expect((await give(open, 3)).vial).toBe(second.id);
+    await open.staff
+      .post(`/v1/doses/${last.id}/corrections`, { kind: 'entered-in-error', note: 'ghi nhầm' })
+      .expect(201);
+    expect((await give(open, 4)).vial).toBe(first.id);
+    await open.staff.post(`/v1/vials/${first.id}/extra-doses`, { note: 'rút thêm một liều' }).expect(201);
+    expect((await give(open, 5)).vial).toBe(first.id);
+    await expectBalancedBooks();
+  });
 });
 
 describe('an extra dose', () => {
