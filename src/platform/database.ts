@@ -1,5 +1,6 @@
 import { type ClientSession, type Collection, type Filter, MongoServerError, type WithId } from 'mongodb';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
+import { DUPLICATE_KEY, duplicateKeyMessage, isConflict } from './database-fault.ts';
 import { type DeferredWrite, sendDeferred } from './deferred-writes.ts';
 import { Problem, platformProblem } from './problem.ts';
 
@@ -200,50 +201,27 @@ async function commit(session: ClientSession, startedAt: number): Promise<void> 
   }
 }
 
-const WRITE_CONFLICT = 112;
-
 function isTransient(error: unknown): boolean {
   if (error instanceof TransactionConflict) return true;
-  if (error instanceof Problem) return false;
-  return causesOf(error).some(
-    (cause) => cause.hasErrorLabel?.('TransientTransactionError') === true || cause.code === WRITE_CONFLICT,
-  );
+  return !(error instanceof Problem) && isConflict(error);
 }
 
 function duplicateProblem(
   error: unknown,
   duplicates: DuplicateKeyProblems,
 ): Problem | TransactionConflict | undefined {
-  const duplicate = causesOf(error).find((cause) => cause.code === DUPLICATE_KEY);
-  if (duplicate === undefined) return undefined;
+  const message = duplicateKeyMessage(error);
+  if (message === undefined) return undefined;
   for (const [index, problem] of Object.entries(duplicates)) {
-    if (duplicate.message?.includes(index) === true) return problem();
+    if (message.includes(index)) return problem();
   }
   return undefined;
-}
-
-interface DatabaseFault {
-  readonly code?: unknown;
-  readonly message?: string;
-  readonly hasErrorLabel?: (label: string) => boolean;
-  readonly cause?: unknown;
-  readonly writeErrors?: unknown;
-}
-
-/** An error of the driver, and, of a batch of writes, what is inside it. */
-function causesOf(error: unknown): DatabaseFault[] {
-  if (typeof error !== 'object' || error === null) return [];
-  const fault = error as DatabaseFault;
-  const inside = fault.writeErrors instanceof Map ? [...fault.writeErrors.values()] : [];
-  return [fault, ...causesOf(fault.cause), ...inside];
 }
 
 /** The session option of a read: the transaction's snapshot when there is one. */
 export function inSession(reader: Reader): { session?: ClientSession } {
   return reader.session === undefined ? {} : { session: reader.session };
 }
-
-const DUPLICATE_KEY = 11000;
 
 export function isDuplicateKey(error: unknown): error is MongoServerError {
   return (error as { code?: unknown } | null)?.code === DUPLICATE_KEY;
