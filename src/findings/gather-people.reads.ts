@@ -2,6 +2,7 @@ import { listCoursesOf, listIdentities, listNamesakes } from '../people/finding-
 import type { AreaCode } from '../platform/area.ts';
 import type { Reader } from '../platform/database.ts';
 import type { IsoDate } from '../policy/terms.ts';
+import type { BookingState, EndReason } from '../scheduling/booking.ts';
 import { listOffersTo } from '../scheduling/finding-facts.reads.ts';
 import type { PersonFact, ShopperFact } from './facts.ts';
 
@@ -47,13 +48,17 @@ export async function gatherShoppers(reader: Reader, people: readonly string[]):
   return [...byPerson.values()].filter(({ offers }) => offers.length > 2);
 }
 
-/** At the site the product is told: who asks there to be let off has refused it. */
+/**
+ * At the site the product is told, and refusing it there is a step of its own. Who asked there to be let off counts as one
+ * who refused: before there was that step this was how it was written down, and it must not become a way around it.
+ */
 function outcomeOf(offer: {
-  readonly state: string;
-  readonly endReason: string | null;
+  readonly state: BookingState;
+  readonly endReason: EndReason | null;
   readonly checkedIn: boolean;
 }): ShopperFact['offers'][number]['outcome'] | undefined {
   if (offer.state === 'vaccinated') return 'taken';
+  if (offer.state === 'product-refused') return 'refused';
   if (offer.checkedIn) return offer.endReason === 'person-asked' ? 'refused' : undefined;
   return offer.state === 'declined' ? 'declined' : undefined;
 }

@@ -1,7 +1,9 @@
 import { runJob } from '../../jobs/agenda.ts';
 import type { JobResult } from '../../jobs/job.ts';
 import { sweepFindings } from '../../jobs/sweep-findings.ts';
+import { auditEntry } from '../../src/audit/audit-entry.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
+import type { CaseFile } from '../../src/findings/case-file.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from './doses-factory.ts';
@@ -52,4 +54,30 @@ export async function findingsAt(service: TestService, area: string, query = '')
   const inspector = await service.as('inspector', 'VN');
   const answer = await inspector.get(`/v1/findings?area=${area}&limit=200${query}`).expect(200);
   return answer.body.items;
+}
+
+/** Takes a finding under review and dismisses it: two people of the province. */
+export async function dismissFinding(service: TestService, { id, area }: Finding): Promise<void> {
+  const province = area.slice(0, 2);
+  const [one, other] = [
+    await service.as('province', province, 'reviewer'),
+    await service.as('province', province, 'decider'),
+  ];
+  await one.post(`/v1/findings/${id}/review`).expect(200);
+  const reason = { reason: 'explained', note: 'Đã xác minh với điểm tiêm, có biên bản' };
+  await other.post(`/v1/findings/${id}/dismiss`, reason).expect(200);
+}
+
+/** What the log says of a finding's evidence: action and object of each entry, in the order of time. */
+export async function evidenceOfFinding(
+  service: TestService,
+  { id, evidence }: Pick<Finding, 'id' | 'evidence'>,
+): Promise<{ action: string; object: string | undefined }[]> {
+  const inspector = await service.as('inspector', 'VN');
+  const file: CaseFile = (await inspector.get(`/v1/findings/${id}/case-file.json`).expect(200)).body;
+  const texts = new Map(file.entries.map((entry) => [entry.id, entry.text]));
+  return [...evidence].sort().map((entry) => {
+    const { action, object } = auditEntry.parse(JSON.parse(texts.get(entry) ?? ''));
+    return { action, object };
+  });
 }
