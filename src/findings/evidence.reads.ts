@@ -40,7 +40,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * The audit entries a suspicion rests on, by id: those that tell of the things it names. They are looked up by the people
- * concerned; where none is named, by place and time of the things; else by who did it.
+ * concerned; where none is named, by place and time of the things; else by who did it, or by where and when each thing was.
  */
 export async function listEvidence(reader: Reader, suspicion: Suspicion): Promise<string[]> {
   const objects = new Set(suspicion.objects);
@@ -66,5 +66,17 @@ async function candidates(reader: Reader, suspicion: Suspicion): Promise<AuditEn
     const until = new Date(Math.max(...times) + MINUTE_MS);
     return listDeedsAt(reader, area, { from, until }, MOST_READ);
   }
-  return listDeedsByActor(reader, accounts, MOST_READ);
+  return accounts.length > 0 ? listDeedsByActor(reader, accounts, MOST_READ) : deedsAround(reader, objects);
+}
+
+/** What was done where and when each of these things of several sites came about. A finding names a bounded number. */
+async function deedsAround(reader: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
+  const found: AuditEntry[] = [];
+  for (const id of objects) {
+    if (!siteScopedId.safeParse(id).success) continue;
+    const at = instantOfId(id).getTime();
+    const around = { from: new Date(at - MINUTE_MS), until: new Date(at + MINUTE_MS) };
+    found.push(...(await listDeedsAt(reader, areaOfId(id), around, MOST_READ)));
+  }
+  return found;
 }

@@ -21,6 +21,8 @@ export interface GroupProgress extends CourseProgress {
 
 export interface StaffProgress extends CourseProgress {
   readonly facility: string;
+  /** The first dose any of them was given; of one day, the one of the lowest id. Null: none yet. */
+  readonly firstDose: { readonly day: IsoDate; readonly dose: string } | null;
 }
 
 // Spelled out, as the stand-in for MongoDB does not read a path through an array (`$given.product`).
@@ -93,7 +95,11 @@ export async function countStaffProgress(
 ): Promise<StaffProgress[]> {
   const rows = await courses
     .raw(reader)
-    .aggregate<{ _id: Omit<StaffProgress, 'people'>; people: number }>(
+    .aggregate<{
+      _id: Omit<StaffProgress, 'people' | 'firstDose'>;
+      people: number;
+      firstDose: string | null;
+    }>(
       [
         {
           $match: {
@@ -102,7 +108,19 @@ export async function countStaffProgress(
           },
         },
         ...progressUpTo(day),
-        { $project: { product: 1, primary: 1 } },
+        {
+          $project: {
+            product: 1,
+            primary: 1,
+            // One text that sorts by day: the least of it is the first dose.
+            firstDose: {
+              $arrayElemAt: [
+                { $map: { input: '$given', as: 'one', in: { $concat: ['$$one.day', '|', '$$one.dose'] } } },
+                0,
+              ],
+            },
+          },
+        },
         {
           $lookup: {
             from: people.raw(reader).collectionName,
@@ -117,13 +135,18 @@ export async function countStaffProgress(
           $group: {
             _id: { facility: '$person.facility', product: '$product', primary: '$primary' },
             people: { $sum: 1 },
+            firstDose: { $min: '$firstDose' },
           },
         },
       ],
       { ...inSession(reader), allowDiskUse: true },
     )
     .toArray();
-  return rows.map(({ _id, people: count }) => ({ ..._id, people: count }));
+  return rows.map(({ _id, people: count, firstDose }) => {
+    const [day, dose] = firstDose?.split('|') ?? [];
+    const first = day === undefined || dose === undefined ? null : { day, dose };
+    return { ..._id, people: count, firstDose: first };
+  });
 }
 
 function residents(area: AreaCode): Record<string, string> {
