@@ -12,13 +12,14 @@ import { createLog } from '../src/platform/log.ts';
 import { startService } from '../src/start-service.ts';
 import { DEMO_PASSWORD, setUpPlaces } from './demo/chapter-setup.ts';
 import { Client, Tally } from './demo/client.ts';
+import { type Gateway, startGateway } from './demo/gateway.ts';
 import { Narrator } from './demo/narrator.ts';
 import { roundsFor } from './demo/rounds.ts';
 import type { Stage } from './demo/stage.ts';
 import { playStory } from './demo/story.ts';
 import { showSummary } from './demo/summary.ts';
 
-const USAGE = `Plays six weeks of a campaign in Vĩnh Phúc through the public API.
+const USAGE = `Plays a campaign in Vĩnh Phúc, from September to December 2021, through the public API.
   npm run demo               plays, shows the books, and leaves the service running
   npm run demo -- --exit     plays, shows the books, and ends: status 0 when all came as it should
   npm run demo -- --people N how many people (default 3000)`;
@@ -38,8 +39,9 @@ async function main(): Promise<number> {
   const narrator = new Narrator();
   // A rehearsal always starts from nothing, and two of them do not meet.
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'vaccine-queue-demo-'));
+  const gateway = await startGateway();
   const config = {
-    ...demoConfig(dataFolder),
+    ...demoConfig(dataFolder, gateway),
     // The clock runs weeks in minutes: a token for all of them still lives only minutes.
     TOKEN_MINUTES: 60 * 24 * 60,
     PORT: await portToUse(Number(process.env.PORT ?? 8080)),
@@ -67,6 +69,7 @@ async function main(): Promise<number> {
   process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const stop = async (): Promise<void> => {
     await service.stop(() => queue.stop());
+    gateway.close();
   };
   try {
     const tally = new Tally();
@@ -87,13 +90,20 @@ async function main(): Promise<number> {
       vi: '9 huyện, 27 điểm tiêm công và tư; công bố mã băm của hạt giống bốc thăm trước khi có ai trong danh sách',
       en: '9 districts, 27 public and private sites; the hash of the draw’s seed is published before anybody is in the order',
     });
+    const anyone = new Client(service.url, undefined, tally);
+    clients.push(anyone);
     const stage: Stage = {
+      url: service.url,
+      gateway,
+      folder: dataFolder,
+      anyone,
       clock,
       narrator,
       tally,
       queue,
       ...places,
       rounds: roundsFor(total),
+      roundIds: new Map(),
       people: new Map(),
       sessions: [],
       lotInUse: new Map(),
@@ -122,13 +132,16 @@ async function main(): Promise<number> {
 }
 
 /** Settings of the rehearsal: its own data folder and secrets made for this one run. */
-function demoConfig(dataFolder: string): ReturnType<typeof readConfig> {
+function demoConfig(dataFolder: string, gateway: Gateway): ReturnType<typeof readConfig> {
   const config = readConfig({
     ...process.env,
     DATA_FOLDER: dataFolder,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     AUTH_TOKEN_SECRET: randomBytes(32).toString('hex'),
     IDENTITY_KEY: randomBytes(32).toString('hex'),
+    MESSAGE_SENDER: 'http',
+    MESSAGE_GATEWAY_URL: gateway.url,
+    MESSAGE_GATEWAY_TOKEN: gateway.token,
   });
   if (config.MONGODB_URI === undefined) return config;
   return { ...config, DATABASE_NAME: `demo-${randomBytes(4).toString('hex')}` };

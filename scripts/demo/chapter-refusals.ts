@@ -214,39 +214,3 @@ async function claimByDecision(stage: Stage, session: PlayedSession): Promise<st
   await session.district.client.post(`/v1/memberships/${claim.id}/verify`, undefined, z.unknown());
   return player.id;
 }
-
-/** Attempts that need a patient of a rare kind: made when one turns up, once for each kind. */
-export async function opportunities(stage: Stage, visits: readonly Visit[]): Promise<void> {
-  const kinds = [
-    [
-      'defer',
-      'dose/screening-deferred',
-      { vi: 'vẫn tiêm cho người vừa bị trì hoãn', en: 'inject somebody who was just deferred' },
-    ],
-    [
-      'contraindicated',
-      'dose/contraindicated',
-      { vi: 'vẫn tiêm cho người chống chỉ định', en: 'inject somebody with a contraindication' },
-    ],
-    [
-      'caution',
-      'dose/resuscitation-needed',
-      {
-        vi: 'tiêm cho người phải thận trọng tại nơi không thể cấp cứu',
-        en: 'inject with caution where nobody can resuscitate',
-      },
-    ],
-  ] as const;
-  for (const [outcome, code, tried] of kinds) {
-    const visit = visits.find(
-      (one) => one.outcome === outcome && (outcome !== 'caution' || !one.session.site.canResuscitate),
-    );
-    if (visit === undefined || stage.provoked.has(code)) continue;
-    await tryDose(stage, visit.session, {
-      person: visit.row.person,
-      lot: await lotOf(visit.session),
-      code,
-      tried,
-    });
-  }
-}

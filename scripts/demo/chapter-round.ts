@@ -1,5 +1,6 @@
 import { addDays } from '../../src/platform/clock.ts';
 import { closeSessions, runDay, type ShiftHooks } from './chapter-day.ts';
+import { answerInvitation } from './chapter-invitation.ts';
 import { answerCalls, bookingsOf, planSession, publish } from './chapter-session.ts';
 import type { ArrivedRound, PlannedRound } from './chapter-supply.ts';
 import { inParallel } from './client.ts';
@@ -41,6 +42,7 @@ export async function callPeople(
       const lists = await publish(session);
       called += lists.called;
       standby += lists.standby;
+      if (!stage.provoked.has('invitation/used')) await answerInvitation(stage, session);
       await answerCalls(stage, session, 0.07);
     }
   }

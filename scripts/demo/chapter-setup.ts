@@ -15,12 +15,15 @@ export async function setUpPlaces(
   administrator: Client,
   open: Open,
   total: number,
-): Promise<Pick<Stage, 'ministry' | 'province' | 'provinceSecond' | 'inspector' | 'districts'>> {
+): Promise<
+  Pick<Stage, 'ministry' | 'ministrySecond' | 'province' | 'provinceSecond' | 'inspector' | 'districts'>
+> {
   const account = async (username: string, role: string, area: string): Promise<Client> => {
     await administrator.post('/v1/accounts', { username, password: DEMO_PASSWORD, role, area }, withId);
     return open(username);
   };
   const ministry = await account('bo-y-te', 'ministry', 'VN');
+  const ministrySecond = await account('cuc-ytdp', 'ministry', 'VN');
   const province = await account('so-y-te.26', 'province', PROVINCE);
   const provinceSecond = await account('cdc.26', 'province', PROVINCE);
   const inspector = await account('thanh-tra.26', 'inspector', PROVINCE);
@@ -33,7 +36,7 @@ export async function setUpPlaces(
   const districts = await inParallel(districtsFor(total), 3, (district) =>
     setUpDistrict(district, province, account),
   );
-  return { ministry, province, provinceSecond, inspector, districts };
+  return { ministry, ministrySecond, province, provinceSecond, inspector, districts };
 }
 
 async function setUpDistrict(

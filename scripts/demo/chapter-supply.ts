@@ -79,6 +79,7 @@ export async function announceRound(
     },
     withId,
   );
+  stage.roundIds.set(plan.number, round.id);
   return { id: round.id, lots };
 }
 

@@ -28,16 +28,21 @@ export class Tally {
   }
 }
 
-/** One user of the service, talking plain HTTP to it. */
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One user of the service, talking plain HTTP to it; without credentials, anybody on the internet. */
 export class Client {
   readonly #url: URL;
   readonly #agent: http.Agent;
   readonly #tally: Tally;
-  readonly #credentials: { username: string; password: string };
+  readonly #credentials: Credentials | undefined;
   /** One sign-in for all requests that wait for it. */
   #token: Promise<string> | undefined;
 
-  constructor(url: string, credentials: { username: string; password: string }, tally: Tally) {
+  constructor(url: string, credentials: Credentials | undefined, tally: Tally) {
     this.#url = new URL(url);
     this.#agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
     this.#credentials = credentials;
@@ -45,7 +50,7 @@ export class Client {
   }
 
   get username(): string {
-    return this.#credentials.username;
+    return this.#credentials?.username ?? 'anybody';
   }
 
   /** Asks; signs in first, and again when the token has run out. Never throws for a refusal. */
@@ -55,6 +60,7 @@ export class Client {
     body?: unknown,
     key: string = randomUUID(),
   ): Promise<Answer> {
+    if (this.#credentials === undefined) return this.#counted(await this.#send(method, path, body, key));
     this.#token ??= this.#signIn();
     const signedIn = this.#token;
     const answer = await this.#send(method, path, body, key, await signedIn);
@@ -71,6 +77,12 @@ export class Client {
   /** Sends and reads the answer with a schema. Throws UnexpectedAnswer for a refusal. */
   async post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>> {
     return schema.parse(this.#wanted('POST', path, await this.ask('POST', path, body)).body);
+  }
+
+  /** The bearer token, for a tool that asks by itself. Throws UnexpectedAnswer when signing in is refused. */
+  signIn(): Promise<string> {
+    this.#token = this.#signIn();
+    return this.#token;
   }
 
   close(): void {
@@ -116,7 +128,13 @@ export class Client {
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () =>
-            resolve(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))),
+            resolve(
+              read(
+                response.statusCode ?? 0,
+                response.headers['content-type'] ?? '',
+                Buffer.concat(chunks).toString('utf8'),
+              ),
+            ),
           );
         },
       );
@@ -126,8 +144,9 @@ export class Client {
   }
 }
 
-function read(status: number, text: string): Answer {
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
+/** JSON is read, anything else (a signed note, a published file) stays the text it is. */
+function read(status: number, type: string, text: string): Answer {
+  const body: unknown = text === '' ? undefined : /[/+]json/.test(type) ? JSON.parse(text) : text;
   const refusal = status >= 400 ? problem.safeParse(body) : undefined;
   return {
     status,

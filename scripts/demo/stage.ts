@@ -3,6 +3,7 @@ import { dayAtSite, instantAtSite, type ManualClock } from '../../src/platform/c
 import type { Text } from '../../src/platform/problem.ts';
 import type { CastMember, District } from './cast.ts';
 import type { Answer, Client, Tally } from './client.ts';
+import type { Gateway } from './gateway.ts';
 import type { Narrator } from './narrator.ts';
 import type { Rounds } from './rounds.ts';
 
@@ -42,12 +43,22 @@ export interface Stage {
   readonly narrator: Narrator;
   readonly tally: Tally;
   readonly queue: JobQueue;
+  /** Where the service is, for tools that ask it by themselves. */
+  readonly url: string;
+  readonly gateway: Gateway;
+  /** A folder that is gone after the rehearsal. */
+  readonly folder: string;
   readonly ministry: Client;
+  readonly ministrySecond: Client;
   readonly province: Client;
   readonly provinceSecond: Client;
   readonly inspector: Client;
+  /** Somebody without an account. */
+  readonly anyone: Client;
   readonly districts: readonly PlayedDistrict[];
   readonly rounds: Rounds;
+  /** Ids of the rounds that were announced, by number. */
+  readonly roundIds: Map<number, string>;
   readonly people: Map<string, Player>;
   readonly sessions: PlayedSession[];
   /** The lot a session is injecting from. */
@@ -63,6 +74,10 @@ export interface Stage {
   firstDoseOfAstraZeneca?: string;
   /** The very first dose as it was sent, to be sent once more. */
   firstDose?: { client: Client; body: unknown; key: string; id: string };
+  /** A vial that was thawed in October and is still there when its days are over. */
+  thawed?: { site: PlayedSite; lot: string; thawedAt: string };
+  /** The log's checkpoint as somebody has kept it early in the story: a file. */
+  keptCheckpoint?: string;
   /** What did not come as it should; empty at the end of a good rehearsal. */
   readonly faults: string[];
   /** Every refusal that was asked for on purpose, by code. */
