@@ -24,6 +24,10 @@ const USAGE = `Plays a campaign in Vĩnh Phúc, from September to December 2021,
   npm run demo -- --exit     plays, shows the books, and ends: status 0 when all came as it should
   npm run demo -- --people N how many people (default 3000)`;
 
+/** As a shell has it for a program that Ctrl-C has ended. */
+const FORCED = 130;
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 500;
 const FIRST_DAY = '2021-09-18T01:00:00Z';
 
 async function main(): Promise<number> {
@@ -39,6 +43,14 @@ async function main(): Promise<number> {
   const narrator = new Narrator();
   // A rehearsal always starts from nothing, and two of them do not meet.
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'vaccine-queue-demo-'));
+  const remove = (): void => rmSync(dataFolder, { recursive: true, force: true });
+  // Told to end while the database starts, too; what is asked to be done at the exit last is done after it has ended.
+  const abandon = (): void => {
+    process.once('exit', remove);
+    process.exit(FORCED);
+  };
+  process.on('SIGINT', abandon);
+  process.on('SIGTERM', abandon);
   const gateway = await startGateway();
   const config = {
     ...demoConfig(dataFolder, gateway),
@@ -54,7 +66,7 @@ async function main(): Promise<number> {
     clock,
     log,
     onProgress: (line) => narrator.plain(`  ${line}`),
-  });
+  }).finally(() => process.once('exit', remove));
   const queue = await startWorker({
     config,
     clock,
@@ -63,10 +75,6 @@ async function main(): Promise<number> {
     metrics: service.metrics,
     recurring: false,
   });
-  const abandon = (): void => process.exit(130);
-  process.once('SIGINT', abandon);
-  process.once('SIGTERM', abandon);
-  process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const stop = async (): Promise<void> => {
     await service.stop(() => queue.stop());
     gateway.close();
@@ -168,15 +176,21 @@ function stayOpen(url: string, narrator: Narrator, stop: () => Promise<void>): v
     '                               ttyt.243 … ttyt.253 (districts) · diem-tiem.243-001 … (sites)',
   );
   narrator.plain('  Đồng hồ đứng ở ngày cuối của câu chuyện / the clock stands at the last day of the story');
+  let toldAt: number | undefined;
   const end = (): void => {
+    if (toldAt !== undefined) {
+      if (performance.now() - toldAt > ECHO_MS) process.exit(FORCED);
+      return;
+    }
+    toldAt = performance.now();
     narrator.plain('\nĐang dừng … (stopping)');
     stop().then(
       () => process.exit(),
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 main().then(
