@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bookingsOf, publish } from './chapter-session.ts';
+import { tryDose } from './chapter-refusals.ts';
+import { bookingsOf, publish, type Row } from './chapter-session.ts';
 import { expectRefusal, goTo, type PlayedSession, type Stage, today } from './stage.ts';
 
 const withId = z.object({ id: z.string() });
@@ -28,6 +29,7 @@ const leftover = z.object({
 const FREE = 3;
 /** Within the hours of the open vial, and more than two hours after the session's last shift. */
 const LATE = '11:45';
+const OTHER_PRODUCT = 'comirnaty~DEMO-PF1';
 
 /** A day on which the order is departed from twice: by an override of two people, and by leftovers down the fixed list. */
 export async function departByRule(stage: Stage, session: PlayedSession, lot: string): Promise<string[]> {
@@ -46,7 +48,13 @@ export async function departByRule(stage: Stage, session: PlayedSession, lot: st
   });
   goTo(stage, session.day, '08:00');
   const doses: string[] = [];
-  for (const { id, person, doseNumber } of await bookingsOf(session)) {
+  const [choosy, ...others] = await bookingsOf(session);
+  if (choosy === undefined) throw new Error('nobody was called');
+  await refuseProduct(stage, session, choosy);
+  const next = (await bookingsOf(session)).filter(({ state }) => state === 'called' || state === 'confirmed');
+  for (const { id, person, doseNumber } of new Map(
+    [...others, ...next].map((row) => [row.id, row]),
+  ).values()) {
     doses.push(await attend(stage, session, { booking: id, person, doseNumber, lot }));
   }
   doses.push(await overrideByTwo(stage, session, lot));
@@ -60,6 +68,26 @@ export async function departByRule(stage: Stage, session: PlayedSession, lot: st
     en: `closes: ${doses.length} doses out of ${items.length} vials, ${wasted} left in open vials are wasted under that cause; closed vials go back`,
   });
   return doses;
+}
+
+/** Somebody learns at the desk which vaccine it is and refuses it: she keeps her place in the order, and picks no other. */
+async function refuseProduct(stage: Stage, session: PlayedSession, { id, person }: Row): Promise<void> {
+  const { client, name } = session.site;
+  await client.post(`/v1/bookings/${id}/check-in`, undefined, z.unknown());
+  await client.post(`/v1/bookings/${id}/refuse-product`, undefined, z.unknown());
+  stage.narrator.tell(name, {
+    vi: 'một người đến nơi mới biết là Moderna và từ chối: giữ nguyên chỗ trong thứ tự, chỗ của buổi tiêm sang người kế tiếp trong danh sách dự phòng',
+    en: 'somebody refuses the vaccine at the desk: she keeps her place in the order, the next of the standby list is called',
+  });
+  await tryDose(stage, session, {
+    person,
+    lot: OTHER_PRODUCT,
+    code: 'dose/wrong-product',
+    tried: {
+      vi: 'tiêm cho người ấy loại vắc xin khác theo ý muốn',
+      en: 'give her another vaccine, as she wishes',
+    },
+  });
 }
 
 /** Somebody of the standby list is to go first: refused to whoever asks and to a relative; another person allows it. */
