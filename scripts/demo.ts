@@ -170,7 +170,7 @@ function stayOpen(url: string, narrator: Narrator, stop: () => Promise<void>): v
   narrator.plain(`  Tài liệu API / API           ${url}/docs/`);
   narrator.plain(`  Mật khẩu chung / password    ${DEMO_PASSWORD}`);
   narrator.plain(
-    '  Tài khoản / accounts         bo-y-te (ministry) · so-y-te.26, cdc.26 (province) · thanh-tra.26 (inspector)',
+    '  Tài khoản / accounts         bo-y-te, cuc-ytdp (ministry) · so-y-te.26, cdc.26 (province) · thanh-tra.26 (inspector)',
   );
   narrator.plain(
     '                               ttyt.243 … ttyt.253 (districts) · diem-tiem.243-001 … (sites)',
