@@ -10,6 +10,7 @@ import { doseEndpoints } from './doses/doses.endpoints.ts';
 import { overrideEndpoints } from './doses/overrides/overrides.endpoints.ts';
 import { reactionEndpoints } from './doses/reactions/reactions.endpoints.ts';
 import { recallEndpoints } from './doses/recalls.endpoints.ts';
+import { erasureEndpoints } from './erasure/erasures.endpoints.ts';
 import { findingEndpoints } from './findings/findings.endpoints.ts';
 import { orderEndpoints } from './people/order.endpoints.ts';
 import { publicOrderEndpoints } from './people/order-file/public-order.endpoints.ts';
@@ -88,6 +89,7 @@ export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes'
     ...reactionEndpoints,
     ...overrideEndpoints,
     ...findingEndpoints,
+    ...erasureEndpoints,
     ...reportEndpoints(problemRegistry),
     ...wastageEndpoints,
   ];

@@ -4,6 +4,7 @@ import { doseProblem } from './doses/dose.problems.ts';
 import { overrideProblem } from './doses/overrides/override.problems.ts';
 import { reactionProblem } from './doses/reactions/reaction.problems.ts';
 import { screeningProblem } from './doses/screening.problems.ts';
+import { erasureProblem } from './erasure/erasure.problems.ts';
 import { findingProblem } from './findings/finding.problems.ts';
 import { peopleProblem } from './people/people.problems.ts';
 import { relationProblem } from './people/relations/relation.problems.ts';
@@ -46,5 +47,6 @@ export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string,
     screeningProblem,
     reactionProblem,
     findingProblem,
+    erasureProblem,
   ].flatMap((area) => Object.entries<ProblemKind>(area.kinds)),
 );

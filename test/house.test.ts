@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doses: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
   reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses'],
   findings: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses', 'reports'],
+  erasure: ['audit', 'policy', 'people', 'findings'],
 };
 /** Files beside the areas that areas may use. */
 const SHARED = ['src/catalogue.ts'];

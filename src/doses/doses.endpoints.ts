@@ -107,6 +107,7 @@ export const doseEndpoints: Endpoint[] = [
     status: 201,
     response: doseRecord,
     problems: [
+      'person/erased',
       'dose/already-corrected',
       'dose/same-lot',
       'dose/wrong-product',
@@ -136,7 +137,7 @@ export const doseEndpoints: Endpoint[] = [
     },
     params: z.strictObject({ person: provinceScopedId }),
     response: z.strictObject({ items: z.array(doseRecord) }),
-    problems: [],
+    problems: ['person/erased'],
     handle: async ({ params }, context) => ({ items: await readDosesOfPerson(context, params.person) }),
   }),
 ];

@@ -4,7 +4,7 @@ import { listDeedsAt, listDeedsOfSubjects, listEntriesById } from '../audit/find
 import { type EntryProof, proveEntry } from '../audit/log/log.reads.ts';
 import { listLogKeys } from '../audit/log/log-key.store.ts';
 import { recordDeed } from '../audit/record.ts';
-import { findPerson } from '../people/person.store.ts';
+import { findPerson, isErased } from '../people/person.store.ts';
 import { levelOf } from '../platform/area.ts';
 import type { Actor } from '../platform/auth.ts';
 import type { Reader } from '../platform/database.ts';
@@ -144,7 +144,8 @@ async function describePeople(
       ({ action, subject }) => action === 'registerPerson' && subject === pseudonym,
     )?.object;
     const person = names && record !== undefined ? await findPerson(reader, record) : undefined;
-    described.push({ pseudonym, name: person?.name ?? null, birthDate: person?.birthDate ?? null });
+    const erased = record !== undefined && (await isErased(reader, record));
+    described.push({ pseudonym, name: person?.name ?? null, birthDate: person?.birthDate ?? null, erased });
   }
   return described;
 }

@@ -46,8 +46,8 @@ function people({ people: described, names }: CaseFile): HtmlValue {
   if (described.length === 0) return html`<h2>Người liên quan</h2><p>Không nêu cá nhân nào.</p>`;
   return html`<h2>Người liên quan</h2><table><thead><tr><th>Bí danh</th>${names && html`<th>Họ tên</th><th>Ngày sinh</th>`}</tr></thead>
 <tbody>${described.map(
-    ({ pseudonym, name, birthDate }) =>
-      html`<tr><td>${pseudonym}</td>${names && html`<td>${name ?? '–'}</td><td>${writtenDayOr(birthDate)}</td>`}</tr>`,
+    ({ pseudonym, name, birthDate, erased }) =>
+      html`<tr><td>${pseudonym}${erased && html`<br>Đã xóa theo quyết định, không còn biết là ai`}</td>${names && html`<td>${name ?? '–'}</td><td>${writtenDayOr(birthDate)}</td>`}</tr>`,
   )}</tbody></table>`;
 }
 

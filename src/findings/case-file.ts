@@ -25,6 +25,9 @@ export const casePerson = z.strictObject({
   pseudonym: z.string(),
   name: z.string().nullable().meta({ description: 'Only for who has the right to names and asked for them' }),
   birthDate: z.string().nullable(),
+  erased: z
+    .boolean()
+    .meta({ description: 'Who this is was erased by decision, and cannot be told any more' }),
 });
 
 /** Everything about one finding in one download: it can be judged and verified without this service. */

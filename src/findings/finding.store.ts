@@ -41,6 +41,7 @@ const schema = new Schema<FindingDoc>({
 schema.index({ _id: 1, version: 1 }, { name: 'finding_version' });
 schema.index({ province: 1, kind: 1, _id: 1 }, { name: 'finding_by_kind' });
 schema.index({ province: 1, state: 1, _id: 1 }, { name: 'finding_by_state' });
+schema.index({ people: 1, state: 1 }, { name: 'finding_by_person' });
 
 const findings = defineCollection<FindingDoc>('findings', schema);
 
@@ -57,6 +58,17 @@ export async function getFinding(reader: Reader, id: string): Promise<Finding> {
   const found = await findFinding(reader, id);
   if (found === undefined) throw platformProblem('request/not-found');
   return found;
+}
+
+/** Whether a finding that was not dismissed names this pseudonym. */
+export async function isNamedInFinding(reader: Reader, pseudonym: string): Promise<boolean> {
+  const found = await findings
+    .raw(reader)
+    .findOne(
+      { people: pseudonym, state: { $in: ['open', 'under-review', 'confirmed'] } },
+      { ...inSession(reader), projection: { _id: 1 } },
+    );
+  return found !== null;
 }
 
 /** Findings by id; those that are not there are left out. */

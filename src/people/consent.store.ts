@@ -82,6 +82,11 @@ export async function insertConsent(tx: Tx, consent: Consent): Promise<void> {
   await consents.model(tx).create([doc], { session: tx.session });
 }
 
+/** Erases the names of a person's guardians, who would tell who she is. */
+export async function eraseGuardians(tx: Tx, person: string): Promise<void> {
+  await consents.raw(tx).updateMany({ person }, { $set: { guardianName: '' } }, { session: tx.session });
+}
+
 /** False when it was withdrawn before. */
 export async function withdrawStoredConsent(tx: Tx, id: string, at: Date): Promise<boolean> {
   const done = await consents

@@ -17,6 +17,7 @@ export interface CourseDoc {
   version: number;
   booking: string;
   order: Order;
+  erased?: true;
   /** There while the figures do not count this course as it is; see `uncounted-course.store.ts`. */
   uncounted?: true;
   /** The course as the figures count it; absent: not at all yet. */
@@ -82,6 +83,7 @@ const schema = new Schema<CourseDoc>({
     kind: { type: String, default: null },
     policyVersion: { type: String, required: true },
   },
+  erased: { type: Boolean } as never,
   uncounted: { type: Boolean } as never,
   counted: { type: Object } as never,
 });

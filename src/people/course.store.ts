@@ -6,18 +6,28 @@ import { platformProblem } from '../platform/problem.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import type { Course, CourseInOrder } from './course.ts';
 import { type CourseDoc, courses, courseView } from './course-collection.store.ts';
+import { erasedOrder } from './order.rules.ts';
+import { peopleProblem } from './people.problems.ts';
 
+/** The course of a person; undefined when there is none, or when it was erased whose it is. */
 export async function findCourse(reader: Reader, person: string): Promise<Course | undefined> {
+  const found = await findCourseEvenErased(reader, person);
+  return found?.erased ? undefined : found;
+}
+
+/** For looking back: the doses that were given stay judged by what was known of the person. */
+export async function findCourseEvenErased(reader: Reader, person: string): Promise<Course | undefined> {
   const found = await courses
     .raw(reader)
     .findOne({ _id: person }, { ...inSession(reader), projection: { counted: 0 } });
   return found === null ? undefined : courseView(found);
 }
 
-/** Throws `request/not-found`. */
+/** Throws `request/not-found`, `person/erased`. */
 export async function getCourse(reader: Reader, person: string): Promise<Course> {
-  const found = await findCourse(reader, person);
+  const found = await findCourseEvenErased(reader, person);
   if (found === undefined) throw platformProblem('request/not-found');
+  if (found.erased) throw peopleProblem('person/erased').about({ area: found.district, object: person });
   return found;
 }
 
@@ -39,6 +49,30 @@ export async function replaceCourse(tx: Tx, course: Course, expectedVersion: num
       { $set: { facts, order, booking, version: expectedVersion + 1, uncounted: true } },
       { session: tx.session },
     );
+  return done.modifiedCount === 1;
+}
+
+/**
+ * Takes from a course what tells whose it is: the pseudonym, the birth date down to its year (as that year's first day, so
+ * that she stays old enough for what she was given), the place in the order. Doses and groups stay, they are figures. False
+ * when a booking holds it, or it is no longer of `expectedVersion`.
+ */
+export async function eraseCourse(tx: Tx, { id, birthDate, order, version }: Course): Promise<boolean> {
+  const done = await courses.raw(tx).updateOne(
+    { _id: id, version, booking: '' },
+    {
+      $set: {
+        pseudonym: '',
+        birthCommitment: '',
+        commune: null,
+        birthDate: `${birthDate.slice(0, 4)}-01-01`,
+        order: erasedOrder(order.policyVersion),
+        erased: true,
+        version: version + 1,
+      },
+    },
+    { session: tx.session },
+  );
   return done.modifiedCount === 1;
 }
 

@@ -47,7 +47,7 @@ export interface CourseFacts {
 export interface Order {
   readonly waiting: boolean;
   /** Why she is not waiting; null when she is. */
-  readonly reason: NotWaitingReason | null;
+  readonly reason: NotWaitingReason | 'erased' | null;
   /** What she may get from `notBefore` on without further conditions; empty when she is not waiting. */
   readonly products: readonly ProductCode[];
   /** Keys compare as text, less is earlier; empty when she is not waiting. */
@@ -81,6 +81,8 @@ export interface Course {
   /** The booking that holds this course; empty when none does. */
   readonly booking: string;
   readonly order: Order;
+  /** All that tells whose course it is was erased: it is in no order and in no decision any more. */
+  readonly erased?: true;
 }
 
 /** One row of the order: who comes next, by pseudonym. */

@@ -28,7 +28,7 @@ export interface Identity {
   readonly facility: string | null;
 }
 
-/** Persons by id, in no order; those that are not there are left out. */
+/** Persons by id, in no order; those that are not there, or are erased, are left out. */
 export async function listIdentities(reader: Reader, ids: readonly string[]): Promise<Identity[]> {
   const found: Identity[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -37,7 +37,7 @@ export async function listIdentities(reader: Reader, ids: readonly string[]): Pr
       .raw(reader)
       .find({ _id: { $in: wanted } }, inSession(reader))
       .toArray();
-    found.push(...docs.map(identityOf));
+    found.push(...docs.filter(({ erasedAt }) => erasedAt === undefined).map(identityOf));
   }
   return found;
 }

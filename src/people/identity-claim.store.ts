@@ -33,6 +33,13 @@ export async function claimIdentity(
     .insertOne({ _id: keyedHashHex(secrets.identityKey, nationalId), ...claim }, { session: tx.session });
 }
 
+/** Gives a national id free: its holder was erased, and may be registered anew. */
+export async function releaseIdentity(tx: Tx, secrets: Secrets, nationalId: string): Promise<void> {
+  await claims
+    .raw(tx)
+    .deleteOne({ _id: keyedHashHex(secrets.identityKey, nationalId) }, { session: tx.session });
+}
+
 /** The id of the person who holds this national id. */
 export async function findHolderOfIdentity(
   reader: Reader,

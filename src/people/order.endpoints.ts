@@ -26,7 +26,7 @@ export const orderEndpoints: Endpoint[] = [
     params: z.strictObject({ person: provinceScopedId }),
     query: z.strictObject({ on: isoDate.optional() }),
     response: explainedTurn,
-    problems: ['policy/campaign-not-started'],
+    problems: ['person/erased', 'policy/campaign-not-started'],
     handle: ({ params, query }, context) => explainTurn(context, params.person, query.on),
   }),
   defineEndpoint({
@@ -68,7 +68,12 @@ export const orderEndpoints: Endpoint[] = [
     },
     body: eligibilityQuestion,
     response: eligibilityAnswer,
-    problems: ['policy/campaign-not-started', 'policy/unknown-version', 'policy/before-campaign'],
+    problems: [
+      'person/erased',
+      'policy/campaign-not-started',
+      'policy/unknown-version',
+      'policy/before-campaign',
+    ],
     handle: ({ body }, context) => decideEligibility(context, body),
   }),
 ];

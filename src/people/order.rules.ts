@@ -5,7 +5,7 @@ import { seedOfDraw } from '../policy/turn-key.ts';
 import type { Course, Order } from './course.ts';
 
 /** What a place in the order is computed from: nothing else of a person is to be had here. */
-export type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts'>;
+export type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts' | 'erased'>;
 
 /** The day of somebody who is not waiting: later than every day that is asked for. */
 const NEVER: IsoDate = '9999-12-31';
@@ -43,6 +43,7 @@ export function withOrderOn(course: Course, policy: ProvincePolicy, day: IsoDate
 
 /** The place in the order on this day, as it is stored with the course. */
 export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Order {
+  if (course.erased) return erasedOrder(policy.version);
   const turn = turnOfCourse(course, policy, day);
   const { changesOn, policyVersion } = turn;
   if (turn.kind === 'not-waiting') {
@@ -69,6 +70,22 @@ export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDa
     group: turn.group,
     doseNumber: turn.doseNumber,
     kind: KINDS[turn.stage],
+    policyVersion,
+  };
+}
+
+/** In no order, for good. */
+export function erasedOrder(policyVersion: string): Order {
+  return {
+    waiting: false,
+    reason: 'erased',
+    products: [],
+    key: '',
+    notBefore: NEVER,
+    changesOn: null,
+    group: null,
+    doseNumber: null,
+    kind: null,
     policyVersion,
   };
 }

@@ -36,7 +36,12 @@ const claimProblems = [
   'membership/decision-required',
   'membership/decision-in-future',
 ];
-const decisionProblems = ['policy/campaign-not-started', 'membership/state', 'person/changed-meanwhile'];
+const decisionProblems = [
+  'policy/campaign-not-started',
+  'membership/state',
+  'person/changed-meanwhile',
+  'person/erased',
+];
 
 export const peopleEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -96,7 +101,7 @@ export const peopleEndpoints: Endpoint[] = [
     },
     params: personParams,
     response: personRecord,
-    problems: [],
+    problems: ['person/erased'],
     handle: ({ params }, context) => readPerson(context, params.person),
   }),
   defineEndpoint({
@@ -115,7 +120,7 @@ export const peopleEndpoints: Endpoint[] = [
     idempotent: true,
     status: 201,
     response: membershipChange,
-    problems: ['membership/already-claimed', 'person/changed-meanwhile', ...claimProblems],
+    problems: ['person/erased', 'membership/already-claimed', 'person/changed-meanwhile', ...claimProblems],
     handle: ({ params, body }, context) => claimGroup(context, params.person, body),
   }),
   defineEndpoint({
@@ -204,7 +209,7 @@ export const peopleEndpoints: Endpoint[] = [
     idempotent: true,
     status: 201,
     response: consentChange,
-    problems: ['consent/in-future'],
+    problems: ['person/erased', 'consent/in-future'],
     handle: ({ params, body }, context) => giveConsent(context, params.person, body),
   }),
   defineEndpoint({
@@ -221,7 +226,7 @@ export const peopleEndpoints: Endpoint[] = [
     params: z.strictObject({ consent: districtScopedId }),
     idempotent: true,
     response: consentChange,
-    problems: ['consent/already-withdrawn'],
+    problems: ['person/erased', 'consent/already-withdrawn'],
     handle: ({ params }, context) => withdrawConsent(context, params.consent),
   }),
 ];

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { defineProblems, noDetails } from '../platform/problem.ts';
 
 export const peopleProblem = defineProblems({
+  'person/erased': {
+    status: 410,
+    title: {
+      vi: 'Thông tin của người này đã được xóa theo quyết định; các bản ghi không còn gắn với ai',
+      en: 'What told who this person is was erased by decision: the entries are about nobody that is known',
+    },
+    details: noDetails,
+    audited: true,
+  },
   'person/identity-taken': {
     status: 409,
     title: {

@@ -3,6 +3,7 @@ import { type AreaCode, COUNTRY, covers, provinceOf } from '../platform/area.ts'
 import type { Actor } from '../platform/auth.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
 import { platformProblem } from '../platform/problem.ts';
+import { peopleProblem } from './people.problems.ts';
 import type { IdentityGrade, Person, Sex } from './person.ts';
 
 interface PersonDoc {
@@ -26,6 +27,8 @@ interface PersonDoc {
   pseudonymKey: string;
   registeredAt: Date;
   registeredBy: string;
+  /** When all that tells who she is was erased. */
+  erasedAt?: Date;
 }
 
 const schema = new Schema<PersonDoc>({
@@ -47,6 +50,7 @@ const schema = new Schema<PersonDoc>({
   pseudonymKey: { type: String, required: true },
   registeredAt: { type: Date, required: true },
   registeredBy: { type: String, required: true },
+  erasedAt: { type: Date },
 });
 schema.index({ province: 1, phone: 1, district: 1 }, { name: 'person_by_phone' });
 schema.index({ province: 1, nameKey: 1, birthDate: 1, district: 1 }, { name: 'person_by_name' });
@@ -55,16 +59,25 @@ schema.index({ facility: 1, _id: 1 }, { name: 'person_by_facility', sparse: true
 /** For the `*.reads.ts` of this area. */
 export const people = defineCollection<PersonDoc>('people', schema);
 
+/** A person; undefined when there is none, or when all that tells who she is was erased. */
 export async function findPerson(reader: Reader, id: string): Promise<Person | undefined> {
   const found = await people.raw(reader).findOne({ _id: id }, inSession(reader));
-  return found === null ? undefined : view(found);
+  return found === null || found.erasedAt !== undefined ? undefined : view(found);
 }
 
-/** Throws `request/not-found`. */
+/** Throws `request/not-found`, `person/erased`. */
 export async function getPerson(reader: Reader, id: string): Promise<Person> {
   const found = await findPerson(reader, id);
-  if (found === undefined) throw platformProblem('request/not-found');
-  return found;
+  if (found !== undefined) return found;
+  throw (await isErased(reader, id)) ? peopleProblem('person/erased') : platformProblem('request/not-found');
+}
+
+/** Whether there was such a person, and all that told who she is was erased. */
+export async function isErased(reader: Reader, id: string): Promise<boolean> {
+  const found = await people
+    .raw(reader)
+    .findOne({ _id: id }, { ...inSession(reader), projection: { erasedAt: 1 } });
+  return found?.erasedAt !== undefined;
 }
 
 /** The key of a person's pseudonym, for opening what it keeps closed; undefined: no such person, or it was erased. */
@@ -72,7 +85,7 @@ export async function findPseudonymKey(reader: Reader, id: string): Promise<stri
   const found = await people
     .raw(reader)
     .findOne({ _id: id }, { ...inSession(reader), projection: { pseudonymKey: 1 } });
-  return found?.pseudonymKey;
+  return found === null || found.pseudonymKey === '' ? undefined : found.pseudonymKey;
 }
 
 export async function insertPerson(
@@ -87,18 +100,28 @@ export async function insertPerson(
 }
 
 /**
- * Erases the key of a person's pseudonym, and the pseudonym with it: from then on nobody can tell which entries of the audit
- * log are about her. The log itself stays as it is, and so do its proofs. Answers whether there was a key to erase. What
- * other records hold of her (doses, bookings, her course) names her by id and pseudonym and is not touched here.
+ * Erases the key of a person's pseudonym, and all that tells who she is. Entries of the audit log name the record by its id,
+ * so without the particulars nobody can tell whom they are about, and without the key nobody can open her commitments. The
+ * log itself stays as it is, and so do its proofs. What is left is id, province and district. False: it was erased before.
  */
-export async function erasePseudonymKey(tx: Tx, id: string): Promise<boolean> {
-  const done = await people
-    .raw(tx)
-    .updateOne(
-      { _id: id, pseudonymKey: { $ne: '' } },
-      { $set: { pseudonymKey: '', pseudonym: '' } },
-      { session: tx.session },
-    );
+export async function erasePerson(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const done = await people.raw(tx).updateOne(
+    { _id: id, pseudonymKey: { $ne: '' } },
+    {
+      $set: {
+        pseudonymKey: '',
+        pseudonym: '',
+        commune: null,
+        name: '',
+        nameKey: '',
+        birthDate: '',
+        nationality: '',
+        erasedAt: now,
+      },
+      $unset: { sex: '', nationalId: '', phone: '', insuranceNumber: '', facility: '' },
+    },
+    { session: tx.session },
+  );
   return done.modifiedCount === 1;
 }
 
@@ -146,6 +169,6 @@ export function areaForActor(district: AreaCode, actor: Actor): AreaCode {
 }
 
 function view(doc: PersonDoc): Person {
-  const { _id, nameKey: _, pseudonymKey: __, registeredAt, ...rest } = doc;
+  const { _id, nameKey: _, pseudonymKey: __, erasedAt: ___, registeredAt, ...rest } = doc;
   return { id: _id, ...rest, registeredAt: registeredAt.toISOString() };
 }

@@ -1,6 +1,6 @@
 import { countRefusals } from '../audit/audit-entry.store.ts';
 import { countCorrections, countStandingDoses, listRecipients } from '../doses/dose-counts.reads.ts';
-import { findCourse } from '../people/course.store.ts';
+import { findCourseEvenErased } from '../people/course.store.ts';
 import { countProgressByGroup, countStaffProgress, type StaffProgress } from '../people/coverage.reads.ts';
 import { findHead } from '../places/area-head.store.ts';
 import { listFacilities } from '../places/facility.store.ts';
@@ -107,7 +107,7 @@ async function countOutside(
   const { doses: _, ...traits } = dose;
   let outside = 0;
   for (const person of await listRecipients(reader, area, traits)) {
-    const course = await findCourse(reader, person);
+    const course = await findCourseEvenErased(reader, person);
     const facts = { birthDate: course?.birthDate ?? dose.day, memberships: course?.facts.memberships ?? [] };
     if (!standingOf(facts, policy, dose.day).open) outside += 1;
   }

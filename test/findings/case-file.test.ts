@@ -54,7 +54,9 @@ describe('a case file', () => {
       policyVersion: finding.policyVersion,
       area: finding.area,
     });
-    expect(found.people).toEqual([{ pseudonym: finding.people[0], name: null, birthDate: null }]);
+    expect(found.people).toEqual([
+      { pseudonym: finding.people[0], name: null, birthDate: null, erased: false },
+    ]);
     expect(JSON.stringify(found)).not.toContain('Nguyễn');
   });
 

@@ -48,6 +48,7 @@ export const reactionEndpoints: Endpoint[] = [
     status: 201,
     response: reactionRecord,
     problems: [
+      'person/erased',
       'policy/campaign-not-started',
       'reaction/dose-not-given',
       'reaction/before-injection',

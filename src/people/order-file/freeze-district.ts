@@ -8,7 +8,7 @@ import type { IsoDate } from '../../policy/terms.ts';
 import type { Course } from '../course.ts';
 import { orderOf, withOrderOn } from '../order.rules.ts';
 import { listCoursesOfDistrict } from './district-courses.store.ts';
-import { type OtherRow, withAges, writeOrderFile } from './order-file.rules.ts';
+import { ERASED, type OtherRow, withAges, writeOrderFile } from './order-file.rules.ts';
 import { findOrderFile, insertOrderFile, type StoredOrderFile } from './order-file.store.ts';
 import { insertOrderFileParts } from './order-file-part.store.ts';
 
@@ -50,7 +50,10 @@ export async function freezeDistrict(
       const waiting = withAges(courses.filter(({ order }) => order.waiting).map(waitingRow));
       const others: OtherRow[] = courses
         .filter(({ order }) => !order.waiting)
-        .map(({ drawSeed, pseudonym }) => ({ seed: drawSeed, pseudonym }));
+        .map(({ drawSeed, pseudonym, erased }) => ({
+          seed: drawSeed,
+          pseudonym: erased ? ERASED : pseudonym,
+        }));
       const text = writeOrderFile({
         head: {
           province,

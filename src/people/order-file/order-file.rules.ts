@@ -27,6 +27,9 @@ export interface WaitingRow {
   readonly birth: string;
 }
 
+/** Stands in place of the pseudonym of somebody of whom it was erased who she is: one of those who draw with the seed. */
+export const ERASED = 'erased';
+
 /** Somebody of the district who is not waiting: so that the file holds everybody who draws with a seed. */
 export interface OtherRow {
   readonly seed: number;
@@ -66,7 +69,7 @@ export function withAges(
 /** The file. Lines end in a line feed; whoever is waiting comes in order, then the others by pseudonym. */
 export function writeOrderFile({ head, waiting, others }: ParsedOrderFile): string {
   const inOrder = [...waiting].sort(compareRows);
-  const rest = [...others].sort((a, b) => compareText(a.pseudonym, b.pseudonym));
+  const rest = [...others].sort((a, b) => compareText(a.pseudonym, b.pseudonym) || a.seed - b.seed);
   const lines = [
     FORMAT,
     `province ${head.province}`,
@@ -163,7 +166,9 @@ export function recomputeOrderFile(published: string, seeds: ReadonlyMap<number,
   const text = writeOrderFile({ ...file, waiting });
   const before = published.split('\n');
   const difference = text.split('\n').findIndex((line, index) => line !== before[index]);
-  const pseudonyms = [...file.waiting, ...file.others].map(({ pseudonym }) => pseudonym);
+  const pseudonyms = [...file.waiting, ...file.others]
+    .map(({ pseudonym }) => pseudonym)
+    .filter((pseudonym) => pseudonym !== ERASED);
   return {
     text,
     sameBytes: text === published,

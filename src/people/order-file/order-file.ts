@@ -8,13 +8,9 @@ export const orderFile = z
     province: provinceCode,
     district: districtCode,
     day: isoDate,
-    seed: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'Number of the seed that is revealed after this freeze; null: none was closed on the day',
-      }),
+    seed: z.int().nullable().meta({
+      description: 'Number of the seed that is revealed after this freeze; null: none was closed on the day',
+    }),
     policyVersion: z.string(),
     waiting: z.int(),
     others: z.int().meta({ description: 'People of the district who are not waiting on this day' }),

@@ -28,6 +28,7 @@ const schema = new Schema<DeclaredRelationDoc>({
 });
 schema.index({ account: 1, _id: 1 }, { name: 'relation_by_account' });
 schema.index({ person: 1, account: 1 }, { name: 'relation_by_person' });
+schema.index({ identity: 1 }, { name: 'relation_by_identity', sparse: true });
 
 const relations = defineCollection<DeclaredRelationDoc>('declaredRelations', schema);
 
@@ -72,6 +73,18 @@ export async function listRelationsToPerson(reader: Reader, person: string): Pro
     .limit(MOST_RELATIONS)
     .toArray();
   return found.map(view);
+}
+
+/** Whether an account has declared this person, by her id or, before she was registered, by her national id. */
+export async function isDeclared(
+  reader: Reader,
+  { person, identity }: { readonly person: string; readonly identity: string | null },
+): Promise<boolean> {
+  const by = [{ person }, ...(identity === null ? [] : [{ identity }])];
+  for (const filter of by) {
+    if ((await relations.raw(reader).findOne(filter, inSession(reader))) !== null) return true;
+  }
+  return false;
 }
 
 /** More than anybody has to declare. */

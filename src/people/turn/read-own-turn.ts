@@ -10,7 +10,7 @@ import { TURN_COMPONENT_LABELS } from '../../policy/turn-key.ts';
 import { birthCommitmentSalt } from '../birth-commitment.ts';
 import { countAhead, findCourse } from '../course.store.ts';
 import { turnOfCourse } from '../order.rules.ts';
-import { findPseudonymKey } from '../person.store.ts';
+import { findPseudonymKey, getPerson } from '../person.store.ts';
 import { meaningOf, NOT_WAITING } from '../turn-meaning.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { personOfTurnCode } from './turn-code.ts';
@@ -38,14 +38,15 @@ export type OwnTurn = z.input<typeof ownTurn>;
 
 /**
  * The place of whoever holds a personal code, why it is what it is, and what changed it since yesterday. Recorded as a
- * read of her record. Throws `request/not-found` for a code that is none, `policy/campaign-not-started`.
+ * read of her record. Throws `request/not-found` for a code that is none, `person/erased`, `policy/campaign-not-started`.
  */
 export async function readOwnTurn(context: UseCaseContext, code: string): Promise<OwnTurn> {
   const person = personOfTurnCode(context.secrets, code);
   if (person === undefined) throw platformProblem('request/not-found');
   return transact(context, async (tx, now) => {
-    const course = await findCourse(tx, person);
-    const key = await findPseudonymKey(tx, person);
+    const { id } = await getPerson(tx, person);
+    const course = await findCourse(tx, id);
+    const key = await findPseudonymKey(tx, id);
     if (course === undefined || key === undefined) throw platformProblem('request/not-found');
     const { district, pseudonym, booking } = course;
     const on = dayAtSite(now);

@@ -29,7 +29,7 @@ export const turnEndpoints: Endpoint[] = [
     },
     params,
     response: turnChanges,
-    problems: ['policy/campaign-not-started'],
+    problems: ['person/erased', 'policy/campaign-not-started'],
     handle: ({ params: { person } }, context) =>
       transact(context, async (tx, now) => {
         const course = await getCourse(tx, person);
@@ -52,7 +52,7 @@ export const turnEndpoints: Endpoint[] = [
     },
     params,
     response: z.strictObject({ code: turnCode }).meta({ id: 'TurnCode' }),
-    problems: [],
+    problems: ['person/erased'],
     handle: ({ params: { person } }, context) =>
       transact(context, async (tx, now) => {
         const { district: area, pseudonym: subject } = await getCourse(tx, person);
@@ -69,7 +69,7 @@ export const turnEndpoints: Endpoint[] = [
     access: { kind: 'public' },
     body: z.strictObject({ code: turnCode }),
     response: ownTurn,
-    problems: ['policy/campaign-not-started'],
+    problems: ['person/erased', 'policy/campaign-not-started'],
     handle: ({ body }, context) => readOwnTurn(context, body.code),
   }),
 ];

@@ -5,7 +5,7 @@ import { leafHash, verifyInclusion } from '../../../src/audit/log/merkle.rules.t
 import type { Sequencer } from '../../../src/audit/log/sequencer.ts';
 import { decodeBundle, TILE_WIDTH, tileWidth } from '../../../src/audit/log/tile.rules.ts';
 import { verifyLog } from '../../../src/audit/log/verify-log.ts';
-import { erasePseudonymKey, people } from '../../../src/people/person.store.ts';
+import { erasePerson, people } from '../../../src/people/person.store.ts';
 import { withTransaction } from '../../../src/platform/database.ts';
 import { keyedHashHex } from '../../../src/platform/hash.ts';
 import { checkIn, doseBody, ILL, makeReady, openedSession, screen } from '../../support/doses-factory.ts';
@@ -93,7 +93,8 @@ test('no leaf holds anything that identifies a person; without her key nobody ca
   const erased = registered.find(({ _id }) => _id === first.person);
   expect(keyedHashHex(erased?.pseudonymKey ?? '', first.person)).toBe(erased?.pseudonym);
   expect(texts.some((text) => text.includes(erased?.pseudonym ?? 'none'))).toBe(true);
-  const erase = () => withTransaction(service.database, (tx) => erasePseudonymKey(tx, first.person));
+  const erase = () =>
+    withTransaction(service.database, (tx) => erasePerson(tx, first.person, service.clock.now()));
   expect(await erase()).toBe(true);
   expect(await erase()).toBe(false);
   expect(await people.raw(service.database).findOne({ _id: first.person })).toMatchObject({

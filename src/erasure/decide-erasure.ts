@@ -1,0 +1,97 @@
+import { recordDeed } from '../audit/record.ts';
+import { eraseGuardians } from '../people/consent.store.ts';
+import { eraseCourse } from '../people/course.store.ts';
+import { releaseIdentity } from '../people/identity-claim.store.ts';
+import { listMembershipsOf } from '../people/membership.store.ts';
+import { erasePerson, getPerson } from '../people/person.store.ts';
+import type { Person } from '../people/person.ts';
+import { areAccountsRelated } from '../people/relations/is-related.ts';
+import { TransactionConflict, type Tx } from '../platform/database.ts';
+import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { erasureProblem } from './erasure.problems.ts';
+import { deciderFault } from './erasure.rules.ts';
+import { decideStoredErasure, getErasure } from './erasure.store.ts';
+import type { Erasure } from './erasure.ts';
+import { getErasable } from './gather-erasure-facts.ts';
+
+/**
+ * Erases who a person is: particulars, national id, guardians' names, the key of her pseudonym and the pseudonym, and her
+ * place in the order. Doses, groups and the audit log stay as they are, about nobody that is known. Of two at once one is
+ * done. Throws `erasure/decided`, `erasure/self-approval`, `erasure/own-record`, `erasure/related` and what
+ * `getErasable` throws.
+ */
+export async function approveErasure(context: UseCaseContext, id: string): Promise<Erasure> {
+  return transact(context, async (tx, now) => {
+    const asked = await openForDecision(tx, context, id);
+    const { person, course } = await getErasable(tx, context.secrets, asked.person, id);
+    const decided = await decide(tx, context, now, asked, person, 'approved');
+    if (!(await eraseCourse(tx, course)) || !(await erasePerson(tx, person.id, now))) {
+      throw new TransactionConflict('the person has just changed');
+    }
+    if (person.nationalId !== undefined) await releaseIdentity(tx, context.secrets, person.nationalId);
+    await eraseGuardians(tx, person.id);
+    return decided;
+  });
+}
+
+/** Declines an erasure: nothing is erased. The same people may. */
+export async function declineErasure(context: UseCaseContext, id: string): Promise<Erasure> {
+  return transact(context, async (tx, now) => {
+    const asked = await openForDecision(tx, context, id);
+    return decide(tx, context, now, asked, await getPerson(tx, asked.person), 'declined');
+  });
+}
+
+/** The erasure as long as it is to be decided, and by this account. */
+async function openForDecision(tx: Tx, { actor, secrets }: UseCaseContext, id: string): Promise<Erasure> {
+  const asked = await getErasure(tx, id);
+  const { state, askedBy, province } = asked;
+  if (state !== 'asked') {
+    throw erasureProblem('erasure/decided', { state }).about({ area: province, object: id });
+  }
+  const person = await getPerson(tx, asked.person);
+  const memberships = await listMembershipsOf(tx, person.id);
+  const fault = deciderFault(actor.account, {
+    askedBy,
+    hands: [
+      person.registeredBy,
+      ...memberships.flatMap(({ claimedBy, decidedBy, withdrawnBy }) => [
+        claimedBy,
+        ...[decidedBy, withdrawnBy].filter((by) => by !== undefined),
+      ]),
+    ],
+    relatedToAsker: await areAccountsRelated(tx, secrets, actor.account, askedBy),
+  });
+  if (fault !== undefined) {
+    throw erasureProblem(`erasure/${fault}`).about({
+      area: province,
+      subject: person.pseudonym,
+      object: id,
+    });
+  }
+  return asked;
+}
+
+async function decide(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  asked: Erasure,
+  { pseudonym }: Person,
+  state: 'approved' | 'declined',
+): Promise<Erasure> {
+  const { id, province, reason, document, askedBy } = asked;
+  const decidedBy = context.actor.account;
+  if (!(await decideStoredErasure(tx, asked, { state, decidedBy, decidedAt: now }))) {
+    throw new Error('an erasure changed inside its own snapshot');
+  }
+  await recordDeed(tx, context, now, {
+    action: state === 'approved' ? 'approveErasure' : 'declineErasure',
+    area: province,
+    subject: pseudonym,
+    object: id,
+    reason,
+    details: { documentNumber: document.number, documentDate: document.date, askedBy },
+  });
+  return { ...asked, state, decidedBy, decidedAt: now.toISOString() };
+}

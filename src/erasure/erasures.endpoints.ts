@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { areaCode, covers } from '../platform/area.ts';
+import type { Role } from '../platform/auth.ts';
+import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
+import { areaOfId, provinceScopedId } from '../platform/id.ts';
+import { askErasure } from './ask-erasure.ts';
+import { approveErasure, declineErasure } from './decide-erasure.ts';
+import { getErasure, listErasures } from './erasure.store.ts';
+import { ERASURE_STATES, erasure, newErasure } from './erasure.ts';
+
+const tag = 'erasures';
+const deciders: readonly Role[] = ['province', 'ministry'];
+const readers: readonly Role[] = ['province', 'ministry', 'inspector'];
+const params = z.strictObject({ erasure: provinceScopedId });
+const area = ({ params: { erasure: id } }: { readonly params: { readonly erasure: string } }) => areaOfId(id);
+const hindrances = [
+  'person/erased',
+  'erasure/holds-booking',
+  'erasure/named-in-finding',
+  'erasure/declared-relation',
+];
+const decisionProblems = [
+  'person/erased',
+  'erasure/decided',
+  'erasure/self-approval',
+  'erasure/own-record',
+  'erasure/related',
+];
+
+export const erasureEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'askErasure',
+    method: 'post',
+    path: '/v1/erasures',
+    tag,
+    summary: 'Ask that all which tells who a person is be erased, by a document',
+    description: 'Somebody else decides. The audit log stays as it is, about nobody that is known.',
+    access: { kind: 'roles', roles: ['province'], area: ({ body }) => areaOfId(body.person) },
+    body: newErasure,
+    idempotent: true,
+    status: 201,
+    response: erasure,
+    problems: [...hindrances, 'erasure/document-in-future', 'erasure/already-asked'],
+    handle: ({ body }, context) => askErasure(context, body),
+  }),
+  defineEndpoint({
+    id: 'approveErasure',
+    method: 'post',
+    path: '/v1/erasures/:erasure/approve',
+    tag,
+    summary: 'Approve an erasure, which is done at once and cannot be taken back: a second person',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    idempotent: true,
+    response: erasure,
+    problems: [...new Set([...decisionProblems, ...hindrances])],
+    handle: ({ params: { erasure: id } }, context) => approveErasure(context, id),
+  }),
+  defineEndpoint({
+    id: 'declineErasure',
+    method: 'post',
+    path: '/v1/erasures/:erasure/decline',
+    tag,
+    summary: 'Decline an erasure: a second person',
+    access: { kind: 'roles', roles: deciders, area },
+    params,
+    idempotent: true,
+    response: erasure,
+    problems: decisionProblems,
+    handle: ({ params: { erasure: id } }, context) => declineErasure(context, id),
+  }),
+  defineEndpoint({
+    id: 'getErasure',
+    method: 'get',
+    path: '/v1/erasures/:erasure',
+    tag,
+    summary: 'An erasure: by which document, who asked, who decided',
+    access: { kind: 'roles', roles: readers, area },
+    params,
+    response: erasure,
+    problems: [],
+    handle: ({ params: { erasure: id } }, { database }) => getErasure(database, id),
+  }),
+  defineEndpoint({
+    id: 'listErasures',
+    method: 'get',
+    path: '/v1/erasures',
+    tag,
+    summary: 'Erasures in one state, oldest first: what is to be decided',
+    access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({
+      ...pageQuery,
+      area: areaCode.optional(),
+      state: z.enum(ERASURE_STATES).default('asked'),
+    }),
+    response: pageOf(erasure),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { limit, cursor, area: asked, state } = query;
+      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const found = await listErasures(database, {
+        area: within,
+        state,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, ({ id }) => id);
+    },
+  }),
+];
