@@ -1,0 +1,108 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { makeReady } from '../support/doses-factory.ts';
+import { startCampaign } from '../support/people-factory.ts';
+import { useService } from '../support/service.ts';
+import { expectBooks } from './campaign-model/books.ts';
+import { expectExplained, race } from './campaign-model/race.ts';
+import { requestOf } from './campaign-model/requests.ts';
+import { settle } from './campaign-model/settle.ts';
+import { AS_OFTEN, type Kind, type Step, stepOf } from './campaign-model/step.ts';
+import { openSession, outcomeOf, Tally, Walk } from './campaign-model/walk.ts';
+import { newKey, newWorld, nextMorning, type World } from './campaign-model/world.ts';
+
+// A counterexample is made smaller for so long and told then, before the test itself runs out of time.
+const ENOUGH = { interruptAfterTimeLimit: 200_000 };
+
+const service = useService();
+beforeAll(() => startCampaign(service, '01'));
+
+const plain = { which: 0, lot: 0, thawed: 0, from: 0, to: 0, doses: 40, odd: 6, twice: false };
+const MORE: Step = { ...plain, kind: 'receiveRound', lot: 1, from: 2, doses: 10 };
+const PUBLISHED: Step = { ...plain, kind: 'publish' };
+/** A round is announced, two lots come, and some of both goes down to the site. */
+const BEGINNING: readonly Step[] = [
+  { ...plain, kind: 'announce' },
+  { ...plain, kind: 'receiveRound' },
+  { ...plain, kind: 'receiveRound', lot: 1, twice: true },
+  { ...plain, kind: 'dispatch', from: 1, to: 0, doses: 30 },
+  { ...plain, kind: 'dispatch', from: 1, to: 0, lot: 1, doses: 10 },
+  { ...plain, kind: 'arrive', which: 0 },
+  { ...plain, kind: 'arrive', which: 1 },
+];
+
+class Command implements fc.AsyncCommand<Walk, World> {
+  readonly #step: Step;
+  constructor(step: Step) {
+    this.#step = step;
+  }
+  check(): boolean {
+    return true;
+  }
+  async run(walk: Walk, world: World): Promise<void> {
+    await walk.take(world, this.#step);
+  }
+  toString(): string {
+    return JSON.stringify(this.#step);
+  }
+}
+
+const commandsOf = (kinds: readonly Kind[]) => stepOf(kinds).map((step) => new Command(step));
+
+test('rounds, lots and stock do what one would do on paper, refusals among it, and every book agrees', async () => {
+  const tally = new Tally();
+  const commands = fc.commands([commandsOf(AS_OFTEN)], { maxCommands: 90, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(fc.nat(4), commands, async (early, list) => {
+      nextMorning(service);
+      const world = await newWorld(service);
+      const walk = new Walk(service, tally);
+      for (const step of BEGINNING) await walk.take(world, step);
+      // Mostly the session has its doses before anything else happens to them.
+      if (early > 0) await walk.take(world, PUBLISHED);
+      await fc.asyncModelRun(() => ({ model: walk, real: world }), list);
+      await expectBooks(service, world);
+    }),
+    { numRuns: 20, ...ENOUGH },
+  );
+  expect(tally.outcomes.size).toBeGreaterThan(50);
+});
+
+/** Everything but what begins a world; the steps of each of eight clients. */
+const AT_ONCE = AS_OFTEN.filter((kind) => kind !== 'announce' && kind !== 'publish');
+const steps = fc.array(stepOf(AT_ONCE), { minLength: 14, maxLength: 14 });
+const eightClients = fc.array(steps, { minLength: 8, maxLength: 8 });
+
+async function begunWorld(more: readonly Step[]): Promise<World> {
+  const world = await newWorld(service, true);
+  for (const step of [...BEGINNING, ...more]) {
+    const request = requestOf(world, step);
+    if (request === undefined) throw new Error('a world cannot begin');
+    const answer = await world.send(request, newKey());
+    expect([step, outcomeOf(answer)]).toEqual([step, 'done']);
+    settle(world, step, request, answer);
+  }
+  return world;
+}
+
+test('eight at once, some with one key twice at the same time: the answers explain every dose', async () => {
+  const sums = { done: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(eightClients, async (clients) => {
+      nextMorning(service);
+      const world = await begunWorld([MORE, PUBLISHED]);
+      await openSession(service, world);
+      const staff = await service.as('site', world.site);
+      await makeReady(
+        staff,
+        world.called.map(({ booking }) => ({ id: booking })),
+      );
+      const { done, refused } = await race(service, world, clients);
+      sums.done += done;
+      sums.refused += refused;
+      await expectExplained(service, world);
+    }),
+    { numRuns: 6, ...ENOUGH },
+  );
+  expect(Math.min(sums.done, sums.refused)).toBeGreaterThan(50);
+});
