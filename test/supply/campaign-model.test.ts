@@ -2,8 +2,9 @@ import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeReady } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';
-import { useService } from '../support/service.ts';
+import { type TestService, useService } from '../support/service.ts';
 import { expectBooks } from './campaign-model/books.ts';
+import { KilledService } from './campaign-model/killed-service.ts';
 import { expectExplained, race } from './campaign-model/race.ts';
 import { requestOf } from './campaign-model/requests.ts';
 import { settle } from './campaign-model/settle.ts';
@@ -13,6 +14,9 @@ import { newKey, newWorld, nextMorning, type World } from './campaign-model/worl
 
 // A counterexample is made smaller for so long and told then, before the test itself runs out of time.
 const ENOUGH = { interruptAfterTimeLimit: 200_000 };
+
+// Signals to other processes are not to be had on Windows.
+const unixTest = process.platform === 'win32' ? test.skip : test;
 
 const service = useService();
 beforeAll(() => startCampaign(service, '01'));
@@ -68,13 +72,25 @@ test('rounds, lots and stock do what one would do on paper, refusals among it, a
   expect(tally.outcomes.size).toBeGreaterThan(50);
 });
 
+const OF_SESSION: readonly Kind[] = [
+  'openVial',
+  'dose',
+  'extraDose',
+  'correct',
+  'closeSession',
+  'wait',
+  'sweep',
+];
 /** Everything but what begins a world; the steps of each of eight clients. */
 const AT_ONCE = AS_OFTEN.filter((kind) => kind !== 'announce' && kind !== 'publish');
-const steps = fc.array(stepOf(AT_ONCE), { minLength: 14, maxLength: 14 });
-const eightClients = fc.array(steps, { minLength: 8, maxLength: 8 });
+const WITHOUT_SESSION = AT_ONCE.filter((kind) => !OF_SESSION.includes(kind));
+const eightClients = (kinds: readonly Kind[]) => {
+  const steps = fc.array(stepOf(kinds), { minLength: 14, maxLength: 14 });
+  return fc.array(steps, { minLength: 8, maxLength: 8 });
+};
 
-async function begunWorld(more: readonly Step[]): Promise<World> {
-  const world = await newWorld(service, true);
+async function begunWorld(on: TestService, more: readonly Step[]): Promise<World> {
+  const world = await newWorld(on, true);
   for (const step of [...BEGINNING, ...more]) {
     const request = requestOf(world, step);
     if (request === undefined) throw new Error('a world cannot begin');
@@ -88,9 +104,9 @@ async function begunWorld(more: readonly Step[]): Promise<World> {
 test('eight at once, some with one key twice at the same time: the answers explain every dose', async () => {
   const sums = { done: 0, refused: 0 };
   await fc.assert(
-    fc.asyncProperty(eightClients, async (clients) => {
+    fc.asyncProperty(eightClients(AT_ONCE), async (clients) => {
       nextMorning(service);
-      const world = await begunWorld([MORE, PUBLISHED]);
+      const world = await begunWorld(service, [MORE, PUBLISHED]);
       await openSession(service, world);
       const staff = await service.as('site', world.site);
       await makeReady(
@@ -106,3 +122,22 @@ test('eight at once, some with one key twice at the same time: the answers expla
   );
   expect(Math.min(sums.done, sums.refused)).toBeGreaterThan(50);
 });
+
+unixTest(
+  'a service that is killed half-way: the next one finishes, and no dose is lost or doubled',
+  async () => {
+    const [clients = []] = fc.sample(eightClients(WITHOUT_SESSION), { numRuns: 1 });
+    const killed = new KilledService(25);
+    try {
+      const before = await killed.inside('a');
+      await startCampaign(before, '01');
+      const world = await killed.through(before, await begunWorld(before, [MORE]));
+      const { done } = await race(before, world, clients);
+      expect(done).toBeGreaterThan(10);
+      expect(killed.unanswered).toBeGreaterThan(0);
+      await expectExplained(await killed.inside('inspector'), world);
+    } finally {
+      await killed.stop();
+    }
+  },
+);

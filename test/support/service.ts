@@ -45,7 +45,7 @@ export function useService(start = '2021-08-10T01:00:00Z'): TestService {
     if (uri === undefined) throw new Error('the test database is not running');
     const name = `t-${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
     const database = await openDatabase(uri, name);
-    service = build(database, new ManualClock(start));
+    service = serviceOn(database, new ManualClock(start));
     close = async () => {
       await database.connection.dropDatabase();
       await database.close();
@@ -60,7 +60,8 @@ export function useService(start = '2021-08-10T01:00:00Z'): TestService {
   });
 }
 
-function build(database: Database, clock: ManualClock): TestService {
+/** The service on a database that somebody else opens and closes. */
+export function serviceOn(database: Database, clock: ManualClock): TestService {
   const logLines: string[] = [];
   const log = createLog('info', { write: (line: string) => void logLines.push(line) });
   const app = buildApp({
