@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { UnusedDoses } from '../../src/reports/rounds/unused-doses.ts';
+import { flagNearExpiry } from '../../src/supply/flag-near-expiry.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { registerSomeSite } from '../support/places-factory.ts';
 import { receive, ship, someRound } from '../support/rounds-factory.ts';
@@ -64,5 +65,25 @@ test('what a cold-chain failure set apart is named until it is decided, and a re
   expect(await unused()).toMatchObject([
     { place: '26', doses: 200, reason: 'recalled', action: 'write-off' },
     { place: site, doses: 100, reason: 'cold-chain-failure' },
+  ]);
+});
+
+test('what has expired since the night before is expired, whatever its flag says', async () => {
+  const other = await someRound(service, { '26': 50 }, '2021-09-10');
+  await receive(service, other.id, '26', { lot: other.lot, doses: 50 });
+  await flagNearExpiry(service.context('26'), '26', '2021-09-09');
+  service.clock.set('2021-09-11T02:00:00Z');
+  const by = await service.as('inspector', '26');
+  const { body } = await by.get(`/v1/reports/rounds?area=26&round=${other.id}`).expect(200);
+  expect(body.items[0].willNotBeUsed.items).toMatchObject([
+    {
+      place: '26',
+      lot: other.lot,
+      doses: 50,
+      by: '2021-09-10',
+      reason: 'expired',
+      action: 'write-off',
+      to: null,
+    },
   ]);
 });

@@ -41,40 +41,33 @@ describe('doses that will not be used in time', () => {
   });
 
   test.each([
-    ['nothing barred, nothing flagged', {}, undefined, []],
-    ['flagged alone', {}, { kind: 'near-expiry', unused: 30 }, [['near-expiry', 30, 0]]],
-    [
-      'held: the flag counts the same doses',
-      { held: 40 },
-      { kind: 'near-expiry', unused: 30 },
-      [['held', 40, 0]],
-    ],
+    ['nothing barred, nothing flagged', {}, 0, 0, []],
+    ['flagged alone', {}, 30, 0, [['near-expiry', 30, 0]]],
+    ['held: the flag counts the same doses', { held: 40 }, 30, 40, [['held', 40, 0]]],
     [
       'set apart: the flag counts the others',
       { 'cold-chain-failure': 10 },
-      { kind: 'near-expiry', unused: 30 },
+      30,
+      0,
       [
         ['cold-chain-failure', 10, 0],
         ['near-expiry', 30, 10],
       ],
     ],
-    [
-      'expired: whether it is held is nothing any more',
-      { held: 40 },
-      { kind: 'expired', unused: 40 },
-      [['expired', 40, 0]],
-    ],
+    ['expired since the flag was made', { expired: 40 }, 40, 40, [['expired', 40, 0]]],
     [
       'recalled in part, held for the rest',
       { recalled: 5, held: 7 },
-      undefined,
+      0,
+      7,
       [
         ['recalled', 5, 0],
         ['held', 7, 5],
       ],
     ],
-  ] as const)('of a lot in a place: %s', (_name, barred, flag, parts) => {
-    expect(partsOfLot(barred, flag).map(({ kind, doses, start }) => [kind, doses, start])).toEqual(parts);
+  ] as const)('of a lot in a place: %s', (_name, barred, near, counted, parts) => {
+    const found = partsOfLot(barred, near, counted);
+    expect(found.map(({ kind, doses, start }) => [kind, doses, start])).toEqual(parts);
   });
 
   test('go where it is proposed that they go, as far as that reaches; of later rounds first', () => {

@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database.ts';
 import { listBalancesOfPlace } from '../../supply/balance.store.ts';
-import { expiryOf, stateOfStock } from '../../supply/balance.ts';
+import { expiryOf, type StockBalance, stateOfStock } from '../../supply/balance.ts';
 import { listFlags } from '../../supply/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/lot-flag.ts';
 import { entriesPath } from '../../supply/movement-entries.ts';
@@ -12,6 +12,7 @@ import type { RoundReport } from './rounds-report.ts';
 import {
   BARS,
   type Bar,
+  barOf,
   type DeadlineFacts,
   type FlaggedDoses,
   findUnused,
@@ -24,23 +25,17 @@ import { todoText, whyText } from './unused-doses.words.ts';
 const ALL = 100_000;
 
 /** What is flagged or may not be used in an area, by place and lot. */
-export interface FlaggedStock {
-  readonly flags: ReadonlyMap<string, FlaggedLot>;
-  readonly barred: ReadonlyMap<string, BarredLot>;
-}
+export type FlaggedStock = ReadonlyMap<string, FlaggedLot>;
 
 interface FlaggedLot {
-  readonly flag: LotFlag;
-  /** Whether it is the thawing that ends the lot there. */
-  readonly thawed: boolean;
+  readonly flags: readonly LotFlag[];
+  /** Last days of use that are the thawing's, not the label's. */
+  readonly thawed: readonly string[];
+  readonly barred: Readonly<Partial<Record<Bar, { readonly doses: number; readonly expiry: string }>>>;
+  /** Of the barred doses, those that the flag of last night counts among its own. */
+  readonly counted: number;
   /** Doses of it for which a move is proposed, or agreed and not shipped. */
   readonly moves: readonly { readonly to: AreaCode; readonly doses: number }[];
-}
-
-interface BarredLot {
-  readonly doses: Readonly<Partial<Record<Bar, number>>>;
-  /** The last day of use of the batch that ends first. */
-  readonly expiry: string;
 }
 
 /** `places`: where doses of the rounds lie. */
@@ -50,32 +45,41 @@ export async function readFlaggedStock(
   places: Iterable<AreaCode>,
   now: Date,
 ): Promise<FlaggedStock> {
-  const flags = await listFlags(tx, area, undefined, undefined, ALL);
-  const thawed = new Set<string>();
-  const barred = new Map<string, BarredLot>();
-  for (const place of new Set([...flags.map((flag) => flag.place), ...places])) {
-    for (const balance of await listBalancesOfPlace(tx, place)) {
-      const { onHand } = balance;
-      if (onHand <= 0) continue;
-      const key = keyOf(balance);
-      const expiry = expiryOf(balance);
-      if (balance.clock?.kind === 'thawed') thawed.add(`${key}|${expiry}`);
-      const state = stateOfStock(balance, now);
-      const bar = BARS.find((one) => one === state);
-      if (bar === undefined) continue;
-      const before = barred.get(key);
-      const doses = { ...before?.doses, [bar]: (before?.doses[bar] ?? 0) + onHand };
-      barred.set(key, { doses, expiry: before?.expiry ?? expiry });
-    }
-  }
-  // Of a lot that is near expiry and expired in one place, the flag that says expired comes last.
-  const sorted = [...flags].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'expired' ? 1 : -1));
+  const flags = Map.groupBy(await listFlags(tx, area, undefined, undefined, ALL), keyOf);
   const moves = await readMoves(tx, area);
-  const flagged = sorted.map((flag) => {
-    const key = keyOf(flag);
-    return [key, { flag, thawed: thawed.has(`${key}|${flag.expiry}`), moves: moves.get(key) ?? [] }] as const;
-  });
-  return { flags: new Map(flagged), barred };
+  const stock = new Map<string, StockBalance[]>();
+  const flaggedPlaces = [...flags.values()].flatMap((own) => own.map(({ place }) => place));
+  for (const place of new Set([...flaggedPlaces, ...places])) {
+    const balances = (await listBalancesOfPlace(tx, place)).filter(({ onHand }) => onHand > 0);
+    for (const [key, own] of Map.groupBy(balances, keyOf)) stock.set(key, own);
+  }
+  return new Map(
+    [...new Set([...flags.keys(), ...stock.keys()])].map((key) => {
+      const own = stock.get(key) ?? [];
+      const thawed = own.filter(({ clock }) => clock?.kind === 'thawed').map(expiryOf);
+      return [
+        key,
+        { flags: flags.get(key) ?? [], thawed, moves: moves.get(key) ?? [], ...barredOf(own, now) },
+      ];
+    }),
+  );
+}
+
+/** Of balances of one lot in one place, the soonest to end first. */
+function barredOf(balances: readonly StockBalance[], now: Date): Pick<FlaggedLot, 'barred' | 'counted'> {
+  const barred: Partial<Record<Bar, { doses: number; expiry: string }>> = {};
+  let counted = 0;
+  for (const balance of balances) {
+    const bar = barOf(stateOfStock(balance, now));
+    if (bar === undefined) continue;
+    const before = barred[bar];
+    barred[bar] = {
+      doses: (before?.doses ?? 0) + balance.onHand,
+      expiry: before?.expiry ?? expiryOf(balance),
+    };
+    if (!balance.quarantined && balance.recalled !== true) counted += balance.onHand;
+  }
+  return { barred, counted };
 }
 
 async function readMoves(tx: Tx, area: AreaCode): Promise<ReadonlyMap<string, FlaggedLot['moves']>> {
@@ -107,32 +111,35 @@ export async function unusedOf(
   const own: FlaggedDoses[] = [];
   let near = 0;
   for (const { place, lot, doses, usedAfter } of account.onHand) {
-    const key = keyOf({ place, lot });
-    const found = flagged.flags.get(key);
-    const barred = flagged.barred.get(key);
-    if (found?.flag.kind === 'near-expiry') near += doses;
-    for (const part of partsOfLot(barred?.doses ?? {}, found && unusedByFlag(found.flag))) {
+    const found = flagged.get(keyOf({ place, lot }));
+    if (found === undefined) continue;
+    const { barred, counted, thawed, moves } = found;
+    const flag = found.flags.find(({ kind }) => kind === 'near-expiry');
+    if (flag !== undefined) near += doses;
+    const barredDoses = Object.fromEntries(BARS.map((bar) => [bar, barred[bar]?.doses ?? 0]));
+    const left = flag === undefined ? 0 : flag.onHand - flag.plannedUse;
+    for (const { kind, doses: all, start } of partsOfLot(barredDoses, left, counted)) {
+      const expiry = (kind === 'near-expiry' ? flag?.expiry : barred[kind]?.expiry) ?? '';
       own.push({
         place,
         lot,
         // What is used last is what is left over: of rounds received later first.
-        doses: Math.max(
-          0,
-          Math.min(usedAfter + doses, part.start + part.doses) - Math.max(usedAfter, part.start),
-        ),
-        before: Math.min(part.doses, Math.max(0, usedAfter - part.start)),
-        kind: part.kind,
-        plannedUse: found?.flag.plannedUse ?? 0,
-        expiry: found?.flag.expiry ?? barred?.expiry ?? '',
-        thawed: found?.thawed ?? false,
-        moves: found?.moves ?? [],
+        doses: Math.max(0, Math.min(usedAfter + doses, start + all) - Math.max(usedAfter, start)),
+        before: Math.min(all, Math.max(0, usedAfter - start)),
+        kind,
+        plannedUse: flag?.plannedUse ?? 0,
+        expiry,
+        thawed: thawed.includes(expiry),
+        moves,
       });
     }
   }
   const findings = findUnused(area, own, deadline);
   const items: RoundReport['willNotBeUsed']['items'] = [];
   for (const { place, lot, doses, by, reason, action, to } of findings) {
-    const flag = lot === null ? undefined : flagged.flags.get(keyOf({ place, lot }))?.flag;
+    const flags = lot === null ? [] : (flagged.get(keyOf({ place, lot }))?.flags ?? []);
+    const flag =
+      flags.find(({ kind }) => kind === (reason === 'expired' ? 'expired' : 'near-expiry')) ?? flags[0];
     items.push({
       place,
       placeName: await nameOfArea(tx, place),
@@ -159,11 +166,6 @@ export async function unusedOf(
     willNotBeUsed: { doses: items.reduce((sum, { doses }) => sum + doses, 0), entries, items },
     nearExpiry: { doses: near, entries },
   };
-}
-
-/** The flag may be a day old. */
-function unusedByFlag({ kind, onHand, plannedUse }: LotFlag) {
-  return { kind, unused: kind === 'expired' ? onHand : onHand - plannedUse };
 }
 
 function acknowledgedOf(flag: LotFlag | undefined): UnusedDoses['acknowledged'] {

@@ -1,9 +1,24 @@
 import { type AreaCode, levelOf } from '../../platform/area.ts';
+import type { StockState } from '../../supply/balance.ts';
 import type { UnusedAction, UnusedReason } from './unused-doses.ts';
 
 /** Why doses that lie there may not be used, whatever day it is; the first that holds. */
-export const BARS = ['recalled', 'cold-chain-failure', 'held'] as const;
+export const BARS = ['recalled', 'cold-chain-failure', 'expired', 'held'] as const;
 export type Bar = (typeof BARS)[number];
+
+/** What bars stock in this state; undefined: nothing does. */
+export function barOf(state: StockState): Bar | undefined {
+  switch (state) {
+    case 'usable':
+      return undefined;
+    case 'quarantined':
+    case 'thawed-too-long':
+    case 'vial-open-too-long':
+      return 'expired';
+    default:
+      return state;
+  }
+}
 
 /** A lot in a place that is flagged or barred, as far as it is of one round. */
 export interface FlaggedDoses {
@@ -11,7 +26,7 @@ export interface FlaggedDoses {
   readonly lot: string;
   /** That will not be used in time. */
   readonly doses: number;
-  readonly kind: 'near-expiry' | 'expired' | Bar;
+  readonly kind: 'near-expiry' | Bar;
   /** Doses of the lot there that planned sessions will use. */
   readonly plannedUse: number;
   /** The last day of use there. */
@@ -47,24 +62,24 @@ export interface UnusedFinding {
 
 /**
  * What of a lot in a place cannot be used at all, and what can but will not be: each with how many of the lot go before
- * it, so that rounds can be told apart. What is used last is left over first, and of that what is barred.
- * `expired`: the flag says that all of it is, which leaves nothing to decide but the recall.
+ * it, so that rounds can be told apart. What is used last is left over first, and of that what is barred. `near`: what
+ * last night's flag leaves over; `counted`: of the barred doses, those among which it counted.
  */
 export function partsOfLot(
   barred: Readonly<Partial<Record<Bar, number>>>,
-  flag: { readonly kind: 'near-expiry' | 'expired'; readonly unused: number } | undefined,
+  near: number,
+  counted: number,
 ): { readonly kind: FlaggedDoses['kind']; readonly doses: number; readonly start: number }[] {
-  const parts: { kind: FlaggedDoses['kind']; doses: number; start: number }[] = [];
   let start = 0;
-  const add = (kind: FlaggedDoses['kind'], doses: number): void => {
-    if (doses <= 0) return;
-    parts.push({ kind, doses, start });
+  return [
+    ...BARS.map((kind) => ({ kind, doses: barred[kind] ?? 0 })),
+    { kind: 'near-expiry' as const, doses: near - counted },
+  ].flatMap(({ kind, doses }) => {
+    if (doses <= 0) return [];
+    const part = { kind, doses, start };
     start += doses;
-  };
-  for (const bar of BARS) if (flag?.kind !== 'expired' || bar === 'recalled') add(bar, barred[bar] ?? 0);
-  // What is recalled or set apart is not counted by a flag, what is held is.
-  if (flag !== undefined) add(flag.kind, flag.unused - (flag.kind === 'expired' ? 0 : (barred.held ?? 0)));
-  return parts;
+    return [part];
+  });
 }
 
 /**
