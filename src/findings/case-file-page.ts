@@ -1,6 +1,7 @@
 import { type HtmlValue, html, htmlPage, inBoth, writtenDayOr, writtenInstant } from '../reports/html.ts';
 import type { CaseFile } from './case-file.ts';
-import { actionText, SEVERITY_TEXTS, STATE_TEXTS } from './finding-texts.ts';
+import { MEASURE_TEXTS, MEASURES } from './finding-measure.ts';
+import { actionText, REASON_TEXTS, SEVERITY_TEXTS, STATE_TEXTS } from './finding-texts.ts';
 
 const LANGUAGE = 'vi';
 
@@ -24,7 +25,7 @@ ${verify(file)}`,
 }
 
 function summary({ finding }: CaseFile): HtmlValue {
-  const rows: readonly (readonly [string, HtmlValue])[] = [
+  const rows: readonly (readonly [HtmlValue, HtmlValue])[] = [
     ['Mức độ', inBoth(SEVERITY_TEXTS[finding.severity], LANGUAGE)],
     ['Trạng thái', inBoth(STATE_TEXTS[finding.state], LANGUAGE)],
     ['Nơi liên quan', finding.area],
@@ -32,7 +33,12 @@ function summary({ finding }: CaseFile): HtmlValue {
     ['Phát hiện lúc', writtenInstant(finding.foundAt)],
     ['Phiên bản chính sách', finding.policyVersion ?? '–'],
     ['Tài khoản liên quan', finding.accounts.join(', ') || '–'],
-    ...Object.entries(finding.measures).map(([name, value]): readonly [string, HtmlValue] => [name, value]),
+    ...MEASURES.filter((name) => finding.measures[name] !== undefined).map(
+      (name): readonly [HtmlValue, HtmlValue] => [
+        inBoth(MEASURE_TEXTS[name], LANGUAGE),
+        finding.measures[name],
+      ],
+    ),
   ];
   return html`<h2>Tóm tắt</h2><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table>`;
 }
@@ -68,7 +74,7 @@ function events({ events: happened }: CaseFile): HtmlValue {
 <tbody>${happened.map(
     ({ at, event, to, by, reason, note }) => html`<tr><td>${writtenInstant(at)}</td>
 <td>${EVENT_TEXTS[event]}</td><td>${STATE_TEXTS[to].vi}</td><td>${by}</td>
-<td>${reason ?? '–'}${note !== null && html`<br>${note}`}</td></tr>`,
+<td>${reason === null ? '–' : inBoth(REASON_TEXTS[reason], LANGUAGE)}${note !== null && html`<br>${note}`}</td></tr>`,
   )}</tbody></table>`;
 }
 

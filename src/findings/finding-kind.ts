@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AreaCode } from '../platform/area.ts';
 import type { IsoDate } from '../policy/terms.ts';
+import type { Measures } from './finding-measure.ts';
 
 /** What may have gone wrong. Each kind has its rule in `rules/`, dated and versioned. */
 export const FINDING_KINDS = [
@@ -27,10 +28,6 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const severity = z.enum(SEVERITIES);
 export type Severity = (typeof SEVERITIES)[number];
-
-/** Numbers and codes a finding rests on; nothing that names anybody. */
-export const measures = z.record(z.string(), z.union([z.number(), z.string()]));
-export type Measures = Readonly<Record<string, number | string>>;
 
 /**
  * What a rule says of the facts it was shown. `kind` and `subject` together name it: the same facts, or more of them,

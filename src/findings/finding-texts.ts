@@ -1,5 +1,5 @@
 import type { Label } from '../policy/terms.ts';
-import type { FindingState } from './finding.ts';
+import type { FindingReason, FindingState } from './finding.ts';
 import type { FindingKind, Severity } from './finding-kind.ts';
 
 /** What a kind of finding is called in documents for people. */
@@ -47,6 +47,16 @@ export const STATE_TEXTS: Readonly<Record<FindingState, Label>> = {
   'under-review': { vi: 'Đang xem xét', en: 'Under review' },
   confirmed: { vi: 'Đã xác nhận', en: 'Confirmed' },
   dismissed: { vi: 'Đã bác bỏ', en: 'Dismissed' },
+};
+
+export const REASON_TEXTS: Readonly<Record<FindingReason, Label>> = {
+  'rule-broken': { vi: 'Vi phạm quy định', en: 'A rule was broken' },
+  'abuse-of-office': { vi: 'Lợi dụng chức trách', en: 'Abuse of office' },
+  'careless-record': { vi: 'Ghi chép cẩu thả', en: 'Careless record' },
+  explained: { vi: 'Đã giải trình', en: 'Explained' },
+  'wrong-data': { vi: 'Số liệu sai', en: 'Wrong data' },
+  'allowed-by-decision': { vi: 'Được phép theo quyết định', en: 'Allowed by a decision' },
+  'same-as-another': { vi: 'Trùng với phát hiện khác', en: 'The same as another finding' },
 };
 
 export const SEVERITY_TEXTS: Readonly<Record<Severity, Label>> = {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { isoDate, label } from '../policy/terms.ts';
-import { findingKind, measures, type Suspicion, severity } from './finding-kind.ts';
+import { findingKind, type Suspicion, severity } from './finding-kind.ts';
+import { measures } from './finding-measure.ts';
 
 /** The states of a finding; the table is in states.md. */
 export const FINDING_STATES = ['open', 'under-review', 'confirmed', 'dismissed'] as const;

@@ -8,7 +8,8 @@ import { isoDate } from '../policy/terms.ts';
 import { findingProblem } from './finding.problems.ts';
 import { listFindingsById } from './finding.store.ts';
 import { findingId, findingIdOf, findingState } from './finding.ts';
-import { FINDING_KINDS, findingKind, measures, type Suspicion, severity } from './finding-kind.ts';
+import { FINDING_KINDS, findingKind, type Suspicion, severity } from './finding-kind.ts';
+import { measures } from './finding-measure.ts';
 import { judgeTouched, type Touched } from './judge-touched.reads.ts';
 
 export const findingSearch = z

@@ -115,6 +115,8 @@ describe('a case file', () => {
     expect(answer.text).toContain('<html lang="vi">');
     expect(answer.text).toContain('Hồ sơ vụ việc');
     expect(answer.text).toContain('Ghi nhận mũi tiêm');
+    expect(answer.text).toContain('Ghi chép cẩu thả');
+    for (const name of Object.keys(finding.measures)) expect(answer.text).not.toContain(`<th>${name}</th>`);
     expect(answer.text).not.toContain('<script');
     expect(answer.text).toContain('&lt;script&gt;alert(1)');
   });

@@ -1,11 +1,15 @@
-import type { FindingKind, Measures, Severity } from '../finding-kind.ts';
+import type { FindingKind, Severity } from '../finding-kind.ts';
+import type { MeasureName, Measures } from '../finding-measure.ts';
 
 /**
  * How grave a finding is: the last step whose number the measure reaches. A kind without a measure has one step.
  * Harm to somebody weighs more than an unfair place, an unfair place more than a slip of the pen.
  */
 const SEVERITY: Readonly<
-  Record<FindingKind, { readonly by: string; readonly steps: readonly (readonly [number, Severity])[] }>
+  Record<
+    FindingKind,
+    { readonly by: MeasureName | null; readonly steps: readonly (readonly [number, Severity])[] }
+  >
 > = {
   'under-age': {
     by: 'yearsMissing',
@@ -14,7 +18,7 @@ const SEVERITY: Readonly<
       [3, 'critical'],
     ],
   },
-  'outside-open-groups': { by: 'none', steps: [[0, 'high']] },
+  'outside-open-groups': { by: null, steps: [[0, 'high']] },
   'out-of-turn': {
     by: 'passedOver',
     steps: [
@@ -23,7 +27,7 @@ const SEVERITY: Readonly<
       [50, 'high'],
     ],
   },
-  'no-booking-not-standby': { by: 'none', steps: [[0, 'high']] },
+  'no-booking-not-standby': { by: null, steps: [[0, 'high']] },
   'evidence-after-invitation': {
     by: 'afterDose',
     steps: [
@@ -107,7 +111,7 @@ const SEVERITY: Readonly<
 
 export function severityOf(kind: FindingKind, measures: Measures): Severity {
   const { by, steps } = SEVERITY[kind];
-  const measured = measures[by];
+  const measured = by === null ? undefined : measures[by];
   const number = typeof measured === 'number' ? measured : 0;
   let found: Severity = 'low';
   for (const [from, grade] of steps) if (number >= from) found = grade;
