@@ -8,6 +8,8 @@ import { Problem, platformProblem } from './problem.ts';
 export interface Reader {
   readonly connection: Connection;
   readonly session?: ClientSession;
+  /** The session that all transactions on this run in; absent: one of its own for each. */
+  readonly transactsIn?: ClientSession;
 }
 
 /** An open transaction. Every write takes one; everything read through it belongs to one snapshot. */
@@ -153,7 +155,8 @@ export async function withTransaction<T>(
   duplicates: DuplicateKeyProblems = {},
   counters: TransactionCounters = noCounters,
 ): Promise<T> {
-  const session = database.connection.getClient().startSession() as unknown as ClientSession;
+  const session =
+    database.transactsIn ?? (database.connection.getClient().startSession() as unknown as ClientSession);
   const startedAt = performance.now();
   try {
     for (let attempt = 0; ; attempt += 1) {
@@ -182,7 +185,7 @@ export async function withTransaction<T>(
       }
     }
   } finally {
-    await session.endSession();
+    if (database.transactsIn === undefined) await session.endSession();
   }
 }
 

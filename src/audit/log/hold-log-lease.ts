@@ -33,15 +33,17 @@ export async function openLogState(database: Reader, origin: string): Promise<Lo
 
 /**
  * Takes the lease from what was seen of it, and makes the log's keys ours: they are noted, and the newest checkpoint bears
- * their signatures. Undefined when the holder has lived on or another was first.
+ * their signatures. `session`: in which the log is to be lengthened. Undefined when the holder has lived on or another was
+ * first.
  */
 export async function takeLogLease(
   { database, clock, keys }: AppendDeps,
   seen: LogState,
   holder: string,
+  session = '',
 ): Promise<Lease | undefined> {
   return withTransaction(database, async (tx) => {
-    const lease = await takeLease(tx, seen, holder);
+    const lease = await takeLease(tx, seen, holder, session);
     if (lease === undefined) return undefined;
     const now = clock.now();
     await noteSigningKeys(

@@ -14,6 +14,8 @@ interface LogStateDoc {
   root: Buffer;
   /** Who holds the lease; empty: nobody. */
   holder: string;
+  /** The session of the database in which the holder lengthens the log. */
+  session?: string;
   /** Grows with each change of the holder. */
   fence: number;
   /** Grows with each sign of life. */
@@ -25,6 +27,7 @@ export interface LogState {
   readonly size: number;
   readonly root: Buffer;
   readonly holder: string;
+  readonly session?: string;
   readonly fence: number;
   readonly beat: number;
 }
@@ -41,6 +44,7 @@ const schema = new Schema<LogStateDoc>({
   size: { type: Number, required: true },
   root: { type: Buffer, required: true },
   holder: { type: String, default: '' },
+  session: { type: String },
   fence: { type: Number, required: true },
   beat: { type: Number, required: true },
 });
@@ -62,12 +66,17 @@ export async function insertLogState(tx: Tx, origin: string): Promise<void> {
 }
 
 /** Takes the lease over from what was seen; undefined when it has lived on or somebody else was first. */
-export async function takeLease(tx: Tx, seen: LogState, holder: string): Promise<Lease | undefined> {
+export async function takeLease(
+  tx: Tx,
+  seen: LogState,
+  holder: string,
+  session: string,
+): Promise<Lease | undefined> {
   const done = await states
     .raw(tx)
     .updateOne(
       { _id: LOG, fence: seen.fence, beat: seen.beat },
-      { $set: { holder }, $inc: { fence: 1, beat: 1 } },
+      { $set: { holder, session }, $inc: { fence: 1, beat: 1 } },
       { session: tx.session },
     );
   return done.modifiedCount === 1 ? { holder, fence: seen.fence + 1 } : undefined;

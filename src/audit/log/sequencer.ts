@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { killSession, type OwnSession, openOwnSession } from '../../platform/own-session.ts';
 import { errorForLog } from '../../platform/router.ts';
 import { type AppendDeps, appendToLog, LeaseLost } from './append-to-log.ts';
 import { openLogState, releaseLogLease, renewLogLease, takeLogLease } from './hold-log-lease.ts';
@@ -39,7 +40,8 @@ const DRAIN_MS = 10_000;
  * Keeps the log up with what is written. Any number may run; the one that holds the lease works. A plain loop and not a
  * job of the scheduler: that one looks once a second and knows a lock's age only, while here a holder is fenced by the
  * number of its lease in every transaction. No two clocks are compared: who waits for the lease takes it when the
- * holder's sign of life has stood still for `leaseMs` on the waiting one's own clock.
+ * holder's sign of life has stood still for `leaseMs` on the waiting one's own clock. The holder lengthens the log in a
+ * session of its own that the lease names: who takes over ends it first, and with it what a killed holder left open.
  */
 export function startSequencer(deps: SequencerDeps): Sequencer {
   const { database, log, pollMs = POLL_MS, leaseMs = LEASE_MS } = deps;
@@ -47,6 +49,7 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
   const stopping = Promise.withResolvers<void>();
   let isStopping = false;
   let lease: Lease | undefined;
+  let own: OwnSession | undefined;
   let seen: { readonly state: LogState; readonly since: number } | undefined;
   let lastSign = 0;
   let lastAlarm = Number.NEGATIVE_INFINITY;
@@ -58,6 +61,8 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     seen = undefined;
     await beside?.stop();
     beside = undefined;
+    await own?.end().catch(() => undefined);
+    own = undefined;
   };
 
   const tryToHold = async (): Promise<void> => {
@@ -66,7 +71,10 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     const hasMoved = seen?.state.fence !== state.fence || seen.state.beat !== state.beat;
     if (seen === undefined || hasMoved) seen = { state, since: now };
     if (state.holder !== '' && now - seen.since < leaseMs) return;
-    lease = await takeLogLease(deps, state, holder);
+    if (state.holder !== '' && state.session) await endSessionOf(state.session);
+    own = openOwnSession(database);
+    lease = await takeLogLease(deps, state, holder, own.id);
+    if (lease === undefined) await endHolding();
     seen = undefined;
     lastSign = performance.now();
     if (lease !== undefined && deps.whileHolding !== undefined) {
@@ -74,16 +82,24 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     }
   };
 
+  /** Without it the log would only fall behind until the database ends the transaction by itself. */
+  const endSessionOf = async (session: string): Promise<void> => {
+    await killSession(database, session).catch((error: unknown) =>
+      log.warn({ err: errorForLog(error) }, 'the session of a holder that is gone could not be ended'),
+    );
+  };
+
   /** Appends what waits; answers whether more may be waiting. */
   const work = async (held: Lease): Promise<boolean> => {
+    const inOwn = own?.reader ?? database;
     const [first] = await listQueued(database, 1);
     if (first !== undefined) {
-      const appended = await appendToLog(deps, held, BATCH);
+      const appended = await appendToLog({ ...deps, database: inOwn }, held, BATCH);
       lastSign = performance.now();
       return appended === BATCH;
     }
     if (performance.now() - lastSign > leaseMs / 3) {
-      await renewLogLease(database, held);
+      await renewLogLease(inOwn, held);
       lastSign = performance.now();
     }
     return false;
