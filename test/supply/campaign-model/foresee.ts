@@ -1,7 +1,24 @@
 import { covers } from '../../../src/platform/area.ts';
 import { type Batch, keyOf, type Paper, type PaperLine, type PaperRound } from './paper.ts';
 import { concerned, nextBatch, nextDose, setAside } from './sources.ts';
-import { accountOf, batchOf, dosesToThaw, findingOf, pick, placeOf, type Step, unitOf } from './step.ts';
+import {
+  accountOf,
+  batchOf,
+  countOf,
+  doseOf,
+  dosesToThaw,
+  failureOf,
+  findingOf,
+  holdOf,
+  lotOfSession,
+  moveOf,
+  pick,
+  type Step,
+  shipmentOf,
+  unitOf,
+  vialOf,
+  wayOf,
+} from './step.ts';
 import type { World } from './world.ts';
 
 const BARS: Readonly<Record<string, string>> = {
@@ -66,11 +83,11 @@ export const leftOf = ({ allocated, received, damaged }: PaperLine): number => a
 
 function ofStock(world: World, step: Step): string | undefined {
   const { paper } = world;
-  const { which, doses, odd } = step;
+  const { doses, odd } = step;
   const batch = batchOf(world, step);
   switch (step.kind) {
     case 'approveMove': {
-      const move = pick(paper.moves, which);
+      const move = moveOf(world, step);
       if (move === undefined) return undefined;
       if (odd === 0) return 'round/self-approval';
       if (move.approved) return 'round/move-already-approved';
@@ -80,16 +97,16 @@ function ofStock(world: World, step: Step): string | undefined {
       );
     }
     case 'dispatch':
-      return dispatching(world, placeOf(world, step.from), placeOf(world, step.to), batch, doses);
+      return dispatching(world, ...wayOf(world, step), batch, doses);
     case 'arrive': {
-      const sent = pick(paper.shipments, which);
+      const sent = shipmentOf(world, step);
       if (sent?.received === true) return 'shipment/already-received';
       return odd === 0 ? 'shipment/does-not-add-up' : undefined;
     }
     case 'thaw':
       return thawing(world, step);
     case 'waste': {
-      const vial = odd < 2 ? pick(paper.vials, which) : undefined;
+      const vial = odd < 2 ? vialOf(world, step) : undefined;
       const key =
         vial === undefined ? keyOf(accountOf(world, step.from), batch) : keyOf(`vial:${vial.id}`, vial.batch);
       return (paper.shelves.get(key)?.onHand ?? 0) < doses ? 'stock/short' : undefined;
@@ -145,8 +162,8 @@ function thawing(world: World, step: Step): string | undefined {
 
 function ofSession(world: World, step: Step): string | undefined {
   const { paper } = world;
-  const { kind, which } = step;
-  const lot = paper.lots[step.lot]?.id ?? '';
+  const { kind } = step;
+  const lot = lotOfSession(world, step);
   switch (kind) {
     case 'publish':
       if (paper.session !== 'draft') return 'session/not-possible-now';
@@ -158,12 +175,12 @@ function ofSession(world: World, step: Step): string | undefined {
       return batch === 'exhausted' ? 'stock/short' : `lot/${batch}`;
     }
     case 'dose': {
-      if (step.lot === 2) return 'dose/wrong-product';
+      if (lot === paper.lots[2]?.id) return 'dose/wrong-product';
       const source = nextDose(world, lot);
       return typeof source === 'string' ? (BARS[source] ?? `dose/${source}`) : undefined;
     }
     case 'extraDose': {
-      const vial = pick(paper.vials, which);
+      const vial = vialOf(world, step);
       const rest = vial && paper.shelves.get(keyOf(`vial:${vial.id}`, vial.batch));
       if (vial === undefined || rest === undefined || vial.closed) return 'vial/closed';
       if (paper.stateOf(rest, world.now().getTime()) === 'vial-open-too-long') return 'vial/open-too-long';
@@ -171,7 +188,7 @@ function ofSession(world: World, step: Step): string | undefined {
       return vial.extras >= extraDosesPerVial ? 'vial/no-more-extra-doses' : undefined;
     }
     case 'correct':
-      return pick(paper.doses, which)?.corrected === true ? 'dose/already-corrected' : undefined;
+      return doseOf(world, step)?.corrected === true ? 'dose/already-corrected' : undefined;
     case 'closeSession':
       if (paper.session !== 'open') return 'session/not-possible-now';
       return world.ready === undefined ? undefined : 'session/people-waiting';
@@ -182,11 +199,11 @@ function ofSession(world: World, step: Step): string | undefined {
 
 function ofControl(world: World, step: Step): string | undefined {
   const { paper } = world;
-  const { kind, which, odd } = step;
+  const { kind, odd } = step;
   const lot = paper.lots[step.lot]?.id ?? '';
   switch (kind) {
     case 'release':
-      return pick(paper.holds, which)?.released === true ? 'lot/hold-already-released' : undefined;
+      return holdOf(world, step)?.released === true ? 'lot/hold-already-released' : undefined;
     case 'recall': {
       const area = step.from === 0 ? 'VN' : world.province;
       const before = paper.recalls.some((recall) => recall.lot === lot && recall.area === area);
@@ -200,7 +217,7 @@ function ofControl(world: World, step: Step): string | undefined {
       return open ? 'stock-count/open-already' : undefined;
     }
     case 'decideCount': {
-      const count = pick(paper.counts, which);
+      const count = countOf(world, step);
       if (count === undefined) return undefined;
       if (odd === 0) return 'stock-count/self-approval';
       if (count.decided) return 'stock-count/already-decided';
@@ -211,9 +228,9 @@ function ofControl(world: World, step: Step): string | undefined {
       if (odd === 0) return 'cold-chain/not-a-period';
       return concerned(world, step).length === 0 ? 'cold-chain/nothing-concerned' : undefined;
     case 'proposeForFailure':
-      return pick(paper.failures, which)?.decided === true ? 'cold-chain/decided-already' : undefined;
+      return failureOf(world, step)?.decided === true ? 'cold-chain/decided-already' : undefined;
     case 'decideFailure': {
-      const failure = pick(paper.failures, which);
+      const failure = failureOf(world, step);
       if (failure === undefined) return undefined;
       if (failure.decided) return 'cold-chain/decided-already';
       const asked = Math.max(1, failure.proposals.length - (odd === 1 ? 1 : 0));

@@ -1,16 +1,25 @@
 import { dayAtSite } from '../../../src/platform/clock.ts';
-import { aMove, aRefusal } from '../../support/rounds-factory.ts';
-import { aDecision, aRound } from '../../support/supply-factory.ts';
+import { aDecision } from '../../support/supply-factory.ts';
+import { roundRequest } from './round-requests.ts';
 import {
   accountOf,
   batchOf,
   CAUSES,
+  countOf,
+  doseOf,
   dosesToThaw,
+  failureOf,
   findingOf,
+  holdOf,
+  isMeant,
+  lotOfSession,
+  moveOf,
   pick,
   placeOf,
   type Step,
-  unitOf,
+  shipmentOf,
+  vialOf,
+  wayOf,
 } from './step.ts';
 import { CALL, type Request, type World } from './world.ts';
 
@@ -18,61 +27,13 @@ const HOUR = 3_600_000;
 
 /** The request of a step; undefined: there is nothing yet that it could be about. */
 export function requestOf(world: World, step: Step): Request | undefined {
-  return ofRounds(world, step) ?? ofStock(world, step) ?? ofSession(world, step) ?? ofControl(world, step);
-}
-
-function ofRounds(world: World, step: Step): Request | undefined {
-  const { paper, province, other } = world;
-  const { kind, which, doses, odd, from, to } = step;
-  if (kind === 'announce') {
-    if (paper.rounds.length > 1) return undefined;
-    const lots = (paper.rounds.length === 0 ? paper.lots.slice(0, 2) : paper.lots.slice(2)).map(
-      ({ id }) => id,
-    );
-    const lines = [
-      { unit: province, purpose: 'area' as const, doses: 70 * lots.length },
-      { unit: other, purpose: 'area' as const, doses: 20 * lots.length },
-      { unit: 'VN', purpose: 'area' as const, doses: (odd === 0 ? 4 : 5) * lots.length },
-      { unit: 'earmark:testing', purpose: 'sample' as const, doses: 5 * lots.length },
-    ];
-    const body = aRound({
-      product: lots.length > 1 ? 'comirnaty' : 'astrazeneca',
-      lots: lots.map((lot) => ({ lot, doses: 100 })),
-      lines,
-    });
-    return { by: 'VN', path: '/v1/rounds', body };
-  }
-  const round = pick(paper.rounds, which);
-  if (round === undefined) return undefined;
-  const path = `/v1/rounds/${round.id}`;
-  const [one, two] = [unitOf(world, from), unitOf(world, to)];
-  switch (kind) {
-    case 'amend': {
-      if (one === two) return undefined;
-      const changes = [
-        { unit: one, delta: -doses },
-        { unit: two, delta: odd === 0 ? doses + 1 : doses },
-      ];
-      return { by: 'VN', path: `${path}/amendments`, body: { decision: aDecision(), changes } };
-    }
-    case 'refuse':
-      return one === 'VN' ? undefined : { by: one, path: `${path}/refusals`, body: aRefusal(doses) };
-    case 'proposeMove':
-      return one === two ? undefined : { by: 'VN', path: `${path}/moves`, body: aMove(one, two, doses) };
-    case 'receiveRound': {
-      const lot = paper.lots[step.lot]?.id;
-      const lines = [{ lot, doses, broken: odd % 3, lost: odd % 2 }];
-      return { by: one, path: `${path}/receipts`, body: { unit: one, lines } };
-    }
-    case 'closeRound':
-      return { by: one, path: `${path}/closure`, body: { area: one, remainders: [] } };
-    default:
-      return undefined;
-  }
+  if (!isMeant(step)) return undefined;
+  return (
+    roundRequest(world, step) ?? ofStock(world, step) ?? ofSession(world, step) ?? ofControl(world, step)
+  );
 }
 
 function ofStock(world: World, step: Step): Request | undefined {
-  const { paper } = world;
   const { kind, which, doses, odd } = step;
   const batch = batchOf(world, step);
   const account = accountOf(world, step.from);
@@ -80,19 +41,19 @@ function ofStock(world: World, step: Step): Request | undefined {
   const now = world.now().getTime();
   switch (kind) {
     case 'approveMove': {
-      const move = pick(paper.moves, which);
+      const move = moveOf(world, step);
       if (move === undefined) return undefined;
       const path = `/v1/rounds/${move.round.id}/moves/${move.id}/approve`;
       return { by: 'VN', who: odd === 0 ? 'a' : 'b', path };
     }
     case 'dispatch': {
-      const [from, to] = [placeOf(world, step.from), placeOf(world, step.to)];
+      const [from, to] = wayOf(world, step);
       return from === to
         ? undefined
         : { by: from, path: '/v1/shipments', body: { from, to, lines: [{ ...batch, doses }] } };
     }
     case 'arrive': {
-      const sent = pick(paper.shipments, which);
+      const sent = shipmentOf(world, step);
       if (sent === undefined) return undefined;
       const broken = Math.min(sent.doses, odd % 3);
       const lost = Math.min(sent.doses - broken, odd % 2);
@@ -111,7 +72,7 @@ function ofStock(world: World, step: Step): Request | undefined {
       };
     }
     case 'waste': {
-      const vial = odd < 2 ? pick(paper.vials, which) : undefined;
+      const vial = odd < 2 ? vialOf(world, step) : undefined;
       const of = vial === undefined ? { account, ...batch } : { account: `vial:${vial.id}`, ...vial.batch };
       const cause = pick(CAUSES, which);
       return {
@@ -127,8 +88,8 @@ function ofStock(world: World, step: Step): Request | undefined {
 
 function ofSession(world: World, step: Step): Request | undefined {
   const { paper, session, site, ready } = world;
-  const { kind, which } = step;
-  const { lot } = batchOf(world, step);
+  const { kind } = step;
+  const lot = lotOfSession(world, step);
   const path = `/v1/sessions/${session}`;
   const today = dayAtSite(world.now()) === world.day;
   switch (kind) {
@@ -142,13 +103,13 @@ function ofSession(world: World, step: Step): Request | undefined {
       return { by: site, path: '/v1/doses', body: { session, person: ready.person, lot, injectedAt } };
     }
     case 'extraDose': {
-      const vial = pick(paper.vials, which);
+      const vial = vialOf(world, step);
       return (
         vial && { by: site, path: `/v1/vials/${vial.id}/extra-doses`, body: { note: 'rút thêm một liều' } }
       );
     }
     case 'correct': {
-      const dose = pick(paper.doses, which);
+      const dose = doseOf(world, step);
       const body = { kind: 'entered-in-error', note: 'ghi nhầm' };
       return dose && { by: site, path: `/v1/doses/${dose.id}/corrections`, body };
     }
@@ -160,8 +121,7 @@ function ofSession(world: World, step: Step): Request | undefined {
 }
 
 function ofControl(world: World, step: Step): Request | undefined {
-  const { paper } = world;
-  const { kind, which, odd } = step;
+  const { kind, odd } = step;
   const { lot } = batchOf(world, step);
   switch (kind) {
     case 'hold': {
@@ -173,7 +133,7 @@ function ofControl(world: World, step: Step): Request | undefined {
       };
     }
     case 'release': {
-      const hold = pick(paper.holds, which);
+      const hold = holdOf(world, step);
       return (
         hold && { by: hold.area, path: `/v1/lot-holds/${hold.id}/release`, body: { note: 'đã kiểm tra' } }
       );
@@ -195,7 +155,7 @@ function ofControl(world: World, step: Step): Request | undefined {
       return { by: place, path: '/v1/stock-counts', body: { place, countedAt, lines: [line] } };
     }
     case 'decideCount': {
-      const count = pick(paper.counts, which);
+      const count = countOf(world, step);
       const verdict = step.doses === 1 ? 'reject' : 'approve';
       return (
         count && {
@@ -218,7 +178,7 @@ function ofControl(world: World, step: Step): Request | undefined {
       };
     }
     case 'proposeForFailure': {
-      const failure = pick(paper.failures, which);
+      const failure = failureOf(world, step);
       const outcome =
         odd < 4
           ? { outcome: 'wasted' }
@@ -232,7 +192,7 @@ function ofControl(world: World, step: Step): Request | undefined {
       );
     }
     case 'decideFailure': {
-      const failure = pick(paper.failures, which);
+      const failure = failureOf(world, step);
       const body = { proposal: Math.max(1, (failure?.proposals.length ?? 0) - (odd === 1 ? 1 : 0)) };
       return (
         failure && {

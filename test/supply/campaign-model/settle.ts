@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type Batch, keyOf, type Shelf } from './paper.ts';
 import { settleRounds } from './settle-rounds.ts';
 import { concerned, nextBatch, nextDose, setAside } from './sources.ts';
-import { dosesToThaw, findingOf, placeOf, type Step, sessionOf } from './step.ts';
+import { dosesToThaw, findingOf, lotOfSession, placeOf, type Step, sessionOf } from './step.ts';
 import type { Answer, Request, World } from './world.ts';
 
 /** Writes down what was done, by its answer; where one thing happens after another, the answer is what was foreseen. */
@@ -71,7 +71,7 @@ export function batchIn({ lot, thawedAt }: { readonly lot: string; readonly thaw
 function ofSession(world: World, step: Step, { body }: Answer): void {
   const { paper } = world;
   const session = sessionOf(world);
-  const { id: lot = '' } = paper.lots[step.lot] ?? {};
+  const lot = lotOfSession(world, step);
   const now = world.now().getTime();
   switch (step.kind) {
     case 'publish':

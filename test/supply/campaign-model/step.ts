@@ -50,20 +50,36 @@ export interface Step {
   readonly twice: boolean;
 }
 
-const WAITS = [1, 1, 7, 7, 24, 12 * 24, 32 * 24];
+const WAITS = [1, 1, 1, 7, 7, 24, 12 * 24, 32 * 24];
 export const CAUSES = ['expired', 'broken', 'cold-chain-failure', 'recalled', 'lost', 'sample'] as const;
 const REASONS = { less: ['lost', 'broken', 'recording-error'], more: ['found', 'recording-error'] } as const;
 
 /** The hours that pass. */
 export const hoursOf = ({ which }: Step): number => WAITS[which % WAITS.length] ?? 1;
 
+/** What ends things for good. */
+const ENDS: readonly Kind[] = ['recall', 'closeRound', 'closeSession', 'publish'];
+/** Whether a step that ends something is taken: mostly not. */
+export const isMeant = ({ kind, odd, doses }: Step): boolean =>
+  !ENDS.includes(kind) || (odd > 4 && doses > 5);
+
 /** What happens often, so that what comes after it can happen at all; what ends things is rare. */
 export const AS_OFTEN: readonly Kind[] = [
-  ...KINDS.filter((kind) => kind !== 'recall' && kind !== 'closeRound'),
+  ...KINDS.filter((kind) => !ENDS.includes(kind)),
   ...KINDS,
-  ...(['receiveRound', 'receiveRound', 'dispatch', 'dispatch', 'arrive', 'arrive', 'thaw', 'thaw'] as const),
+  ...([
+    'receiveRound',
+    'dispatch',
+    'dispatch',
+    'dispatch',
+    'dispatch',
+    'arrive',
+    'arrive',
+    'arrive',
+    'thaw',
+  ] as const),
   ...(['openVial', 'dose', 'dose', 'dose', 'dose', 'correct', 'waste', 'wait', 'proposeForFailure'] as const),
-  ...(['decideFailure', 'decideCount', 'sweep'] as const),
+  ...(['decideFailure', 'decideCount', 'sweep', 'release', 'release', 'approveMove', 'extraDose'] as const),
 ];
 
 export function stepOf(kinds: readonly Kind[]): fc.Arbitrary<Step> {
@@ -101,6 +117,48 @@ export function dosesToThaw({ doses, odd }: Step): number {
 }
 export function unitOf({ province, other }: World, index: number): string {
   return [province, province, other, 'VN', 'VN'][index] ?? province;
+}
+
+/** Down the lines of command, back up, and twice where there is none. */
+export function wayOf(world: World, { from, to }: Step): readonly [string, string] {
+  const { province, district, site, other } = world;
+  const ways = [
+    [province, site],
+    [province, district],
+    [district, site],
+    [site, district],
+    ['VN', province],
+    [district, province],
+    [province, 'VN'],
+    [province, other],
+    [site, other],
+  ] as const;
+  return ways[(from * 3 + to) % ways.length] ?? ways[0];
+}
+
+/** Mostly one that can still be had to do with, else any of them. */
+export function pickOpen<T>(
+  list: readonly T[],
+  { which, odd }: Step,
+  isDone: (one: T) => boolean,
+): T | undefined {
+  const open = odd === 2 ? [] : list.filter((one) => !isDone(one));
+  return pick(open, which) ?? pick(list, which);
+}
+
+export const moveOf = ({ paper }: World, step: Step) => pickOpen(paper.moves, step, (one) => one.approved);
+export const shipmentOf = ({ paper }: World, step: Step) =>
+  pickOpen(paper.shipments, step, (one) => one.received);
+export const holdOf = ({ paper }: World, step: Step) => pickOpen(paper.holds, step, (one) => one.released);
+export const countOf = ({ paper }: World, step: Step) => pickOpen(paper.counts, step, (one) => one.decided);
+export const failureOf = ({ paper }: World, step: Step) =>
+  pickOpen(paper.failures, step, (one) => one.decided);
+export const doseOf = ({ paper }: World, step: Step) => pickOpen(paper.doses, step, (one) => one.corrected);
+export const vialOf = ({ paper }: World, step: Step) => pickOpen(paper.vials, step, (one) => one.closed);
+
+/** Mostly the one that most of the session's stock is of. */
+export function lotOfSession({ paper }: World, { lot, odd }: Step): string {
+  return paper.lots[odd < 3 ? lot : 0]?.id ?? '';
 }
 
 export function batchOf({ paper }: World, { lot, thawed }: Step): Batch {

@@ -113,8 +113,9 @@ function leftOfRound(world: World, { which, from }: Step): number {
   const round = pick(paper.rounds, which);
   if (round === undefined) return 0;
   const isOpen = (place: string): boolean => ![...round.closures].some((closed) => covers(closed, place));
-  const ofArea = ({ from: sender, to }: { from: string; to: string }): boolean =>
-    area === 'VN' || [sender, to].some((place) => place !== 'VN' && covers(area, place));
+  // Who has sent doses out of the area has passed them on.
+  const isInside = ({ from: sender, to }: { from: string; to: string }): boolean =>
+    covers(area, sender) && covers(area, to);
   let left = 0;
   for (const [unit, line] of round.lines) {
     const counts = unit === 'VN' ? area === 'VN' : covers(area, unit);
@@ -122,7 +123,7 @@ function leftOfRound(world: World, { which, from }: Step): number {
   }
   for (const sent of paper.shipments) {
     if (sent.received || !round.lots.has(sent.batch.lot)) continue;
-    if (ofArea(sent) && (isOpen(sent.from) || isOpen(sent.to))) left += sent.doses;
+    if (isInside(sent) && (isOpen(sent.from) || isOpen(sent.to))) left += sent.doses;
   }
   for (const { place, batch, onHand } of paper.shelves.values()) {
     if (round.lots.has(batch.lot) && covers(area, place) && isOpen(place)) left += onHand;

@@ -42,7 +42,8 @@ export interface World {
 export const PLACES_OF_SESSION = 24;
 const CALLED = 8;
 const OTHER = '01';
-let used = 0;
+/** How many worlds each database has. */
+const worlds = new WeakMap<object, number>();
 let keys = 0;
 
 export function newKey(): string {
@@ -57,7 +58,7 @@ export function roleOf(area: string): Role {
 
 /** A province nobody has used yet, three new lots, and a session that is a draft of today. */
 export async function newWorld(service: TestService, byLot = false): Promise<World> {
-  const { isNew, province, district, commune } = freshCommune();
+  const { isNew, province, district, commune } = freshCommune(service);
   if (isNew) await startCampaign(service, province);
   const { id: site } = await registerSomeSite(service, {
     district,
@@ -113,13 +114,14 @@ export async function callPeople(service: TestService, world: World): Promise<vo
 export const CALL = { call: CALLED, standby: 0 };
 
 /** A province that nobody has used yet; when all have been, another commune of the first. */
-function freshCommune() {
+function freshCommune({ database }: TestService) {
+  const used = worlds.get(database) ?? 0;
   const provinces = listProvinces().filter(({ code }) => code !== OTHER);
   const isNew = used < provinces.length;
   const districts = listDistricts(provinces[used % provinces.length]?.code ?? '');
   const communes = districts.flatMap(({ code }) => listCommunes(code));
   const commune = communes[Math.floor(used / provinces.length)];
-  used += 1;
+  worlds.set(database, used + 1);
   if (commune === undefined) throw new Error('no commune is left');
   const { district, code } = commune;
   return { isNew, province: district.slice(0, 2), district, commune: code };
