@@ -60,6 +60,7 @@ export function roleOf(area: string): Role {
 export async function newWorld(service: TestService, byLot = false): Promise<World> {
   const { isNew, province, district, commune } = freshCommune(service);
   if (isNew) await startCampaign(service, province);
+  else await rejectCounts(service, province);
   const { id: site } = await registerSomeSite(service, {
     district,
     commune,
@@ -97,6 +98,13 @@ export async function newWorld(service: TestService, byLot = false): Promise<Wor
       return actor.post(path, body, key);
     },
   };
+}
+
+/** What an earlier world of the province has counted and not decided would stand in the way. */
+async function rejectCounts(service: TestService, province: string): Promise<void> {
+  const head = await service.as('province', province, 'c');
+  const open = await head.get(`/v1/stock-counts?area=${province}&status=proposed&limit=100`).expect(200);
+  for (const { id } of open.body.items) await head.post(`/v1/stock-counts/${id}/reject`).expect(200);
 }
 
 /** The next morning, so that each world begins at the same hour. */
