@@ -1,4 +1,4 @@
-import { discardOpenVials as discardOpenVialsOf } from '../src/supply/discard-open-vials.ts';
+import { discardOpenVials as discardOpenVialsOf } from '../src/supply/vials/discard-open-vials.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

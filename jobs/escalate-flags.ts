@@ -1,4 +1,4 @@
-import { escalateFlags as escalateFlagsOf } from '../src/supply/escalate-flags.ts';
+import { escalateFlags as escalateFlagsOf } from '../src/supply/near-expiry/escalate-flags.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

@@ -1,6 +1,6 @@
 import { dayAtSite } from '../src/platform/clock.ts';
 import { listUsePlans } from '../src/scheduling/use-plans.reads.ts';
-import { flagNearExpiry as flagNearExpiryOf } from '../src/supply/flag-near-expiry.ts';
+import { flagNearExpiry as flagNearExpiryOf } from '../src/supply/near-expiry/flag-near-expiry.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

@@ -16,10 +16,10 @@ import { invitationProblem } from './scheduling/invitations/invitation.problems.
 import { leftoverProblem } from './scheduling/leftovers/leftover.problems.ts';
 import { sessionPlanProblem } from './scheduling/planning/session-plan.problems.ts';
 import { schedulingProblem } from './scheduling/scheduling.problems.ts';
-import { flagProblem } from './supply/lot-flag.problems.ts';
+import { flagProblem } from './supply/near-expiry/lot-flag.problems.ts';
 import { redistributionProblem } from './supply/redistribution/redistribution.problems.ts';
 import { stockProblem } from './supply/stock.problems.ts';
-import { stockCountProblem } from './supply/stock-count.problems.ts';
+import { stockCountProblem } from './supply/stock-counts/stock-count.problems.ts';
 import { supplyProblem } from './supply/supply.problems.ts';
 
 /** The one registry of refusals: code → status, title, details. Every code an endpoint names must be here. */

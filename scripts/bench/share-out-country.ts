@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../src/platform/hash.ts';
-import { shareOut } from '../../src/supply/share-out.rules.ts';
+import { shareOut } from '../../src/supply/share-out/share-out.rules.ts';
 import { figures } from './measure.ts';
 import { mostServed, servedBy, violationsOf } from './share-out-oracle.ts';
 import { type Scarcity, shareOutScene } from './share-out-scene.ts';

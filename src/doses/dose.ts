@@ -3,7 +3,7 @@ import { siteCode } from '../platform/area.ts';
 import { anyId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { instant } from '../platform/instant.ts';
 import { doseKind, isoDate, productCode } from '../policy/terms.ts';
-import { lotId } from '../supply/lot.ts';
+import { lotId } from '../supply/lots/lot.ts';
 
 /** Number or staff code of whoever held the syringe; not a name. */
 const staffCode = z

@@ -1,7 +1,7 @@
 import { type AreaCode, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database.ts';
 import type { IsoDate } from '../policy/terms.ts';
-import { productOfLot } from '../supply/lot.ts';
+import { productOfLot } from '../supply/lots/lot.ts';
 import { doses } from './dose.store.ts';
 import type { Dose } from './dose.ts';
 import { listCorrections } from './dose-correction.store.ts';

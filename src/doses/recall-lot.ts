@@ -4,7 +4,7 @@ import type { Reader } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { listCampaignProvinces } from '../policy/policy.store.ts';
-import { recallStock } from '../supply/recall-stock.ts';
+import { recallStock } from '../supply/lots/recall-stock.ts';
 import { doseProblem } from './dose.problems.ts';
 import { countGivenByLot } from './dose.reads.ts';
 import { queueRecallNotices } from './queue-recall-notices.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode, siteCode } from '../platform/area.ts';
 import { anyId, siteScopedId } from '../platform/id.ts';
 import { citedDocument, isoDate } from '../policy/terms.ts';
-import { lotId } from '../supply/lot.ts';
+import { lotId } from '../supply/lots/lot.ts';
 
 export const recallReason = z.enum([
   'adverse-events',

@@ -6,7 +6,7 @@ import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } f
 import { anyId } from '../platform/id.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { lotId } from '../supply/lot.ts';
+import { lotId } from '../supply/lots/lot.ts';
 import { readRecallPeople } from './read-recall-people.ts';
 import { findRecall, listRecalls } from './recall.store.ts';
 import { newRecall, type Recall, recall, recallPerson, recallPlace } from './recall.ts';

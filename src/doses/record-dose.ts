@@ -7,7 +7,7 @@ import { newId } from '../platform/id.ts';
 import { inTurn } from '../platform/turnstile.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { markVaccinated } from '../scheduling/mark-booking.ts';
-import { drawDose } from '../supply/draw-dose.ts';
+import { drawDose } from '../supply/vials/draw-dose.ts';
 import { doseProblem } from './dose.problems.ts';
 import { type DosePlan, decideDose } from './dose.rules.ts';
 import { insertDose } from './dose.store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaUnit } from '../supply/round.ts';
+import { areaUnit } from '../supply/rounds/round.ts';
 
 /** Whether the books of stock agree with one another and with the doses given. */
 export const booksReport = z

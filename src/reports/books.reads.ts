@@ -1,6 +1,6 @@
 import { countGivenByLot } from '../doses/dose.reads.ts';
 import { type Reader, withTransaction } from '../platform/database.ts';
-import { proveBooks } from '../supply/books.reads.ts';
+import { proveBooks } from '../supply/ledger/books.reads.ts';
 import type { BooksReport } from './books-report.ts';
 import { booksOf, listProvincesOf } from './scope.reads.ts';
 

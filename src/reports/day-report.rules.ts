@@ -3,7 +3,7 @@ import { type AreaCode, areaAbove, covers, levelOf } from '../platform/area.ts';
 import { canonicalJson } from '../platform/hash.ts';
 import type { BookingState } from '../scheduling/booking.ts';
 import type { BookingCount } from '../scheduling/session-counts.reads.ts';
-import type { StockFlow } from '../supply/stock-flow.reads.ts';
+import type { StockFlow } from '../supply/ledger/stock-flow.reads.ts';
 import type { DayFigures, DayReport, GroupProgressFigures } from './day-report.ts';
 import { figureOfDose } from './dose-figures.rules.ts';
 import { NO_DOSES, NO_WASTE } from './figures.ts';

@@ -4,7 +4,7 @@ import type { Reader } from '../platform/database.ts';
 import { laterDay } from '../policy/dated.ts';
 import { findPolicyHead } from '../policy/policy.store.ts';
 import type { IsoDate } from '../policy/terms.ts';
-import { findFirstMovement } from '../supply/stock-flow.reads.ts';
+import { findFirstMovement } from '../supply/ledger/stock-flow.reads.ts';
 import { findLastClosedDay } from './day-report.store.ts';
 
 /** Facts recorded later than this many days after their day no longer reopen it by themselves. */

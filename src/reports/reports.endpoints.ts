@@ -5,7 +5,7 @@ import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { isoDate } from '../policy/terms.ts';
 import { findPlace } from '../supply/find-place.ts';
-import { areaUnit } from '../supply/round.ts';
+import { areaUnit } from '../supply/rounds/round.ts';
 import { readBooks } from './books.reads.ts';
 import { booksReport } from './books-report.ts';
 import { type ProblemTitles, readCampaignSummary } from './campaign-summary.reads.ts';

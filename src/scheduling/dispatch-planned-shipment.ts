@@ -1,7 +1,7 @@
 import { dayAtSite } from '../platform/clock.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
-import { dispatchShipment } from '../supply/dispatch-shipment.ts';
-import type { NewShipment, Shipment } from '../supply/shipment.ts';
+import { dispatchShipment } from '../supply/shipments/dispatch-shipment.ts';
+import type { NewShipment, Shipment } from '../supply/shipments/shipment.ts';
 import { listFirstUse } from './first-use.reads.ts';
 
 /** Sends doses on their way, unless the receiver's first planned session with the product comes too late for them. */

@@ -1,8 +1,8 @@
 import { releaseCourses } from '../people/course.store.ts';
 import type { Tx } from '../platform/database.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
-import type { LotDoses } from '../supply/balance.ts';
-import { endSessionStock } from '../supply/session-stock.ts';
+import type { LotDoses } from '../supply/ledger/balance.ts';
+import { endSessionStock } from '../supply/ledger/session-stock.ts';
 import { endBookingsInStates, listBookingsInStates } from './booking.store.ts';
 import type { Booking, BookingState, EndReason } from './booking.ts';
 import { endLeftovers } from './leftovers/end-leftovers.ts';

@@ -1,6 +1,6 @@
 import { type AreaCode, areaRange, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database.ts';
-import type { FirstUse } from '../supply/dispatch-shipment.ts';
+import type { FirstUse } from '../supply/shipments/dispatch-shipment.ts';
 import { sessions } from './session.store.ts';
 
 /** The first day from `day` on for which an area (a site, or sites in it) plans a session with each product. */

@@ -4,10 +4,10 @@ import { instant } from '../platform/instant.ts';
 import type { Problem } from '../platform/problem.ts';
 import { inTurn } from '../platform/turnstile.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { lotId } from '../supply/lot.ts';
-import { openNextVial } from '../supply/open-next-vial.ts';
+import { lotId } from '../supply/lots/lot.ts';
 import { stockProblem } from '../supply/stock.problems.ts';
-import type { VialWithRest } from '../supply/vial.ts';
+import { openNextVial } from '../supply/vials/open-next-vial.ts';
+import type { VialWithRest } from '../supply/vials/vial.ts';
 import { getSession } from './session.store.ts';
 import { aboutSession, notPossibleNow } from './session-step.ts';
 

@@ -7,7 +7,7 @@ import { areaOfId, newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { loadPolicy } from '../policy/policy.store.ts';
 import { settingsOn } from '../policy/policy-at.ts';
-import { setAsideForSession } from '../supply/session-stock.ts';
+import { setAsideForSession } from '../supply/ledger/session-stock.ts';
 import { insertBookings } from './booking.store.ts';
 import { bookingOf } from './call.rules.ts';
 import { inviteToBookings } from './invitations/invite.ts';

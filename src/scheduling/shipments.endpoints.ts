@@ -1,5 +1,5 @@
 import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
-import { newShipment, shipment } from '../supply/shipment.ts';
+import { newShipment, shipment } from '../supply/shipments/shipment.ts';
 import { dispatchPlannedShipment } from './dispatch-planned-shipment.ts';
 
 const tag = 'supply';

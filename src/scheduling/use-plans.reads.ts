@@ -1,12 +1,12 @@
 import type { AreaCode } from '../platform/area.ts';
 import { addDays, instantAtSite } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database.ts';
-import { listBalancesOfBook } from '../supply/balance.store.ts';
-import type { PlannedUse, UsePlan } from '../supply/expiry.rules.ts';
-import type { UsePlans } from '../supply/flag-near-expiry.ts';
-import { sessionOfAccount } from '../supply/stock-account.ts';
-import { listStockFlows } from '../supply/stock-flow.reads.ts';
-import { type Pace, type PlaceUse, paceOf } from '../supply/use-in-time.rules.ts';
+import { listBalancesOfBook } from '../supply/ledger/balance.store.ts';
+import { sessionOfAccount } from '../supply/ledger/stock-account.ts';
+import { listStockFlows } from '../supply/ledger/stock-flow.reads.ts';
+import type { PlannedUse, UsePlan } from '../supply/near-expiry/expiry.rules.ts';
+import type { UsePlans } from '../supply/near-expiry/flag-near-expiry.ts';
+import { type Pace, type PlaceUse, paceOf } from '../supply/near-expiry/use-in-time.rules.ts';
 import { sessions } from './session.store.ts';
 import { capacityOf } from './shift.rules.ts';
 

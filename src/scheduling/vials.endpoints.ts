@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { areaOfId, siteScopedId } from '../platform/id.ts';
-import { readVials } from '../supply/read-vials.ts';
-import { vialWithRest } from '../supply/vial.ts';
+import { readVials } from '../supply/vials/read-vials.ts';
+import { vialWithRest } from '../supply/vials/vial.ts';
 import { newVial, openVial } from './open-vial.ts';
 import { getSession } from './session.store.ts';
 

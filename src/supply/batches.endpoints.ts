@@ -5,16 +5,16 @@ import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } f
 import { anyId, areaOfId } from '../platform/id.ts';
 import { instant } from '../platform/instant.ts';
 import { platformProblem } from '../platform/problem.ts';
-import { approveExpiryExtension } from './approve-expiry-extension.ts';
-import { balance } from './balance.ts';
-import { findExtension, listExtensions } from './expiry-extension.store.ts';
-import { expiryExtension, newExpiryExtension } from './expiry-extension.ts';
-import { lotId } from './lot.ts';
-import { proposeExpiryExtension } from './propose-expiry-extension.ts';
-import { readUsableUntil, usableUntil } from './read-usable-until.ts';
-import { placeOfAccount } from './stock-account.ts';
-import { newThaw } from './thaw.ts';
-import { thawStock } from './thaw-stock.ts';
+import { balance } from './ledger/balance.ts';
+import { placeOfAccount } from './ledger/stock-account.ts';
+import { approveExpiryExtension } from './lots/approve-expiry-extension.ts';
+import { findExtension, listExtensions } from './lots/expiry-extension.store.ts';
+import { expiryExtension, newExpiryExtension } from './lots/expiry-extension.ts';
+import { lotId } from './lots/lot.ts';
+import { proposeExpiryExtension } from './lots/propose-expiry-extension.ts';
+import { readUsableUntil, usableUntil } from './lots/read-usable-until.ts';
+import { newThaw } from './vials/thaw.ts';
+import { thawStock } from './vials/thaw-stock.ts';
 
 const tag = 'supply';
 const ofExtension = z.strictObject({ extension: anyId });

@@ -1,6 +1,6 @@
 import { inSession, type Reader } from '../platform/database.ts';
 import type { ProductCode } from '../policy/terms.ts';
-import { vials } from './vial.store.ts';
+import { vials } from './vials/vial.store.ts';
 
 /** A vial as far as it has to hold what was given from it. */
 export interface OpenedVial {

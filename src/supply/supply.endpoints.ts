@@ -1,14 +1,14 @@
 import type { Endpoint } from '../platform/endpoint.ts';
 import { batchEndpoints } from './batches.endpoints.ts';
-import { coldChainEndpoints } from './cold-chain.endpoints.ts';
-import { lotFlagEndpoints } from './lot-flags.endpoints.ts';
-import { lotEndpoints } from './lots.endpoints.ts';
-import { roundEventEndpoints } from './round-events.endpoints.ts';
-import { roundEndpoints } from './rounds.endpoints.ts';
-import { scenarioEndpoints } from './scenarios.endpoints.ts';
+import { coldChainEndpoints } from './cold-chain/cold-chain.endpoints.ts';
+import { lotEndpoints } from './lots/lots.endpoints.ts';
+import { lotFlagEndpoints } from './near-expiry/lot-flags.endpoints.ts';
+import { roundEventEndpoints } from './rounds/round-events.endpoints.ts';
+import { roundEndpoints } from './rounds/rounds.endpoints.ts';
+import { scenarioEndpoints } from './rounds/scenarios.endpoints.ts';
 import { stockEndpoints } from './stock.endpoints.ts';
-import { stockCountEndpoints } from './stock-counts.endpoints.ts';
-import { vialEndpoints } from './vials.endpoints.ts';
+import { stockCountEndpoints } from './stock-counts/stock-counts.endpoints.ts';
+import { vialEndpoints } from './vials/vials.endpoints.ts';
 
 /** Everything that can be asked about vaccine, in the order of its way: lots, scenarios, rounds, stock. */
 export const supplyEndpoints: Endpoint[] = [

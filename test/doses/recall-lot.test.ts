@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { queueAllRecallNotices, queueRecallNotices } from '../../src/doses/queue-recall-notices.ts';
-import { proveBooks } from '../../src/supply/books.reads.ts';
+import { proveBooks } from '../../src/supply/ledger/books.reads.ts';
 import { doseBody, giveDose, makeReady, openedSession } from '../support/doses-factory.ts';
 import { useWorkers } from '../support/jobs-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';

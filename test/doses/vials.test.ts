@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import { withTransaction } from '../../src/platform/database.ts';
-import { proveBooks } from '../../src/supply/books.reads.ts';
-import { closeVial } from '../../src/supply/close-vial.ts';
-import { discardOpenVials } from '../../src/supply/discard-open-vials.ts';
-import { findVial } from '../../src/supply/vial.store.ts';
-import type { VialWithRest } from '../../src/supply/vial.ts';
+import { proveBooks } from '../../src/supply/ledger/books.reads.ts';
+import { closeVial } from '../../src/supply/vials/close-vial.ts';
+import { discardOpenVials } from '../../src/supply/vials/discard-open-vials.ts';
+import { findVial } from '../../src/supply/vials/vial.store.ts';
+import type { VialWithRest } from '../../src/supply/vials/vial.ts';
 import { doseBody, giveDose, makeReady, type OpenSession, openedSession } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { useService } from '../support/service.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { UnusedDoses } from '../../src/reports/rounds/unused-doses.ts';
-import { flagNearExpiry } from '../../src/supply/flag-near-expiry.ts';
+import { flagNearExpiry } from '../../src/supply/near-expiry/flag-near-expiry.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { registerSomeSite } from '../support/places-factory.ts';
 import { receive, ship, someRound } from '../support/rounds-factory.ts';

@@ -187,7 +187,7 @@ describe('the summary of a campaign', () => {
     const before = (await summary('26')).stock.total;
     expect(before.expired).toBe(0);
     service.clock.set('2021-12-25T01:00:00Z');
-    const { flagNearExpiry } = await import('../../src/supply/flag-near-expiry.ts');
+    const { flagNearExpiry } = await import('../../src/supply/near-expiry/flag-near-expiry.ts');
     await flagNearExpiry(service.context(), '26', '2021-12-25');
     const flagged = (await summary('26')).stock.total;
     // Past their hours are the two doses left in the vial that was opened in August.

@@ -18,7 +18,7 @@ import { isPlainlyEligible } from '../../src/reports/eligibility.rules.ts';
 import { totalOf } from '../../src/reports/figures.ts';
 import { changeOfStock, stockMovementsOf } from '../../src/reports/stock-figures.rules.ts';
 import { BOOKING_STATES } from '../../src/scheduling/booking.ts';
-import type { StockFlow } from '../../src/supply/stock-flow.reads.ts';
+import type { StockFlow } from '../../src/supply/ledger/stock-flow.reads.ts';
 
 const SITES = ['26-243-001', '26-243-002', '26-244-001'] as const;
 const AREAS: readonly AreaCode[] = ['26', '26-243', '26-244', ...SITES];

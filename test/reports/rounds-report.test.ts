@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { RoundReport, RoundsReport, TracedNumber } from '../../src/reports/rounds/rounds-report.ts';
-import { flagNearExpiry } from '../../src/supply/flag-near-expiry.ts';
-import type { Movement } from '../../src/supply/movement.ts';
+import type { Movement } from '../../src/supply/ledger/movement.ts';
+import { flagNearExpiry } from '../../src/supply/near-expiry/flag-near-expiry.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { registerSomeSite } from '../support/places-factory.ts';
 import { aRefusal, give, receive, ship, someRound, waste } from '../support/rounds-factory.ts';

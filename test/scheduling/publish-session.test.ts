@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { findCourse } from '../../src/people/course.store.ts';
 import { canonicalJson, sha256Hex } from '../../src/platform/hash.ts';
 import { listStandbyEntries } from '../../src/scheduling/standby-entry.store.ts';
-import { listSessionStock } from '../../src/supply/session-stock.ts';
-import { listBalances } from '../../src/supply/stock.ts';
+import { listSessionStock } from '../../src/supply/ledger/session-stock.ts';
+import { listBalances } from '../../src/supply/ledger/stock.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import {
   bookingsOf,

@@ -14,7 +14,7 @@ import { listBookingsInStates } from '../../src/scheduling/booking.store.ts';
 import type { Booking } from '../../src/scheduling/booking.ts';
 import { BOOKING_STATES } from '../../src/scheduling/booking.ts';
 import type { Publication, Published, Session } from '../../src/scheduling/session.ts';
-import { moveStock } from '../../src/supply/stock.ts';
+import { moveStock } from '../../src/supply/ledger/stock.ts';
 import { registerSomeSite } from './places-factory.ts';
 import type { SignedIn, TestService } from './service.ts';
 

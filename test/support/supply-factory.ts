@@ -3,9 +3,9 @@ import type supertest from 'supertest';
 import { withTransaction } from '../../src/platform/database.ts';
 import { newId } from '../../src/platform/id.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import type { Lot } from '../../src/supply/lot.ts';
-import { setAsideForSession } from '../../src/supply/session-stock.ts';
-import { moveStock } from '../../src/supply/stock.ts';
+import { setAsideForSession } from '../../src/supply/ledger/session-stock.ts';
+import { moveStock } from '../../src/supply/ledger/stock.ts';
+import type { Lot } from '../../src/supply/lots/lot.ts';
 import type { TestService } from './service.ts';
 
 let numbers = 0;

@@ -1,6 +1,6 @@
 import { recordDeed } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { holdLotIn } from '../../supply/hold-lot.ts';
+import { holdLotIn } from '../../supply/lots/hold-lot.ts';
 import { answerQuestion, getHoldQuestion } from './hold-question.store.ts';
 import type { HoldQuestion, NewHoldAnswer } from './hold-question.ts';
 import { reactionProblem } from './reaction.problems.ts';

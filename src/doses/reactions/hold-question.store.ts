@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { type AreaCode, COUNTRY, provinceOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import type { LotId } from '../../supply/lot.ts';
+import type { LotId } from '../../supply/lots/lot.ts';
 import type { HoldQuestion, QuestionedReaction } from './hold-question.ts';
 
 interface HoldQuestionDoc extends Omit<HoldQuestion, 'id' | 'askedAt'> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { provinceCode } from '../../platform/area.ts';
 import { provinceScopedId, siteScopedId } from '../../platform/id.ts';
 import { productCode } from '../../policy/terms.ts';
-import { lotId } from '../../supply/lot.ts';
+import { lotId } from '../../supply/lots/lot.ts';
 import { reactionGrade } from './reaction.ts';
 
 /** Why a lot is held, or not, after a severe reaction. */

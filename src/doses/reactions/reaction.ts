@@ -3,7 +3,7 @@ import { siteCode } from '../../platform/area.ts';
 import { siteScopedId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { productCode } from '../../policy/terms.ts';
-import { lotId } from '../../supply/lot.ts';
+import { lotId } from '../../supply/lots/lot.ts';
 
 /** Severity of a reaction after an injection (phản ứng sau tiêm): 1 mild … 4 the most severe. */
 export const reactionGrade = z.int().min(1).max(4);

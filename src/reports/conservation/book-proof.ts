@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { lotId } from '../../supply/lot.ts';
+import { lotId } from '../../supply/lots/lot.ts';
 import { count } from '../figures.ts';
 
 /** What becomes of a lot in an area: what came in is equal to what went out, was used up, is on its way or there. */

@@ -1,6 +1,6 @@
 import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
-import type { StockStatement } from '../../supply/stock-document.rules.ts';
-import type { LotFlow } from '../../supply/stock-flow.reads.ts';
+import type { StockStatement } from '../../supply/ledger/stock-document.rules.ts';
+import type { LotFlow } from '../../supply/ledger/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 import { type BookBreak, LOT_FIGURES, type LotFigure, type LotLine } from './book-proof.ts';
 

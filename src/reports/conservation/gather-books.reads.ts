@@ -3,20 +3,20 @@ import { listDeeds } from '../../audit/deeds.reads.ts';
 import { type GivenEntry, listGivenEntries, sumGivenDoses } from '../../doses/given-doses.reads.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database.ts';
-import { balanceId, listBalancesOfBook } from '../../supply/balance.store.ts';
-import type { StockBalance } from '../../supply/balance.ts';
-import { proveBooks } from '../../supply/books.reads.ts';
-import { productOfLot } from '../../supply/lot.ts';
-import { wastageCause } from '../../supply/movement.ts';
-import { placeOfAccount, vialOfAccount } from '../../supply/stock-account.ts';
-import { type StockStatement, statementOfWastage } from '../../supply/stock-document.rules.ts';
+import { balanceId, listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
+import type { StockBalance } from '../../supply/ledger/balance.ts';
+import { proveBooks } from '../../supply/ledger/books.reads.ts';
+import { wastageCause } from '../../supply/ledger/movement.ts';
+import { placeOfAccount, vialOfAccount } from '../../supply/ledger/stock-account.ts';
+import { type StockStatement, statementOfWastage } from '../../supply/ledger/stock-document.rules.ts';
 import {
   listDocumentStatements,
   listLineStatements,
   listVialsOfLot,
   sumVials,
-} from '../../supply/stock-documents.reads.ts';
-import { type LotFlow, listLotFlows } from '../../supply/stock-flow.reads.ts';
+} from '../../supply/ledger/stock-documents.reads.ts';
+import { type LotFlow, listLotFlows } from '../../supply/ledger/stock-flow.reads.ts';
+import { productOfLot } from '../../supply/lots/lot.ts';
 import type { Difference, Lying } from './conservation.rules.ts';
 
 /** A book as its ledger and as its documents tell it, each without the other. */

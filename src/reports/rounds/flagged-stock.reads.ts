@@ -1,12 +1,12 @@
 import type { AreaCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database.ts';
-import { listBalancesOfPlace } from '../../supply/balance.store.ts';
-import { expiryOf, type StockBalance, stateOfStock } from '../../supply/balance.ts';
-import { listFlags } from '../../supply/lot-flag.store.ts';
-import type { LotFlag } from '../../supply/lot-flag.ts';
-import { entriesPath } from '../../supply/movement-entries.ts';
+import { listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
+import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
+import { entriesPath } from '../../supply/ledger/movement-entries.ts';
+import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
+import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
 import { listMoves } from '../../supply/redistribution/move.store.ts';
-import type { RoundAccount } from '../../supply/round-accounts.reads.ts';
+import type { RoundAccount } from '../../supply/rounds/round-accounts.reads.ts';
 import { nameOfArea } from '../area-names.reads.ts';
 import type { RoundReport } from './rounds-report.ts';
 import {

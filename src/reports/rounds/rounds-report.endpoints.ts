@@ -3,7 +3,7 @@ import type { Role } from '../../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, fileAnswer, pageQuery } from '../../platform/endpoint.ts';
 import { anyId } from '../../platform/id.ts';
 import { findPlace } from '../../supply/find-place.ts';
-import { committedArea } from '../../supply/round-commitment.ts';
+import { committedArea } from '../../supply/rounds/round-commitment.ts';
 import { roundsPage } from './rounds-page.ts';
 import { readRoundsReport } from './rounds-report.reads.ts';
 import { roundsReport } from './rounds-report.ts';

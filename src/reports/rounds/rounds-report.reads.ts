@@ -5,16 +5,20 @@ import { type Reader, type Tx, withTransaction } from '../../platform/database.t
 import { toPage } from '../../platform/endpoint.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { listUsePlans } from '../../scheduling/use-plans.reads.ts';
-import { daysOf, remainingOf } from '../../supply/burn-down.reads.ts';
-import { burnDownOf } from '../../supply/burn-down.rules.ts';
-import type { UsePlans } from '../../supply/flag-near-expiry.ts';
-import { listRoundsWithLines, type RoundWithLines } from '../../supply/round.reads.ts';
-import { ALL_ROUNDS, type RoundAccount, readRoundAccounts } from '../../supply/round-accounts.reads.ts';
-import { listClosures } from '../../supply/round-closure.store.ts';
-import { readCommitments } from '../../supply/round-commitment.reads.ts';
-import type { RoundCommitment } from '../../supply/round-commitment.ts';
-import { listScenarios } from '../../supply/supply-scenario.store.ts';
-import { monthOf, type SupplyScenario } from '../../supply/supply-scenario.ts';
+import type { UsePlans } from '../../supply/near-expiry/flag-near-expiry.ts';
+import { daysOf, remainingOf } from '../../supply/rounds/burn-down.reads.ts';
+import { burnDownOf } from '../../supply/rounds/burn-down.rules.ts';
+import { listRoundsWithLines, type RoundWithLines } from '../../supply/rounds/round.reads.ts';
+import {
+  ALL_ROUNDS,
+  type RoundAccount,
+  readRoundAccounts,
+} from '../../supply/rounds/round-accounts.reads.ts';
+import { listClosures } from '../../supply/rounds/round-closure.store.ts';
+import { readCommitments } from '../../supply/rounds/round-commitment.reads.ts';
+import type { RoundCommitment } from '../../supply/rounds/round-commitment.ts';
+import { listScenarios } from '../../supply/rounds/supply-scenario.store.ts';
+import { monthOf, type SupplyScenario } from '../../supply/rounds/supply-scenario.ts';
 import { nameOfArea } from '../area-names.reads.ts';
 import { policyOfArea } from '../scope.reads.ts';
 import { type FlaggedStock, readFlaggedStock, unusedOf } from './flagged-stock.reads.ts';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { pageOf } from '../../platform/endpoint.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
-import { decision, round, roundLot, roundStatus } from '../../supply/round.ts';
-import { roundCommitment } from '../../supply/round-commitment.ts';
-import { lossCause } from '../../supply/round-figures.ts';
-import { month } from '../../supply/supply-scenario.ts';
+import { decision, round, roundLot, roundStatus } from '../../supply/rounds/round.ts';
+import { roundCommitment } from '../../supply/rounds/round-commitment.ts';
+import { lossCause } from '../../supply/rounds/round-figures.ts';
+import { month } from '../../supply/rounds/supply-scenario.ts';
 import { unusedDoses } from './unused-doses.ts';
 
 const entries = z.string().meta({ description: 'Path that answers the entries which make the number' });

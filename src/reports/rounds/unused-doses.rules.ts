@@ -1,5 +1,5 @@
 import { type AreaCode, levelOf } from '../../platform/area.ts';
-import type { StockState } from '../../supply/balance.ts';
+import type { StockState } from '../../supply/ledger/balance.ts';
 import type { UnusedAction, UnusedReason } from './unused-doses.ts';
 
 /** Why doses that lie there may not be used, whatever day it is; the first that holds. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { isoDate, label } from '../../policy/terms.ts';
-import { lotId } from '../../supply/lot.ts';
-import { flagPlan } from '../../supply/lot-flag.ts';
+import { lotId } from '../../supply/lots/lot.ts';
+import { flagPlan } from '../../supply/near-expiry/lot-flag.ts';
 
 /** Why doses will not be used in time. */
 export const UNUSED_REASONS = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
-import { wastageCause } from '../../supply/movement.ts';
+import { wastageCause } from '../../supply/ledger/movement.ts';
 
 const rate = z
   .number()

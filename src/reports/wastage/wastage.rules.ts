@@ -1,5 +1,5 @@
-import type { StockFlow } from '../../supply/stock-flow.reads.ts';
-import type { VialUse } from '../../supply/vial-use.reads.ts';
+import type { StockFlow } from '../../supply/ledger/stock-flow.reads.ts';
+import type { VialUse } from '../../supply/vials/vial-use.reads.ts';
 import type { WastageLine } from './wastage-report.ts';
 
 type Figures = Omit<WastageLine, 'place' | 'product'>;

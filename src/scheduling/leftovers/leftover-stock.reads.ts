@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/database.ts';
-import { listBalancesOfPlace } from '../../supply/balance.store.ts';
-import { stateOfStock } from '../../supply/balance.ts';
-import { sessionAccount } from '../../supply/stock-account.ts';
+import { listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
+import { stateOfStock } from '../../supply/ledger/balance.ts';
+import { sessionAccount } from '../../supply/ledger/stock-account.ts';
 import type { Session } from '../session.ts';
 
 /** Doses a session may still give: of its stock and its open vials, what may be used at this instant. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode, communeCode, districtCode, provinceCode, siteCode } from '../../platform/area.ts';
 import { districtScopedId, siteScopedId } from '../../platform/id.ts';
 import { isoDate, label, productCode } from '../../policy/terms.ts';
-import { lotId } from '../../supply/lot.ts';
+import { lotId } from '../../supply/lots/lot.ts';
 import { shift, shiftTime } from '../session.ts';
 import { planDue, planInputs } from './plan-inputs.ts';
 

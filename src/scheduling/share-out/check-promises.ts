@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/database.ts';
-import { listAccountBalances } from '../../supply/balance.store.ts';
-import { stateOfStock } from '../../supply/balance.ts';
-import type { KeptShareOut } from '../../supply/share-out.ts';
-import { listPromised } from '../../supply/share-out-line.store.ts';
-import { listInTransit } from '../../supply/shipment.store.ts';
+import { listAccountBalances } from '../../supply/ledger/balance.store.ts';
+import { stateOfStock } from '../../supply/ledger/balance.ts';
+import type { KeptShareOut } from '../../supply/share-out/share-out.ts';
+import { listPromised } from '../../supply/share-out/share-out-line.store.ts';
+import { listInTransit } from '../../supply/shipments/shipment.store.ts';
 import { supplyProblem } from '../../supply/supply.problems.ts';
 
 /**

@@ -2,12 +2,12 @@ import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database.ts';
 import { loadPolicy } from '../../policy/policy.store.ts';
 import { settingsOn } from '../../policy/policy-at.ts';
-import { listAccountBalances } from '../../supply/balance.store.ts';
-import { expiryOf } from '../../supply/balance.ts';
-import { getLot } from '../../supply/lot.store.ts';
-import { countHoldsOver } from '../../supply/lot-hold.store.ts';
+import { listAccountBalances } from '../../supply/ledger/balance.store.ts';
+import { expiryOf } from '../../supply/ledger/balance.ts';
+import { getLot } from '../../supply/lots/lot.store.ts';
+import { countHoldsOver } from '../../supply/lots/lot-hold.store.ts';
+import type { KeptShareOut } from '../../supply/share-out/share-out.ts';
 import { findLateLine } from '../../supply/share-out/still-usable.rules.ts';
-import type { KeptShareOut } from '../../supply/share-out.ts';
 import { supplyProblem } from '../../supply/supply.problems.ts';
 import { gatherUnits } from './gather-units.ts';
 

@@ -7,12 +7,12 @@ import { addDays, dayAtSite, daysBetween } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database.ts';
 import type { SettingValues } from '../../policy/policy.ts';
 import type { ProductCode } from '../../policy/terms.ts';
-import { listBalancesOfBook } from '../../supply/balance.store.ts';
-import { stateOfStock } from '../../supply/balance.ts';
-import { productOfLot } from '../../supply/lot.ts';
+import { listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
+import { stateOfStock } from '../../supply/ledger/balance.ts';
+import { productOfLot } from '../../supply/lots/lot.ts';
 import type { LotToShare, UnitOfShareOut } from '../../supply/share-out/share-out-inputs.ts';
-import { listPromised } from '../../supply/share-out-line.store.ts';
-import { listInTransit } from '../../supply/shipment.store.ts';
+import { listPromised } from '../../supply/share-out/share-out-line.store.ts';
+import { listInTransit } from '../../supply/shipments/shipment.store.ts';
 import { dosesPerDay } from '../capacity.rules.ts';
 import { assignPeople } from './assign-people.rules.ts';
 

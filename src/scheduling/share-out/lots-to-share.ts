@@ -2,12 +2,12 @@ import type { AreaCode } from '../../platform/area.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database.ts';
 import type { Policy, SettingValues } from '../../policy/policy.ts';
-import { listAccountBalances } from '../../supply/balance.store.ts';
-import { expiryOf, type LotDoses, stateOfStock } from '../../supply/balance.ts';
-import { getLot } from '../../supply/lot.store.ts';
+import { listAccountBalances } from '../../supply/ledger/balance.store.ts';
+import { expiryOf, type LotDoses, stateOfStock } from '../../supply/ledger/balance.ts';
+import { getLot } from '../../supply/lots/lot.store.ts';
 import { lotToShare } from '../../supply/share-out/lot-to-share.rules.ts';
 import type { LotToShare } from '../../supply/share-out/share-out-inputs.ts';
-import { listPromised } from '../../supply/share-out-line.store.ts';
+import { listPromised } from '../../supply/share-out/share-out-line.store.ts';
 
 /** What of a lot lies with the giver, may be used, and is promised to nobody. */
 export interface FreeLot extends LotDoses {

@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/database.ts';
-import type { LotDoses } from '../../supply/balance.ts';
-import { getLot } from '../../supply/lot.store.ts';
-import type { Round } from '../../supply/round.ts';
+import type { LotDoses } from '../../supply/ledger/balance.ts';
+import { getLot } from '../../supply/lots/lot.store.ts';
+import type { Round } from '../../supply/rounds/round.ts';
 import { supplyProblem } from '../../supply/supply.problems.ts';
 import type { FreeLot } from './lots-to-share.ts';
 

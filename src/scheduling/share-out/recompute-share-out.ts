@@ -2,11 +2,11 @@ import type { Reader } from '../../platform/database.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { Recomputation } from '../../supply/share-out/recomputation.ts';
+import { shareOut } from '../../supply/share-out/share-out.rules.ts';
+import { findShareOut } from '../../supply/share-out/share-out.store.ts';
+import { SHARE_OUT_FORMULA } from '../../supply/share-out/share-out.ts';
 import { findShareOutInputs } from '../../supply/share-out/share-out-inputs.store.ts';
 import { linesWithNumbers } from '../../supply/share-out/share-out-lines.rules.ts';
-import { shareOut } from '../../supply/share-out.rules.ts';
-import { findShareOut } from '../../supply/share-out.store.ts';
-import { SHARE_OUT_FORMULA } from '../../supply/share-out.ts';
 
 /** Computes a share-out again from the inputs that were kept with it. Throws `request/not-found`. */
 export async function recomputeShareOut(reader: Reader, id: string): Promise<Recomputation> {

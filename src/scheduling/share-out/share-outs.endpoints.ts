@@ -10,11 +10,11 @@ import {
 } from '../../platform/endpoint.ts';
 import { anyId, areaOfId, provinceScopedId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { doses, roundLot } from '../../supply/round.ts';
+import { doses, roundLot } from '../../supply/rounds/round.ts';
 import { explainShareOut } from '../../supply/share-out/explain-share-out.ts';
 import { recomputation } from '../../supply/share-out/recomputation.ts';
-import { findShareOut, listShareOuts } from '../../supply/share-out.store.ts';
-import { shareOut, shareOutId } from '../../supply/share-out.ts';
+import { findShareOut, listShareOuts } from '../../supply/share-out/share-out.store.ts';
+import { shareOut, shareOutId } from '../../supply/share-out/share-out.ts';
 import { approveShareOut } from './approve-share-out.ts';
 import { proposeDistrictShareOut } from './propose-district-share-out.ts';
 import { proposeShareOut } from './propose-share-out.ts';

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY, levelOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
-import { bookOf } from '../stock-account.ts';
+import { bookOf } from '../ledger/stock-account.ts';
 import type { KeptMove, MoveStatus } from './redistribution.ts';
 
 interface MoveDoc extends Omit<KeptMove, 'id' | 'proposedAt' | 'decidedAt'> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode, provinceCode } from '../../platform/area.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { isoDate, label, productCode } from '../../policy/terms.ts';
-import { lotId } from '../lot.ts';
+import { lotId } from '../lots/lot.ts';
 import { redistributionInputs } from './redistribution-inputs.ts';
 
 /** The rule that proposes moves; a changed rule is a new name. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import type { NewShipment } from '../shipment.ts';
+import type { NewShipment } from '../shipments/shipment.ts';
 import { findMove, takeFromMove } from './move.store.ts';
 import { redistributionProblem } from './redistribution.problems.ts';
 

@@ -1,7 +1,7 @@
 import { writtenDay } from '../../platform/clock.ts';
 import type { Label } from '../../policy/terms.ts';
-import type { KeptShareOut, ShareOut } from '../share-out.ts';
 import type { Limit, UnsharedReason } from './outcome.rules.ts';
+import type { KeptShareOut, ShareOut } from './share-out.ts';
 
 const LIMIT_TEXTS: Readonly<Record<Limit, Label>> = {
   'need-met': { vi: 'đã đủ nhu cầu', en: 'its need is met' },

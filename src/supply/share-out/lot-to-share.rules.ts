@@ -1,7 +1,7 @@
 import { COLD_CHAINS, type ColdChain } from '../../places/site.ts';
 import { addDays } from '../../platform/clock.ts';
 import type { ProductRule } from '../../policy/policy.ts';
-import type { Lot } from '../lot.ts';
+import type { Lot } from '../lots/lot.ts';
 import type { LotToShare } from './share-out-inputs.ts';
 
 /** A lot as a share-out sees it: until when and where it keeps. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
-import { lotId } from '../lot.ts';
+import { lotId } from '../lots/lot.ts';
 import { shareOutInputs } from './share-out-inputs.ts';
 
 /** A share-out computed again: what it was computed from, what comes out, and whether that is what was decided. */

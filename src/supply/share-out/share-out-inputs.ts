@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { coldChain } from '../../places/site.ts';
 import { areaCode } from '../../platform/area.ts';
 import { type Frozen, isoDate, productCode } from '../../policy/terms.ts';
-import { lotId } from '../lot.ts';
+import { lotId } from '../lots/lot.ts';
 
 const count = z.int().min(0);
 

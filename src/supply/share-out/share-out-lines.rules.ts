@@ -1,5 +1,5 @@
-import type { ShareOutLine } from '../share-out.ts';
 import type { AllottedLine } from './outcome.rules.ts';
+import type { ShareOutLine } from './share-out.ts';
 import type { ShareOutInputs } from './share-out-inputs.ts';
 
 /** The lines of an outcome beside the numbers of the inputs that they come from. */

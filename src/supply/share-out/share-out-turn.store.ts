@@ -6,7 +6,7 @@ import {
   TransactionConflict,
   type Tx,
 } from '../../platform/database.ts';
-import { bookOf } from '../stock-account.ts';
+import { bookOf } from '../ledger/stock-account.ts';
 
 /** Counts what was promised by a giver, so that promises of one giver are made one after the other. */
 interface TurnDoc {

@@ -1,10 +1,10 @@
 import type { Tx } from '../../platform/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { productOfLot } from '../lot.ts';
-import { findShareOut } from '../share-out.store.ts';
-import { takeFromShareOut } from '../share-out-line.store.ts';
-import type { NewShipment } from '../shipment.ts';
+import { productOfLot } from '../lots/lot.ts';
+import type { NewShipment } from '../shipments/shipment.ts';
 import { supplyProblem } from '../supply.problems.ts';
+import { findShareOut } from './share-out.store.ts';
+import { takeFromShareOut } from './share-out-line.store.ts';
 
 /**
  * Takes the lines of a shipment from the share-out that allocates them: of each lot no more than it has left for the

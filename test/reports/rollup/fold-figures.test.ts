@@ -5,7 +5,7 @@ import { countBurnDown, readBurnDown } from '../../../src/reports/rollup/burn-do
 import { countCoverage, readCoverage } from '../../../src/reports/rollup/coverage-report.reads.ts';
 import { foldCoverage } from '../../../src/reports/rollup/fold-coverage.ts';
 import { foldLedger } from '../../../src/reports/rollup/fold-ledger.ts';
-import { moveStock } from '../../../src/supply/stock.ts';
+import { moveStock } from '../../../src/supply/ledger/stock.ts';
 import { useWorkers } from '../../support/jobs-factory.ts';
 import { registerPerson, verifiedPerson } from '../../support/people-factory.ts';
 import { type BusyProvince, busyProvince, HOME, OTHER_DISTRICT } from '../../support/reports-factory.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ShareOut } from '../../../src/supply/share-out.ts';
+import type { ShareOut } from '../../../src/supply/share-out/share-out.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { useService } from '../../support/service.ts';
 import { districtWithPeople, receive, roundFor26 } from '../../support/share-out-factory.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ShareOut } from '../../../src/supply/share-out.ts';
+import type { ShareOut } from '../../../src/supply/share-out/share-out.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { peopleInOrder } from '../../support/scheduling-factory.ts';

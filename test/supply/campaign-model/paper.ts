@@ -1,8 +1,8 @@
 import { covers } from '../../../src/platform/area.ts';
 import { handlingOf } from '../../../src/policy/product-handling.ts';
-import { productOfLot } from '../../../src/supply/lot.ts';
-import { placeOfAccount } from '../../../src/supply/stock-account.ts';
-import { thawedBefore } from '../../../src/supply/usable-until.rules.ts';
+import { placeOfAccount } from '../../../src/supply/ledger/stock-account.ts';
+import { productOfLot } from '../../../src/supply/lots/lot.ts';
+import { thawedBefore } from '../../../src/supply/lots/usable-until.rules.ts';
 
 export interface Batch {
   readonly lot: string;

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { dayAtSite } from '../../../src/platform/clock.ts';
-import { discardOpenVials } from '../../../src/supply/discard-open-vials.ts';
-import { quarantineExpired } from '../../../src/supply/quarantine-expired.ts';
-import type { VialWithRest } from '../../../src/supply/vial.ts';
+import { quarantineExpired } from '../../../src/supply/near-expiry/quarantine-expired.ts';
+import { discardOpenVials } from '../../../src/supply/vials/discard-open-vials.ts';
+import type { VialWithRest } from '../../../src/supply/vials/vial.ts';
 import type { TestService } from '../../support/service.ts';
 import { expectBooks } from './books.ts';
 import { requestOf } from './requests.ts';

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { covers } from '../../../src/platform/area.ts';
 import { dayAtSite, instantAtSite } from '../../../src/platform/clock.ts';
-import { listBalancesOfLot } from '../../../src/supply/balance.store.ts';
-import { discardOpenVials } from '../../../src/supply/discard-open-vials.ts';
-import { quarantineExpired } from '../../../src/supply/quarantine-expired.ts';
+import { listBalancesOfLot } from '../../../src/supply/ledger/balance.store.ts';
+import { quarantineExpired } from '../../../src/supply/near-expiry/quarantine-expired.ts';
+import { discardOpenVials } from '../../../src/supply/vials/discard-open-vials.ts';
 import { makeReady } from '../../support/doses-factory.ts';
 import { readRound } from '../../support/rounds-factory.ts';
 import type { TestService } from '../../support/service.ts';

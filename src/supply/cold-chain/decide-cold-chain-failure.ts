@@ -1,0 +1,116 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { Tx } from '../../platform/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { listAccountBalances } from '../ledger/balance.store.ts';
+import { batchOf } from '../ledger/balance.ts';
+import { moveStock } from '../ledger/stock.ts';
+import { quarantineAccount, wastedAccount } from '../ledger/stock-account.ts';
+import { stockProblem } from '../stock.problems.ts';
+import { appendProposal, findFailure, markDecided } from './cold-chain-failure.store.ts';
+import type { ColdChainFailure, FailureOutcome, NewFailureProposal } from './cold-chain-failure.ts';
+
+/** Says what should become of doses that were set apart. Throws `cold-chain/decided-already`. */
+export async function proposeForColdChainFailure(
+  context: UseCaseContext,
+  id: string,
+  { outcome, document }: NewFailureProposal,
+): Promise<ColdChainFailure> {
+  return transact(context, async (tx, now) => {
+    const failure = await getFailure(tx, id);
+    const about = { area: failure.place, object: id };
+    const by = context.actor.account;
+    const proposal = {
+      outcome,
+      ...(document === undefined ? {} : { document }),
+      by,
+      at: now.toISOString(),
+    };
+    if (!(await appendProposal(tx, failure, proposal))) {
+      throw stockProblem('cold-chain/decided-already').about(about);
+    }
+    await recordDeed(tx, context, now, {
+      action: 'proposeForColdChainFailure',
+      ...about,
+      reason: outcome,
+      details: document === undefined ? {} : { document: document.number },
+    });
+    return { ...failure, proposals: [...failure.proposals, proposal] };
+  });
+}
+
+/**
+ * Approves the last proposal, by somebody other than who made it: the doses go back to the place's own stock, or are
+ * wasted. Throws `cold-chain/self-approval`, `cold-chain/not-this-proposal`, `cold-chain/decided-already`.
+ */
+export async function decideColdChainFailure(
+  context: UseCaseContext,
+  id: string,
+  { proposal: number }: { readonly proposal: number },
+): Promise<ColdChainFailure> {
+  return transact(context, async (tx, now) => {
+    const failure = await getFailure(tx, id);
+    const about = { area: failure.place, object: id };
+    const by = context.actor.account;
+    const proposal = failure.proposals.at(-1);
+    if (failure.status !== 'quarantined') throw stockProblem('cold-chain/decided-already').about(about);
+    if (proposal === undefined || failure.proposals.length !== number) {
+      throw stockProblem('cold-chain/not-this-proposal').about(about);
+    }
+    if (proposal.by === by) throw stockProblem('cold-chain/self-approval').about(about);
+    const decision = { status: proposal.outcome, decidedBy: by, decidedAt: now };
+    if (!(await markDecided(tx, failure, decision))) {
+      throw stockProblem('cold-chain/decided-already').about(about);
+    }
+    const doses = await carryOut(tx, failure, proposal.outcome, by, now);
+    await recordDeed(tx, context, now, {
+      action: 'decideColdChainFailure',
+      ...about,
+      reason: proposal.outcome,
+      details: { doses, proposedBy: proposal.by },
+    });
+    return { ...failure, ...decision, decidedAt: now.toISOString() };
+  });
+}
+
+async function carryOut(
+  tx: Tx,
+  { id, place }: ColdChainFailure,
+  outcome: FailureOutcome,
+  by: string,
+  now: Date,
+): Promise<number> {
+  const from = quarantineAccount(id);
+  const end =
+    outcome === 'released'
+      ? { to: place, kind: 'release' as const }
+      : {
+          to: wastedAccount('cold-chain-failure'),
+          kind: 'waste' as const,
+          cause: 'cold-chain-failure' as const,
+        };
+  let sum = 0;
+  for (const balance of await listAccountBalances(tx, place, from)) {
+    const { lot, onHand: doses } = balance;
+    if (doses === 0) continue;
+    const moved = await moveStock(tx, {
+      lot,
+      ...batchOf(balance),
+      doses,
+      from,
+      ...end,
+      failure: id,
+      by,
+      now,
+    });
+    if (moved !== 'moved') throw new Error('stock changed inside its own snapshot');
+    sum += doses;
+  }
+  return sum;
+}
+
+async function getFailure(tx: Tx, id: string): Promise<ColdChainFailure> {
+  const found = await findFailure(tx, id);
+  if (found === undefined) throw platformProblem('request/not-found');
+  return found;
+}

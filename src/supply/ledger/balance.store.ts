@@ -1,0 +1,156 @@
+import type { AreaCode } from '../../platform/area.ts';
+import { inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { deferInsert } from '../../platform/deferred-writes.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+import type { LotId } from '../lots/lot.ts';
+import type { StockBalance } from './balance.ts';
+import { areaFilter, asSeen, balances, docOf, view } from './balance-collection.store.ts';
+import { bookOf, type StockAccount } from './stock-account.ts';
+
+export function balanceId(account: StockAccount, lot: LotId, thawedAt?: Date | string): string {
+  if (thawedAt === undefined) return `${account}|${lot}`;
+  return `${account}|${lot}@${new Date(thawedAt).toISOString()}`;
+}
+
+/**
+ * Takes doses out of a balance if there are still enough, and if it is still in the state in which it was seen. False:
+ * nothing done.
+ */
+export async function takeFromBalance(tx: Tx, seen: StockBalance, doses: number): Promise<boolean> {
+  const done = await balances
+    .raw(tx)
+    .updateOne(
+      { ...asSeen(seen), onHand: { $gte: doses } },
+      { $inc: { onHand: -doses } },
+      { session: tx.session },
+    );
+  return done.modifiedCount === 1;
+}
+
+/** Adds doses to a balance that is there. False: there is none yet. */
+export async function addToBalance(tx: Tx, place: AreaCode, id: string, doses: number): Promise<boolean> {
+  const done = await balances
+    .raw(tx)
+    .updateOne({ _id: id, province: bookOf(place) }, { $inc: { onHand: doses } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+export async function insertBalance(tx: Tx, balance: StockBalance): Promise<void> {
+  await balances.raw(tx).insertOne(docOf(balance), { session: tx.session });
+}
+
+/** The same at the end of the transaction, for one that nothing in it reads again. */
+export function insertBalanceAtEnd(tx: Tx, balance: StockBalance): void {
+  deferInsert(tx, balances.raw(tx), docOf(balance));
+}
+
+/** Ends the balance of a vial that is closed. Its doses must have been moved out in this transaction. */
+export async function removeEmptyBalance(tx: Tx, seen: StockBalance): Promise<void> {
+  const done = await balances
+    .raw(tx)
+    .deleteOne({ _id: seen.id, province: seen.province, onHand: 0 }, { session: tx.session });
+  if (done.deletedCount !== 1) throw new Error('a balance with doses cannot be removed');
+}
+
+export async function findBalance(
+  reader: Reader,
+  place: AreaCode,
+  account: StockAccount,
+  lot: LotId,
+  thawedAt?: string,
+): Promise<StockBalance | undefined> {
+  const found = await balances
+    .raw(reader)
+    .findOne({ _id: balanceId(account, lot, thawedAt), province: bookOf(place) }, inSession(reader));
+  return found === null ? undefined : view(found);
+}
+
+/** What a session has of a lot: set aside, and in its open vials; what is used up among it. */
+export async function listBatchesOfSession(
+  reader: Reader,
+  place: AreaCode,
+  session: string,
+  lot: LotId,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ province: bookOf(place), session, lot }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** What is left in the open vials of a session. */
+export async function listVialBalances(
+  reader: Reader,
+  place: AreaCode,
+  session: string,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ province: bookOf(place), session, openedAt: { $exists: true } }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** Balances of a lot in the country, by id; at most `limit`. */
+export async function listBalancesOfLot(
+  reader: Reader,
+  lot: LotId,
+  after: string | undefined,
+  limit: number,
+): Promise<StockBalance[]> {
+  const found = await balances.page(reader, { lot }, { after, limit });
+  return found.map(view);
+}
+
+/** Everything on one account (few lots), soonest expiry first; with `product`, of that product. */
+export async function listAccountBalances(
+  reader: Reader,
+  place: AreaCode,
+  account: StockAccount,
+  product?: ProductCode,
+): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find(
+      { province: bookOf(place), account, ...(product === undefined ? {} : { product }) },
+      inSession(reader),
+    )
+    .sort({ usableBefore: 1, _id: 1 })
+    .limit(500)
+    .toArray();
+  return found.map(view);
+}
+
+/** Balances that lie in an area, session stock among them, by id; at most `limit`. */
+export async function listBalancesOfArea(
+  reader: Reader,
+  area: AreaCode,
+  after: string | undefined,
+  limit: number,
+): Promise<StockBalance[]> {
+  const found = await balances.page(reader, { ...areaFilter(area) }, { after, limit });
+  return found.map(view);
+}
+
+/** Everything that lies in exactly this place, the stock of its sessions among it, soonest expiry first. */
+export async function listBalancesOfPlace(reader: Reader, place: AreaCode): Promise<StockBalance[]> {
+  const found = await balances
+    .raw(reader)
+    .find({ province: bookOf(place), place }, inSession(reader))
+    .sort({ usableBefore: 1, _id: 1 })
+    .toArray();
+  return found.map(view);
+}
+
+/** Every balance in a province's books (or the national store's, `VN`): for proofs, not for screens. */
+export async function listBalancesOfBook(reader: Reader, province: string): Promise<StockBalance[]> {
+  const found = await balances.raw(reader).find({ province }, inSession(reader)).toArray();
+  return found.map(view);
+}
+
+/** The places of a province (or the national store, `VN`) that have had stock. */
+export async function listPlacesWithStock(reader: Reader, province: string): Promise<AreaCode[]> {
+  const places = await balances.raw(reader).distinct('place', { province }, inSession(reader));
+  return places.sort();
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { type AreaCode, areaCode } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { isoDate, type ProductCode, productCode } from '../../policy/terms.ts';
+import { type LotId, lotId, usableBefore } from '../lots/lot.ts';
+import type { StockAccount } from './stock-account.ts';
+
+/** What a batch of a lot is good for where it lies, and why not; see states.md. */
+export const STOCK_STATES = [
+  'usable',
+  'held',
+  'expired',
+  'thawed-too-long',
+  'vial-open-too-long',
+  'quarantined',
+  'recalled',
+  'cold-chain-failure',
+] as const;
+export const stockState = z.enum(STOCK_STATES);
+export type StockState = z.infer<typeof stockState>;
+/** Why doses that are there may not be used. */
+export type UnusableReason = Exclude<StockState, 'usable'>;
+
+/** Doses of one batch of a lot on one account, which is never below zero. */
+export const balance = z
+  .strictObject({
+    id: z.string().meta({ description: '`account|lot`, and of a thawed batch `account|lot@thawedAt`' }),
+    place: areaCode.meta({ description: 'Where it physically lies' }),
+    account: z.string(),
+    lot: lotId,
+    product: productCode,
+    thawedAt: z.iso.datetime().optional().meta({ description: 'Absent: as it was delivered' }),
+    onHand: z.int().min(0),
+    expiry: isoDate.meta({ description: 'Last day of use' }),
+    usableUntil: z.iso.datetime().meta({
+      description:
+        'The first instant at which it may no longer be used: the earliest of label or extension, thawing, opening',
+    }),
+    state: stockState,
+  })
+  .meta({ id: 'StockBalance' });
+export type Balance = z.infer<typeof balance>;
+
+/** A quantity of one lot. */
+export interface LotDoses {
+  readonly lot: LotId;
+  readonly doses: number;
+}
+
+/** A quantity of one batch of a lot. */
+export interface BatchDoses extends LotDoses {
+  readonly thawedAt?: Date;
+}
+
+/** What is judged of a batch; instants are the first at which it may no longer be used. */
+export interface BatchFacts {
+  /** How many holds in force cover the place, recalls among them. */
+  readonly holds: number;
+  readonly usableBefore: Date;
+  /** What label and extensions alone would say. */
+  readonly labelBefore?: Date;
+  /** Set apart: because it had expired, or by a cold-chain failure. */
+  readonly quarantined: boolean;
+  readonly quarantineCause?: 'cold-chain-failure';
+  readonly recalled?: boolean;
+  /** The clock that runs beside the label's, when there is one: `usableBefore` is never later. */
+  readonly clock?: { readonly kind: 'thawed' | 'open'; readonly before: Date };
+}
+
+/** A balance as it is kept; `balance` is the same as it is answered, with its state at an instant. */
+export interface StockBalance extends BatchFacts {
+  readonly id: string;
+  readonly province: string;
+  readonly place: AreaCode;
+  readonly account: StockAccount;
+  readonly lot: LotId;
+  readonly product: ProductCode;
+  readonly thawedAt?: Date;
+  readonly onHand: number;
+  /** What label and extensions alone would say. */
+  readonly labelBefore: Date;
+  readonly dosesPerVial: number;
+  /** When the first of it came here. */
+  readonly since: Date;
+  /** The session it is set aside for, or open in. */
+  readonly session?: string;
+  /** Of an open vial. */
+  readonly openedAt?: Date;
+}
+
+/** The worst state that holds at this instant. */
+export function stateOfStock(facts: BatchFacts, now: Date): StockState {
+  if (facts.quarantineCause === 'cold-chain-failure') return 'cold-chain-failure';
+  if (facts.recalled === true) return 'recalled';
+  if (facts.quarantined) return 'quarantined';
+  if (facts.usableBefore <= now) return timeOver(facts, now);
+  return facts.holds > 0 ? 'held' : 'usable';
+}
+
+/** Which of the clocks has run out; of two, the label's. */
+function timeOver({ clock, labelBefore }: BatchFacts, now: Date): StockState {
+  const expired = labelBefore !== undefined && labelBefore <= now;
+  if (clock === undefined || expired || clock.before > now) return 'expired';
+  return clock.kind === 'open' ? 'vial-open-too-long' : 'thawed-too-long';
+}
+
+/** Whether a batch that may be used at `now` still may through this day at the sites (yyyy-MM-dd). */
+export function usableThrough(facts: BatchFacts, day: string, now: Date): boolean {
+  return stateOfStock(facts, now) === 'usable' && facts.usableBefore >= usableBefore(day);
+}
+
+/** The last day of use of a balance. */
+export function expiryOf(stock: Pick<StockBalance, 'usableBefore'>): string {
+  return dayAtSite(new Date(stock.usableBefore.getTime() - 1));
+}
+
+/** How a batch is named beside its lot. */
+export function batchOf({ thawedAt }: Pick<StockBalance, 'thawedAt'>): { readonly thawedAt?: string } {
+  return thawedAt === undefined ? {} : { thawedAt: thawedAt.toISOString() };
+}
+
+/** Adds up by lot, in the order of the first batch of each. */
+export function sumByLot(batches: readonly LotDoses[]): LotDoses[] {
+  const sums = new Map<LotId, number>();
+  for (const { lot, doses } of batches) sums.set(lot, (sums.get(lot) ?? 0) + doses);
+  return [...sums].map(([lot, doses]) => ({ lot, doses }));
+}
+
+export function answeredBalance(stock: StockBalance, now: Date): Balance {
+  const { id, place, account, lot, product, onHand } = stock;
+  return {
+    id,
+    place,
+    account,
+    lot,
+    product,
+    ...batchOf(stock),
+    onHand,
+    expiry: expiryOf(stock),
+    usableUntil: stock.usableBefore.toISOString(),
+    state: stateOfStock(stock, now),
+  };
+}

@@ -1,0 +1,65 @@
+import { findSite } from '../../places/site.store.ts';
+import { type AreaCode, levelOf } from '../../platform/area.ts';
+import type { Reader, Tx } from '../../platform/database.ts';
+import { listExpiryChanges } from '../lots/expiry-change.store.ts';
+import { bumpHoldVersion, getLot } from '../lots/lot.store.ts';
+import type { Lot, LotId } from '../lots/lot.ts';
+import { countHoldsOver } from '../lots/lot-hold.store.ts';
+import { type BatchCondition, labelBeforeAt, limitsOf } from '../lots/usable-until.rules.ts';
+import { balanceId, insertBalance } from './balance.store.ts';
+import { bookOf, isQuarantine, type StockAccount, sessionOfAccount } from './stock-account.ts';
+
+/**
+ * Makes the balance of a batch that comes to an account for the first time, with every hold, recall and extension that
+ * is in force over its place. Throws `lot/unknown`.
+ */
+export async function makeBalance(
+  tx: Tx,
+  place: AreaCode,
+  account: StockAccount,
+  batch: { readonly lot: LotId; readonly thawedAt?: string | undefined; readonly doses: number },
+  now: Date,
+): Promise<void> {
+  await bumpHoldVersion(tx, batch.lot);
+  const lot = await getLot(tx, batch.lot);
+  const thawedAt = batch.thawedAt === undefined ? undefined : new Date(batch.thawedAt);
+  const { holds, recalled } = await countHoldsOver(tx, lot.id, place);
+  const session = sessionOfAccount(account);
+  const labelBefore = await findLabelBefore(tx, lot, { place, thawedAt }, now);
+  await insertBalance(tx, {
+    id: balanceId(account, lot.id, thawedAt),
+    province: bookOf(place),
+    place,
+    account,
+    lot: lot.id,
+    product: lot.product,
+    ...(thawedAt === undefined ? {} : { thawedAt }),
+    onHand: batch.doses,
+    holds,
+    ...(recalled ? { recalled } : {}),
+    ...limitsOf(labelBefore, lot.product, { thawedAt }),
+    labelBefore,
+    quarantined: isQuarantine(account),
+    ...(isQuarantine(account) ? { quarantineCause: 'cold-chain-failure' as const } : {}),
+    dosesPerVial: lot.dosesPerVial,
+    since: now,
+    ...(session === undefined ? {} : { session }),
+  });
+}
+
+/** Until when label and extensions let a batch be used where it lies. */
+export async function findLabelBefore(
+  reader: Reader,
+  { id, expiry }: Lot,
+  batch: Omit<BatchCondition, 'storages'>,
+  at: Date,
+): Promise<Date> {
+  const changes = await listExpiryChanges(reader, id);
+  if (changes.length === 0) return labelBeforeAt(expiry, [], batch, at);
+  return labelBeforeAt(expiry, changes, { ...batch, storages: await findStorages(reader, batch.place) }, at);
+}
+
+/** What a site can keep; of the stores above sites it is not recorded. */
+export async function findStorages(reader: Reader, place: AreaCode): Promise<BatchCondition['storages']> {
+  return levelOf(place) === 'site' ? (await findSite(reader, place))?.coldChain : undefined;
+}

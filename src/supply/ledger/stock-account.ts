@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type AreaCode, areaCode, COUNTRY, provinceOf } from '../../platform/area.ts';
+import { areaOfId, siteScopedId } from '../../platform/id.ts';
+import type { WastageCause } from './movement.ts';
+
+/**
+ * Where doses can be, in the ledger's eyes. Places (`VN`, `26`, `26-243`, `26-243-001`), stock set aside for one session
+ * (`session:<id>`), one open vial (`vial:<id>`) and what a cold-chain failure has set apart (`quarantine:<failure>`) have
+ * balances that never go below zero, and lie in a place. `supplier`, `transit:<shipment>`, `given`, `wasted:<cause>`,
+ * `sample`, `extra` (doses drawn from a vial beyond its number) and `count` (what a stock count found more or less) are
+ * the other ends of movements.
+ */
+export type StockAccount = string;
+
+export const SUPPLIER: StockAccount = 'supplier';
+export const GIVEN: StockAccount = 'given';
+export const SAMPLE: StockAccount = 'sample';
+export const EXTRA: StockAccount = 'extra';
+export const COUNT: StockAccount = 'count';
+
+const SESSION = 'session:';
+const VIAL = 'vial:';
+const QUARANTINE = 'quarantine:';
+
+/** An account with a balance, as a request names it. */
+export const balanceAccount = z
+  .union([
+    areaCode,
+    z
+      .string()
+      .startsWith(SESSION)
+      .refine((text) => siteScopedId.safeParse(text.slice(SESSION.length)).success, {
+        message: 'session: and the id of a session',
+      }),
+  ])
+  .meta({ description: 'VN, 26, 26-243, 26-243-001, or session:<id>', example: '26-243-001' });
+
+/** The same, or an open vial: where doses can be lost. */
+export const lossAccount = z
+  .union([
+    balanceAccount,
+    z
+      .string()
+      .startsWith(VIAL)
+      .refine((text) => siteScopedId.safeParse(text.slice(VIAL.length)).success, {
+        message: 'vial: and the id of a vial',
+      }),
+  ])
+  .meta({
+    description: 'VN, 26, 26-243, 26-243-001, session:<id> or vial:<id>',
+    example: '26-243-001',
+  });
+
+export function sessionAccount(session: string): StockAccount {
+  return `${SESSION}${session}`;
+}
+
+export function vialAccount(vial: string): StockAccount {
+  return `${VIAL}${vial}`;
+}
+
+export function quarantineAccount(failure: string): StockAccount {
+  return `${QUARANTINE}${failure}`;
+}
+
+export function transitAccount(shipment: string): StockAccount {
+  return `transit:${shipment}`;
+}
+
+export function wastedAccount(cause: WastageCause): StockAccount {
+  return `wasted:${cause}`;
+}
+
+/** Where the stock of an account physically lies; undefined for accounts without a balance. */
+export function placeOfAccount(account: StockAccount): AreaCode | undefined {
+  for (const kind of [SESSION, VIAL, QUARANTINE]) {
+    if (account.startsWith(kind)) return areaOfId(account.slice(kind.length));
+  }
+  return areaCode.safeParse(account).success ? account : undefined;
+}
+
+/** The session an account is stock of; undefined for every other account. */
+export function sessionOfAccount(account: StockAccount): string | undefined {
+  return account.startsWith(SESSION) ? account.slice(SESSION.length) : undefined;
+}
+
+/** The vial an account stands for; undefined for every other account. */
+export function vialOfAccount(account: StockAccount): string | undefined {
+  return account.startsWith(VIAL) ? account.slice(VIAL.length) : undefined;
+}
+
+/** Whether the account holds what a cold-chain failure has set apart. */
+export function isQuarantine(account: StockAccount): boolean {
+  return account.startsWith(QUARANTINE);
+}
+
+/** The province whose books a place belongs to; the country's own store is `VN`. */
+export function bookOf(place: AreaCode): string {
+  return provinceOf(place) ?? COUNTRY;
+}

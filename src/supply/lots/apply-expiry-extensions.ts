@@ -1,0 +1,79 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { ColdChain } from '../../places/site.ts';
+import type { AreaCode } from '../../platform/area.ts';
+import { covers } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/database.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { listBalancesOfLot } from '../ledger/balance.store.ts';
+import { changeLabel } from '../ledger/balance-change.store.ts';
+import { findStorages } from '../ledger/make-balance.ts';
+import { listExpiryChanges } from './expiry-change.store.ts';
+import { listExtensionsToApply, markExtensionApplied } from './expiry-extension.store.ts';
+import type { ExpiryExtension } from './expiry-extension.ts';
+import { getLot } from './lot.store.ts';
+import { labelBeforeAt } from './usable-until.rules.ts';
+
+/** Balances in one transaction: far less than it may take. */
+const STEP = 200;
+
+/**
+ * Brings every approved extension whose day has come into the balances it counts for: lot by lot, in steps by id. A
+ * balance made meanwhile out of one that has not had its turn sorts after it; every other one is made with the
+ * extension. Run twice, at once or again after it broke off, it does the same. Answers how many balances changed.
+ */
+export async function applyDueExtensions({ idempotency: _, ...context }: UseCaseContext): Promise<number> {
+  const today = dayAtSite(context.clock.now());
+  let changed = 0;
+  for (const extension of await listExtensionsToApply(context.database, today)) {
+    for (const lot of extension.lots) changed += await applyToLot(context, extension, lot);
+    await transact(context, async (tx, now) => {
+      await markExtensionApplied(tx, extension.id, now);
+    });
+  }
+  return changed;
+}
+
+async function applyToLot(context: UseCaseContext, extension: ExpiryExtension, lot: string): Promise<number> {
+  let changed = 0;
+  let after: string | undefined;
+  for (;;) {
+    const from = after;
+    const step = await transact(context, (tx, now) => applyStep(tx, context, now, { extension, lot, from }));
+    changed += step.changed;
+    if (step.last === undefined) return changed;
+    after = step.last;
+  }
+}
+
+async function applyStep(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  { extension, lot, from }: { extension: ExpiryExtension; lot: string; from: string | undefined },
+): Promise<{ readonly changed: number; readonly last: string | undefined }> {
+  const { expiry } = await getLot(tx, lot);
+  const changes = await listExpiryChanges(tx, lot);
+  const storages = new Map<AreaCode, readonly ColdChain[] | undefined>();
+  const batches = await listBalancesOfLot(tx, lot, from, STEP);
+  let changed = 0;
+  for (const batch of batches) {
+    const { place, thawedAt, labelBefore } = batch;
+    if (!covers(extension.area, place)) continue;
+    if (!storages.has(place)) storages.set(place, await findStorages(tx, place));
+    const condition = { place, thawedAt, storages: storages.get(place) };
+    const later = labelBeforeAt(expiry, changes, condition, now);
+    if (later <= labelBefore) continue;
+    await changeLabel(tx, batch, later, now);
+    changed += 1;
+  }
+  if (changed > 0) {
+    await recordDeed(tx, context, now, {
+      action: 'applyExpiryExtension',
+      area: extension.area,
+      object: extension.id,
+      details: { lot, balances: changed },
+    });
+  }
+  return { changed, last: batches.length < STEP ? undefined : batches.at(-1)?.id };
+}

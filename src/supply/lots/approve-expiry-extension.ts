@@ -1,0 +1,56 @@
+import { recordDeed } from '../../audit/record.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { stockProblem } from '../stock.problems.ts';
+import { applyDueExtensions } from './apply-expiry-extensions.ts';
+import { insertExpiryChanges } from './expiry-change.store.ts';
+import { findExtension, markExtensionApproved } from './expiry-extension.store.ts';
+import type { ExpiryExtension } from './expiry-extension.ts';
+import { bumpHoldVersion } from './lot.store.ts';
+import { refuseShortening } from './propose-expiry-extension.ts';
+
+/**
+ * Approves an extension: from now on it is part of the lots' history, and every balance made later has it. Those that
+ * are there get it right away, in steps; what breaks off, the job finishes. Throws `expiry/self-approval`,
+ * `expiry/already-approved`, `expiry/not-later`.
+ */
+export async function approveExpiryExtension(context: UseCaseContext, id: string): Promise<ExpiryExtension> {
+  const approved = await transact(context, async (tx, now): Promise<ExpiryExtension> => {
+    const found = await findExtension(tx, id);
+    if (found === undefined) throw platformProblem('request/not-found');
+    const { area, lots, document, expiry, effectiveFrom, storage, proposedBy } = found;
+    const about = { area, object: id };
+    const by = context.actor.account;
+    if (proposedBy === by) throw stockProblem('expiry/self-approval').about(about);
+    if (!(await markExtensionApproved(tx, id, by, now))) {
+      throw stockProblem('expiry/already-approved').about(about);
+    }
+    // Whoever makes a balance of one of the lots at this moment waits, and finds the extension.
+    for (const lot of lots) await bumpHoldVersion(tx, lot);
+    await refuseShortening(tx, found);
+    const at = now.toISOString();
+    const change = {
+      extension: id,
+      area,
+      document,
+      expiry,
+      effectiveFrom,
+      ...(storage === undefined ? {} : { storage }),
+      at,
+      proposedBy,
+      approvedBy: by,
+    };
+    await insertExpiryChanges(
+      tx,
+      lots.map((lot) => ({ ...change, lot })),
+    );
+    await recordDeed(tx, context, now, {
+      action: 'approveExpiryExtension',
+      ...about,
+      details: { lots, document: document.number, expiry, effectiveFrom },
+    });
+    return { ...found, status: 'approved', approvedBy: by, approvedAt: at };
+  });
+  await applyDueExtensions(context);
+  return approved;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { coldChain } from '../../places/site.ts';
+import { areaCode } from '../../platform/area.ts';
+import { anyId } from '../../platform/id.ts';
+import { isoDate } from '../../policy/terms.ts';
+import { lotId } from './lot.ts';
+
+/** The letter by which the Ministry or a province prolongs the shelf life of lots. */
+export const extensionDocument = z.strictObject({
+  number: z.string().trim().min(1).max(100).meta({ example: '10119/BYT-DP' }),
+  date: isoDate,
+  signer: z.string().trim().min(1).max(200),
+});
+export type ExtensionDocument = z.infer<typeof extensionDocument>;
+
+const storage = coldChain.meta({
+  description: 'Only for doses kept so, in °C; of a thawed batch: only when it was thawed from this storage',
+});
+
+/** Lots may be used longer than their label says, for doses that were kept as the document demands. */
+export const expiryExtension = z
+  .strictObject({
+    id: anyId,
+    area: areaCode.meta({ description: 'Where it counts: VN or a province' }),
+    lots: z.array(lotId),
+    document: extensionDocument,
+    expiry: isoDate.meta({ description: 'The new last day of use' }),
+    effectiveFrom: isoDate,
+    storage: storage.optional(),
+    status: z.enum(['proposed', 'approved']),
+    proposedBy: z.string(),
+    proposedAt: z.iso.datetime(),
+    approvedBy: z.string().optional(),
+    approvedAt: z.iso.datetime().optional(),
+    appliedAt: z.iso.datetime().optional().meta({ description: 'When the last balance it concerns had it' }),
+  })
+  .meta({ id: 'ExpiryExtension' });
+export type ExpiryExtension = Readonly<z.infer<typeof expiryExtension>>;
+
+export const newExpiryExtension = z.strictObject({
+  area: z
+    .string()
+    .regex(/^(VN|\d{2})$/)
+    .meta({ description: 'VN, or a province', example: 'VN' }),
+  lots: z
+    .array(lotId)
+    .min(1)
+    .max(50)
+    .refine((lots) => new Set(lots).size === lots.length, { message: 'a lot is named twice' }),
+  document: extensionDocument,
+  expiry: isoDate,
+  effectiveFrom: isoDate,
+  storage: storage.optional(),
+});
+export type NewExpiryExtension = z.infer<typeof newExpiryExtension>;
+
+/** One line of a lot's dated history of expiry. Never changed, never removed. */
+export const expiryChange = z
+  .strictObject({
+    extension: anyId,
+    lot: lotId,
+    area: areaCode,
+    document: extensionDocument,
+    expiry: isoDate,
+    effectiveFrom: isoDate,
+    storage: storage.optional(),
+    at: z.iso.datetime().meta({ description: 'When it was approved' }),
+    proposedBy: z.string(),
+    approvedBy: z.string(),
+  })
+  .meta({ id: 'ExpiryChange' });
+export type ExpiryChange = Readonly<z.infer<typeof expiryChange>>;

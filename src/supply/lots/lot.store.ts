@@ -1,0 +1,84 @@
+import { Schema } from 'mongoose';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+import { supplyProblem } from '../supply.problems.ts';
+import type { Lot, LotId } from './lot.ts';
+
+interface LotDoc {
+  _id: string;
+  product: ProductCode;
+  number: string;
+  expiry: string;
+  expiryPrecision: 'day' | 'month';
+  dosesPerVial: number;
+  extraDosesPerVial: number;
+  manufacturer: string;
+  registeredAt: Date;
+  /**
+   * Counts holds, releases and the making of balances. All three write it, so of two at once the database lets one
+   * through and the other runs again on what it then finds: no balance is made beside a hold that it does not inherit.
+   */
+  holdVersion: number;
+}
+
+const schema = new Schema<LotDoc>({
+  _id: { type: String, required: true },
+  product: { type: String, required: true },
+  number: { type: String, required: true },
+  expiry: { type: String, required: true },
+  expiryPrecision: { type: String, required: true },
+  dosesPerVial: { type: Number, required: true },
+  extraDosesPerVial: { type: Number, required: true },
+  manufacturer: { type: String, required: true },
+  registeredAt: { type: Date, required: true },
+  holdVersion: { type: Number, required: true },
+});
+schema.index({ product: 1, _id: 1 }, { name: 'lot_by_product' });
+
+const lots = defineCollection<LotDoc>('lots', schema);
+
+export async function findLot(reader: Reader, id: LotId): Promise<Lot | undefined> {
+  const found = await lots.raw(reader).findOne({ _id: id }, inSession(reader));
+  return found === null ? undefined : view(found);
+}
+
+/** Throws `lot/unknown`. */
+export async function getLot(reader: Reader, id: LotId): Promise<Lot> {
+  const found = await findLot(reader, id);
+  if (found === undefined) throw supplyProblem('lot/unknown', { lot: id }).about({ object: id });
+  return found;
+}
+
+/** Lots by id, of one product if named; at most `limit`. */
+export async function listLots(
+  reader: Reader,
+  product: ProductCode | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<Lot[]> {
+  const found = await lots.page(reader, { product }, { after, limit });
+  return found.map(view);
+}
+
+export async function insertLot(tx: Tx, lot: Lot): Promise<void> {
+  const { id, registeredAt, ...facts } = lot;
+  await lots
+    .raw(tx)
+    .insertOne(
+      { _id: id, ...facts, registeredAt: new Date(registeredAt), holdVersion: 0 },
+      { session: tx.session },
+    );
+}
+
+/** Takes the lot's turn: see `holdVersion`. Do it before reading holds. False: there is no such lot. */
+export async function bumpHoldVersion(tx: Tx, id: LotId): Promise<boolean> {
+  const done = await lots
+    .raw(tx)
+    .updateOne({ _id: id }, { $inc: { holdVersion: 1 } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+function view(doc: LotDoc): Lot {
+  const { _id, registeredAt, holdVersion: _, ...facts } = doc;
+  return { id: _id, ...facts, registeredAt: registeredAt.toISOString() };
+}

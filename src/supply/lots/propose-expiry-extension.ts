@@ -1,0 +1,61 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/id.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { stockProblem } from '../stock.problems.ts';
+import { listExpiryChanges } from './expiry-change.store.ts';
+import { insertExtension } from './expiry-extension.store.ts';
+import type { ExpiryExtension, NewExpiryExtension } from './expiry-extension.ts';
+import { getLot } from './lot.store.ts';
+import { lastDayBefore } from './usable-until.rules.ts';
+
+/**
+ * Enters the letter that prolongs the shelf life of lots; it counts once somebody else has approved it. Throws
+ * `lot/unknown`, `expiry/not-later`.
+ */
+export async function proposeExpiryExtension(
+  context: UseCaseContext,
+  wanted: NewExpiryExtension,
+): Promise<ExpiryExtension> {
+  return transact(context, async (tx, now) => {
+    await refuseShortening(tx, wanted);
+    const { storage, ...facts } = wanted;
+    const extension: ExpiryExtension = {
+      id: newId(wanted.area, now),
+      ...facts,
+      ...(storage === undefined ? {} : { storage }),
+      status: 'proposed',
+      proposedBy: context.actor.account,
+      proposedAt: now.toISOString(),
+    };
+    await insertExtension(tx, extension);
+    const { area, lots, document, expiry, effectiveFrom } = wanted;
+    await recordDeed(tx, context, now, {
+      action: 'proposeExpiryExtension',
+      area,
+      object: extension.id,
+      details: {
+        lots,
+        document: document.number,
+        expiry,
+        effectiveFrom,
+        ...(storage === undefined ? {} : { storage }),
+      },
+    });
+    return extension;
+  });
+}
+
+/** An extension has to go beyond what label and earlier extensions say, for every lot it names. */
+export async function refuseShortening(
+  tx: Tx,
+  { area, lots, expiry, storage }: Pick<ExpiryExtension, 'area' | 'lots' | 'expiry' | 'storage'>,
+): Promise<void> {
+  for (const id of lots) {
+    const lot = await getLot(tx, id);
+    const last = lastDayBefore(lot.expiry, await listExpiryChanges(tx, id), { area, storage });
+    if (expiry <= last) {
+      throw stockProblem('expiry/not-later', { lot: id, expiry: last }).about({ area, object: id });
+    }
+  }
+}

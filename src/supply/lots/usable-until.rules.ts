@@ -1,0 +1,99 @@
+import type { ColdChain } from '../../places/site.ts';
+import { type AreaCode, covers } from '../../platform/area.ts';
+import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
+import { handlingOf } from '../../policy/product-handling.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+import type { BatchFacts } from '../ledger/balance.ts';
+import type { ExpiryChange } from './expiry-extension.ts';
+import { usableBefore } from './lot.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** What decides whether an extension counts for a batch. */
+export interface BatchCondition {
+  readonly place: AreaCode;
+  /** What the place can keep, where that is known (sites). */
+  readonly storages?: readonly ColdChain[] | undefined;
+  /** When the batch was thawed; a vial that was opened from it keeps its batch's instant. */
+  readonly thawedAt?: Date | undefined;
+}
+
+type Extending = Pick<ExpiryChange, 'area' | 'effectiveFrom' | 'storage' | 'expiry' | 'at'>;
+
+/**
+ * Whether an extension counts for a batch: it is of the place, and the doses were kept as it demands. A thawed batch was
+ * in its storage until it was thawed, so that has to be on or after the day from which the extension is in force. Of a
+ * frozen one the place has to be able to keep it so, where that is known.
+ */
+export function countsFor(change: Extending, { place, storages, thawedAt }: BatchCondition): boolean {
+  if (!covers(change.area, place)) return false;
+  if (change.storage === undefined) return true;
+  if (thawedAt !== undefined) {
+    return change.storage === '2..8' || thawedAt >= instantAtSite(change.effectiveFrom);
+  }
+  return storages === undefined || storages.includes(change.storage);
+}
+
+/**
+ * The first instant at which label and extensions end, as they were known and in force at `at`: extensions approved by
+ * then and effective on its day.
+ */
+export function labelBeforeAt(
+  label: string,
+  changes: readonly Extending[],
+  batch: BatchCondition,
+  at: Date,
+): Date {
+  const day = dayAtSite(at);
+  const days = changes
+    .filter((change) => Date.parse(change.at) <= at.getTime() && change.effectiveFrom <= day)
+    .filter((change) => countsFor(change, batch))
+    .map(({ expiry }) => expiry);
+  return usableBefore([label, ...days].sort().at(-1) ?? label);
+}
+
+/** The last day an extension with this condition has to go beyond. */
+export function lastDayBefore(
+  label: string,
+  changes: readonly Extending[],
+  { area, storage }: Pick<Extending, 'area' | 'storage'>,
+): string {
+  const days = changes
+    .filter((change) => covers(change.area, area))
+    .filter((change) => change.storage === undefined || change.storage === storage)
+    .map(({ expiry }) => expiry);
+  return [label, ...days].sort().at(-1) ?? label;
+}
+
+/** The first instant at which doses thawed at `thawedAt` may no longer be used, as the maker says. */
+export function thawedBefore(product: ProductCode, thawedAt: Date): Date {
+  const { thawedDays } = handlingOf(product);
+  return thawedDays === null
+    ? instantAtSite(addDays(dayAtSite(thawedAt), 1))
+    : new Date(thawedAt.getTime() + thawedDays * DAY_MS);
+}
+
+/** The first instant at which a vial opened at `openedAt` may no longer be used; undefined: the product names none. */
+export function openBefore(product: ProductCode, openedAt: Date): Date | undefined {
+  const { openVialHours } = handlingOf(product);
+  return openVialHours === null ? undefined : new Date(openedAt.getTime() + openVialHours * HOUR_MS);
+}
+
+/** Usable until: the earliest of label or extension, thawing, and opening (instants, the first that is too late). */
+export function limitsOf(
+  labelBefore: Date,
+  product: ProductCode,
+  { thawedAt, openedAt }: { readonly thawedAt?: Date | undefined; readonly openedAt?: Date | undefined },
+): Pick<BatchFacts, 'usableBefore' | 'clock'> {
+  const thawed = thawedAt === undefined ? undefined : thawedBefore(product, thawedAt);
+  const open = openedAt === undefined ? undefined : openBefore(product, openedAt);
+  const clock =
+    open !== undefined && (thawed === undefined || open < thawed)
+      ? ({ kind: 'open', before: open } as const)
+      : thawed === undefined
+        ? undefined
+        : ({ kind: 'thawed', before: thawed } as const);
+  if (clock === undefined) return { usableBefore: labelBefore };
+  return { usableBefore: clock.before < labelBefore ? clock.before : labelBefore, clock };
+}

@@ -1,0 +1,42 @@
+import { recordDeed } from '../../audit/record.ts';
+import { newId } from '../../platform/id.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { flagProblem } from './lot-flag.problems.ts';
+import { findFlag, markAcknowledged } from './lot-flag.store.ts';
+import { type FlagPlan, type LotFlag, placeOfFlag } from './lot-flag.ts';
+import { appendFlagEvent } from './lot-flag-event.store.ts';
+
+/**
+ * A named person says what will be done about a flagged lot; it goes to nobody else then. Throws `request/not-found` for
+ * a flag that does not stand, `lot-flag/acknowledged-already`.
+ */
+export async function acknowledgeFlag(
+  context: UseCaseContext,
+  id: string,
+  { plan, note }: { readonly plan: FlagPlan; readonly note: string },
+): Promise<LotFlag> {
+  return transact(context, async (tx, now) => {
+    const place = placeOfFlag(id);
+    const found = await findFlag(tx, id, place);
+    if (found === undefined) throw platformProblem('request/not-found');
+    const about = { area: place, object: id };
+    const acknowledged = { by: context.actor.account, at: now.toISOString(), plan, note };
+    if (found.acknowledged !== undefined || !(await markAcknowledged(tx, found, acknowledged))) {
+      throw flagProblem('lot-flag/acknowledged-already').about(about);
+    }
+    await appendFlagEvent(tx, {
+      id: newId(place, now),
+      flag: id,
+      raisedAt: found.at,
+      kind: 'acknowledged',
+      ...acknowledged,
+    });
+    await recordDeed(tx, context, now, {
+      action: 'acknowledgeLotFlag',
+      ...about,
+      details: { plan, onHand: found.onHand, plannedUse: found.plannedUse, expiry: found.expiry },
+    });
+    return { ...found, acknowledged };
+  });
+}

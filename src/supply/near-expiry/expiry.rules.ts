@@ -1,0 +1,79 @@
+import { daysBetween } from '../../platform/clock.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+
+/** One lot as it lies in one place. Doses are whole; days yyyy-MM-dd. */
+export interface LotAtPlace {
+  readonly lot: string;
+  readonly product: ProductCode;
+  /** Last day of use. */
+  readonly expiry: string;
+  /** Not set aside for any session. */
+  readonly free: number;
+  /** Set aside for sessions that will be held before it expires. */
+  readonly setAside: number;
+}
+
+/** Doses that will be taken from the free stock of a product on a day: a planned session, or a day's usual pace. */
+export interface PlannedUse {
+  readonly product: ProductCode;
+  readonly day: string;
+  readonly doses: number;
+}
+
+export interface UsePlan {
+  /** The last day for which the use is known; lots good for longer are judged by the lead days alone. */
+  readonly knownThrough: string;
+  readonly uses: readonly PlannedUse[];
+}
+
+export const flagReasons = ['lead-days', 'not-used-in-time'] as const;
+export type FlagReason = (typeof flagReasons)[number];
+
+export interface LotForecast {
+  readonly lot: string;
+  readonly onHand: number;
+  /** How many of them will be used before they expire. */
+  readonly plannedUse: number;
+  readonly reason: FlagReason | undefined;
+}
+
+/**
+ * Judges the lots of one place, first expiry first out: what will be used in time, and which are to be flagged. A lot is
+ * flagged when its last day of use lies within the lead days (WHO: at least 14), and whenever the planned use up to
+ * that day cannot use it up. Lots that have expired are left out.
+ */
+export function forecastUse(
+  lots: readonly LotAtPlace[],
+  plan: UsePlan,
+  day: string,
+  leadDays: number,
+): LotForecast[] {
+  const taken = new Map<ProductCode, number>();
+  return lots
+    .filter((lot) => lot.expiry >= day && lot.free + lot.setAside > 0)
+    .sort((a, b) => compare(a.expiry, b.expiry) || compare(a.lot, b.lot))
+    .map((lot) => {
+      const earlier = taken.get(lot.product) ?? 0;
+      const fromFree = Math.min(lot.free, Math.max(0, usableBy(plan, lot, day) - earlier));
+      taken.set(lot.product, earlier + fromFree);
+      const onHand = lot.free + lot.setAside;
+      const plannedUse = fromFree + lot.setAside;
+      return { lot: lot.lot, onHand, plannedUse, reason: reasonFor(lot, onHand - plannedUse) };
+    });
+
+  function reasonFor(lot: LotAtPlace, unused: number): FlagReason | undefined {
+    const near = daysBetween(day, lot.expiry) <= leadDays;
+    if (unused > 0 && (near || lot.expiry <= plan.knownThrough)) return 'not-used-in-time';
+    return near ? 'lead-days' : undefined;
+  }
+}
+
+function usableBy(plan: UsePlan, lot: LotAtPlace, day: string): number {
+  return plan.uses
+    .filter((use) => use.product === lot.product && use.day >= day && use.day <= lot.expiry)
+    .reduce((sum, use) => sum + use.doses, 0);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,123 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { AreaCode } from '../../platform/area.ts';
+import type { Tx } from '../../platform/database.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy } from '../../policy/policy.store.ts';
+import { settingsOn } from '../../policy/policy-at.ts';
+import { listBalancesOfPlace, listPlacesWithStock } from '../ledger/balance.store.ts';
+import { judgePlace, type PlaceForecast } from './judge-place.rules.ts';
+import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';
+import { flagId, type LotFlag } from './lot-flag.ts';
+import { LEAST_DAYS_AHEAD, type PlaceUse } from './use-in-time.rules.ts';
+
+export interface FlagSummary {
+  readonly day: string;
+  readonly places: number;
+  readonly raised: number;
+  readonly ended: number;
+}
+
+/** What each place plans to use and how fast it is; a place that is not in it is judged by the lead days alone. */
+export type UsePlans = ReadonlyMap<AreaCode, PlaceUse>;
+
+/**
+ * Flags the lots of a province that are near expiry on this day: within the policy's lead days (never fewer than the 14
+ * of WHO), or sooner to expire than the place will have used them up by its plan and its pace. Stock set aside for
+ * sessions counts as used. Ends flags whose reason is gone. A sweep, one transaction a place: run twice, late or in two
+ * workers at once it does the same. Throws `policy/campaign-not-started`.
+ */
+export async function flagNearExpiry(
+  context: UseCaseContext,
+  province: string,
+  day: string,
+  plans: UsePlans = new Map(),
+): Promise<FlagSummary> {
+  const { policy, version } = await loadPolicy(context.database, province);
+  const leadDays = Math.max(LEAST_DAYS_AHEAD, settingsOn(policy, day).nearExpiryLeadDays);
+  const places = await listPlacesWithStock(context.database, province);
+  let raised = 0;
+  let ended = 0;
+  for (const place of places) {
+    const use = plans.get(place) ?? { knownThrough: day, uses: [] };
+    const done = await flagPlace(context, place, { use, day, leadDays, version });
+    raised += done.raised;
+    ended += done.ended;
+  }
+  return { day, places: places.length, raised, ended };
+}
+
+interface Judging {
+  readonly use: PlaceUse;
+  readonly day: string;
+  readonly leadDays: number;
+  readonly version: string;
+}
+
+async function flagPlace(
+  context: UseCaseContext,
+  place: AreaCode,
+  judging: Judging,
+): Promise<{ raised: number; ended: number }> {
+  return transact(context, async (tx, now) => {
+    const { use, day, leadDays } = judging;
+    const standing = (await listFlagsOfPlace(tx, place)).filter((flag) => flag.kind === 'near-expiry');
+    const kept = new Set<string>();
+    let raised = 0;
+    const judged = judgePlace(await listBalancesOfPlace(tx, place), use, day, leadDays);
+    for (const forecast of judged) {
+      const id = flagId(place, forecast.lot, 'near-expiry');
+      kept.add(id);
+      const before = standing.find((flag) => flag.id === id);
+      if (await raiseFlag(tx, context, now, { place, forecast, before, judging })) raised += 1;
+    }
+    const over = standing.filter((flag) => !kept.has(flag.id));
+    for (const flag of over) await endFlag(tx, flag);
+    return { raised, ended: over.length };
+  });
+}
+
+/** Whether there is something new to say of the lot. */
+async function raiseFlag(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  known: {
+    readonly place: AreaCode;
+    readonly forecast: PlaceForecast;
+    readonly before: LotFlag | undefined;
+    readonly judging: Judging;
+  },
+): Promise<boolean> {
+  const { place, before, judging } = known;
+  const { lot, product, expiry, onHand, plannedUse, reason, pace } = known.forecast;
+  const flag: LotFlag = {
+    id: flagId(place, lot, 'near-expiry'),
+    place,
+    lot,
+    product,
+    kind: 'near-expiry',
+    reason,
+    expiry,
+    onHand,
+    plannedUse,
+    ...(pace === undefined ? {} : { pace }),
+    at: before?.at ?? now.toISOString(),
+  };
+  const isSame =
+    before?.reason === reason &&
+    before.onHand === onHand &&
+    before.plannedUse === plannedUse &&
+    before.expiry === expiry;
+  if (isSame) return false;
+  await putFlag(tx, flag);
+  if (before?.reason === reason) return false;
+  await recordDeed(tx, context, now, {
+    action: 'flagNearExpiry',
+    area: place,
+    object: flag.id,
+    policyVersion: judging.version,
+    reason,
+    details: { day: judging.day, expiry, onHand, plannedUse, leadDays: judging.leadDays },
+  });
+  return true;
+}

@@ -1,0 +1,72 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { Tx } from '../../platform/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import type { WastageCause } from '../ledger/movement.ts';
+import { moveStock } from '../ledger/stock.ts';
+import { transitAccount, wastedAccount } from '../ledger/stock-account.ts';
+import { stockRefusal } from '../ledger/stock-refusal.ts';
+import { supplyProblem } from '../supply.problems.ts';
+import { decideArrival } from './shipment.rules.ts';
+import { findShipment, markReceived } from './shipment.store.ts';
+import type { Arrival, Shipment } from './shipment.ts';
+
+/**
+ * The receiving place says what came of each lot, what was broken and what is lost: together what was sent. Throws
+ * `shipment/already-received`, `shipment/does-not-add-up`.
+ */
+export async function receiveShipment(context: UseCaseContext, id: string, came: Arrival): Promise<Shipment> {
+  return transact(context, async (tx, now) => {
+    const sent = await findShipment(tx, id);
+    if (sent === undefined) throw platformProblem('request/not-found');
+    const about = { area: sent.to, object: id };
+    if (sent.status === 'received') throw supplyProblem('shipment/already-received').about(about);
+    const decision = decideArrival(sent.lines, came.lines);
+    if (!decision.ok) {
+      const { ok: _, ...details } = decision;
+      throw supplyProblem('shipment/does-not-add-up', details).about(about);
+    }
+    const { discrepancies } = decision;
+    const by = context.actor.account;
+    if (!(await markReceived(tx, sent, by, now, discrepancies))) {
+      throw supplyProblem('shipment/already-received').about(about);
+    }
+    for (const line of came.lines) await bookLine(tx, sent, line, by, now);
+    await recordDeed(tx, context, now, {
+      action: 'receiveShipment',
+      ...about,
+      details: { from: sent.from, lines: came.lines },
+    });
+    return { ...sent, status: 'received', receivedAt: now.toISOString(), receivedBy: by, discrepancies };
+  });
+}
+
+async function bookLine(
+  tx: Tx,
+  sent: Shipment,
+  line: Arrival['lines'][number],
+  by: string,
+  now: Date,
+): Promise<void> {
+  const { lot, thawedAt } = line;
+  const book = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+    if (doses === 0) return;
+    const outcome = await moveStock(tx, {
+      lot,
+      ...(thawedAt === undefined ? {} : { thawedAt }),
+      doses,
+      from: transitAccount(sent.id),
+      to,
+      place: sent.to,
+      kind: cause === undefined ? 'arrival' : 'waste',
+      ...(cause === undefined ? {} : { cause }),
+      shipment: sent.id,
+      by,
+      now,
+    });
+    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: sent.to });
+  };
+  await book(line.received, sent.to);
+  await book(line.broken, wastedAccount('broken'), 'broken');
+  await book(line.lost, wastedAccount('lost'), 'lost');
+}

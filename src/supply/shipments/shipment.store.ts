@@ -1,0 +1,191 @@
+import { Schema } from 'mongoose';
+import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { bookOf } from '../ledger/stock-account.ts';
+import type { Discrepancy, Shipment, ShipmentLine, ShipmentStatus } from './shipment.ts';
+
+interface ShipmentDoc {
+  _id: string;
+  province: string;
+  from: AreaCode;
+  to: AreaCode;
+  lines: ShipmentLine[];
+  shareOut?: string;
+  move?: string;
+  status: ShipmentStatus;
+  dispatchedAt: Date;
+  dispatchedBy: string;
+  receivedAt?: Date;
+  receivedBy?: string;
+  discrepancies: Discrepancy[];
+}
+
+const schema = new Schema<ShipmentDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  from: { type: String, required: true },
+  to: { type: String, required: true },
+  lines: { type: [Object], required: true } as never,
+  shareOut: { type: String },
+  move: { type: String },
+  status: { type: String, required: true },
+  dispatchedAt: { type: Date, required: true },
+  dispatchedBy: { type: String, required: true },
+  receivedAt: { type: Date },
+  receivedBy: { type: String },
+  discrepancies: { type: [Object], required: true } as never,
+});
+schema.index({ province: 1, to: 1, _id: 1 }, { name: 'shipment_by_destination' });
+schema.index({ province: 1, from: 1, _id: 1 }, { name: 'shipment_by_origin' });
+schema.index({ province: 1, status: 1, _id: 1 }, { name: 'shipment_by_status' });
+schema.index({ _id: 1, province: 1, status: 1 }, { name: 'shipment_receipt' });
+
+const shipments = defineCollection<ShipmentDoc>('shipments', schema);
+
+export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
+  const { id, province, from, to, lines, shareOut, move, status, dispatchedAt, dispatchedBy } = sent;
+  await shipments.raw(tx).insertOne(
+    {
+      _id: id,
+      province,
+      from,
+      to,
+      lines,
+      ...(shareOut === undefined ? {} : { shareOut }),
+      ...(move === undefined ? {} : { move }),
+      status,
+      dispatchedAt: new Date(dispatchedAt),
+      dispatchedBy,
+      discrepancies: [],
+    },
+    { session: tx.session },
+  );
+}
+
+/** False: it was received already. */
+export async function markReceived(
+  tx: Tx,
+  sent: Shipment,
+  by: string,
+  now: Date,
+  discrepancies: Discrepancy[],
+): Promise<boolean> {
+  const done = await shipments
+    .raw(tx)
+    .updateOne(
+      { _id: sent.id, province: sent.province, status: 'in-transit' },
+      { $set: { status: 'received', receivedAt: now, receivedBy: by, discrepancies } },
+      { session: tx.session },
+    );
+  return done.modifiedCount === 1;
+}
+
+export async function findShipment(reader: Reader, id: string): Promise<Shipment | undefined> {
+  const found = await shipments.raw(reader).findOne({ _id: id }, inSession(reader));
+  return found === null ? undefined : view(found);
+}
+
+export interface ShipmentQuery {
+  readonly area: AreaCode;
+  /** Whether the area is where they go to or where they come from. */
+  readonly end: 'to' | 'from';
+  readonly status?: ShipmentStatus | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Shipments to or from an area, by id; at most `limit`. */
+export async function listShipments(reader: Reader, query: ShipmentQuery): Promise<Shipment[]> {
+  const { area, end, status, after, limit } = query;
+  const found = await shipments.page(
+    reader,
+    { ...(area === COUNTRY ? {} : { province: bookOf(area), [end]: areaRange(area) }), status },
+    { after, limit },
+  );
+  return found.map(view);
+}
+
+/** Every shipment of a province that is on its way: few at a time. */
+export async function listInTransit(reader: Reader, province: string): Promise<Shipment[]> {
+  const found = await shipments
+    .raw(reader)
+    .find({ province, status: 'in-transit' }, inSession(reader))
+    .toArray();
+  return found.map(view);
+}
+
+/** Doses that were on their way at an instant, by the place they go to; those of one province. */
+export async function sumUnderway(
+  reader: Reader,
+  province: string,
+  at: Date,
+): Promise<ReadonlyMap<AreaCode, number>> {
+  const found = await shipments
+    .raw(reader)
+    .find(
+      {
+        province,
+        dispatchedAt: { $lt: at },
+        $or: [{ status: 'in-transit' }, { receivedAt: { $gte: at } }],
+      },
+      { ...inSession(reader), projection: { to: 1, lines: 1 } },
+    )
+    .toArray();
+  const sums = new Map<AreaCode, number>();
+  for (const { to, lines } of found) {
+    const doses = lines.reduce((sum, line) => sum + line.doses, 0);
+    sums.set(to, (sums.get(to) ?? 0) + doses);
+  }
+  return sums;
+}
+
+/** Shipments filed under these provinces with an end in a book: for proofs, not for screens. */
+export async function listShipmentsOfBook(
+  reader: Reader,
+  provinces: readonly string[],
+  book: string,
+): Promise<Shipment[]> {
+  const found = await shipments
+    .raw(reader)
+    .find(
+      {
+        province: { $in: [...provinces] },
+        ...(book === COUNTRY ? { $or: [{ from: book }, { to: book }] } : {}),
+      },
+      inSession(reader),
+    )
+    .toArray();
+  return found.map(view);
+}
+
+/** Where these shipments go to, by id. */
+export async function listDestinations(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AreaCode>> {
+  if (ids.length === 0) return new Map();
+  const found = await shipments
+    .raw(reader)
+    .find({ _id: { $in: [...ids] } }, { ...inSession(reader), projection: { to: 1 } })
+    .toArray();
+  return new Map(found.map((doc) => [doc._id, doc.to]));
+}
+
+/** Ids of the shipments a province has sent up to the national store: few. */
+export async function listSentToCountry(reader: Reader, province: string): Promise<string[]> {
+  const found = await shipments
+    .raw(reader)
+    .find({ province, to: COUNTRY }, { ...inSession(reader), projection: { _id: 1 } })
+    .toArray();
+  return found.map((doc) => doc._id);
+}
+
+function view(doc: ShipmentDoc): Shipment {
+  const { _id, dispatchedAt, receivedAt, ...facts } = doc;
+  return {
+    id: _id,
+    ...facts,
+    dispatchedAt: dispatchedAt.toISOString(),
+    ...(receivedAt === undefined ? {} : { receivedAt: receivedAt.toISOString() }),
+  };
+}

@@ -1,0 +1,76 @@
+import { recordDeed } from '../../audit/record.ts';
+import type { Tx } from '../../platform/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { moveStock } from '../ledger/stock.ts';
+import { readShelfAt } from './shelf.reads.ts';
+import { stockCountProblem } from './stock-count.problems.ts';
+import { adjustmentOf, nextStockCountState } from './stock-count.rules.ts';
+import { decideStockCount, findStockCount, releasePlace } from './stock-count.store.ts';
+import type { StockCount, StockCountEvent } from './stock-count.ts';
+
+/**
+ * A second person approves a count: each difference becomes a movement now, however the stock has moved since it was
+ * counted. Throws `stock-count/self-approval`, `stock-count/already-decided`, `stock-count/changed-meanwhile`,
+ * `stock-count/below-zero`.
+ */
+export function approveStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
+  return decide(context, id, 'approve', 'approveStockCount');
+}
+
+/** A second person finds a count wrong: the books stay as they are, and the place may be counted again. */
+export function rejectStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
+  return decide(context, id, 'reject', 'rejectStockCount');
+}
+
+async function decide(
+  context: UseCaseContext,
+  id: string,
+  event: StockCountEvent,
+  action: string,
+): Promise<StockCount> {
+  return transact(context, async (tx, now) => {
+    const count = await findStockCount(tx, id);
+    if (count === undefined) throw platformProblem('request/not-found');
+    const by = context.actor.account;
+    const about = { area: count.place, object: id };
+    if (count.countedBy === by) throw stockCountProblem('stock-count/self-approval').about(about);
+    const status = nextStockCountState(count.status, event);
+    const decision = { decidedBy: by, decidedAt: now };
+    if (status === undefined || !(await decideStockCount(tx, id, { status, ...decision }))) {
+      throw stockCountProblem('stock-count/already-decided').about(about);
+    }
+    await releasePlace(tx, count);
+    if (status === 'approved') await adjust(tx, count, by, now);
+    await recordDeed(tx, context, now, {
+      action,
+      ...about,
+      details: {
+        countedBy: count.countedBy,
+        differences: count.lines.flatMap(({ lot, difference, reason }) =>
+          difference === 0 ? [] : [{ lot, difference, reason }],
+        ),
+      },
+    });
+    return { ...count, status, decidedBy: by, decidedAt: now.toISOString() };
+  });
+}
+
+async function adjust(tx: Tx, count: StockCount, by: string, now: Date): Promise<void> {
+  const { place, lines } = count;
+  const about = { area: place, object: count.id };
+  const expected = await readShelfAt(tx, place, lines, new Date(count.countedAt));
+  if (lines.some((line, index) => line.expected !== expected[index])) {
+    throw stockCountProblem('stock-count/changed-meanwhile').about(about);
+  }
+  for (const line of lines) {
+    const adjustment = adjustmentOf(place, line);
+    if (adjustment === undefined) continue;
+    const { lot, thawedAt, difference } = line;
+    const batch = { lot, ...(thawedAt === undefined ? {} : { thawedAt }) };
+    const outcome = await moveStock(tx, { ...adjustment, ...batch, stockCount: count.id, by, now });
+    if (outcome !== 'moved') {
+      throw stockCountProblem('stock-count/below-zero', { lot, difference }).about(about);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { AreaCode } from '../../platform/area.ts';
+import { inSession, type Reader } from '../../platform/database.ts';
+import { firstIdAt } from '../../platform/id.ts';
+import { listBalancesOfPlace } from '../ledger/balance.store.ts';
+import { movements } from '../ledger/movement.store.ts';
+import { bookOf } from '../ledger/stock-account.ts';
+import type { LotId } from '../lots/lot.ts';
+import { batchKey } from '../shipments/shipment.ts';
+import { changeOnShelf, isOnShelf } from './stock-count.rules.ts';
+
+export interface Batch {
+  readonly lot: LotId;
+  readonly thawedAt?: string | undefined;
+}
+
+/**
+ * What the books say lay on the shelf of a place at an instant, for each of these batches: what is there now, less what
+ * has come and gone since. Stock set aside for sessions is on the shelf, open vials are not. `reader`: one snapshot.
+ */
+export async function readShelfAt(
+  reader: Reader,
+  place: AreaCode,
+  batches: readonly Batch[],
+  at: Date,
+): Promise<number[]> {
+  const balances = (await listBalancesOfPlace(reader, place)).filter(({ account }) =>
+    isOnShelf(account, place),
+  );
+  const since = await listLinesSince(reader, place, [...new Set(batches.map(({ lot }) => lot))], at);
+  return batches.map((batch) => {
+    const key = batchKey(batch);
+    const now = balances
+      .filter(({ lot, thawedAt }) => batchKey({ lot, thawedAt: thawedAt?.toISOString() }) === key)
+      .reduce((sum, { onHand }) => sum + onHand, 0);
+    return since.reduce((sum, line) => sum - changeOnShelf(line, place, batch), now);
+  });
+}
+
+async function listLinesSince(reader: Reader, place: AreaCode, lots: readonly LotId[], at: Date) {
+  const province = bookOf(place);
+  const found = await movements
+    .raw(reader)
+    .find(
+      {
+        province,
+        lot: { $in: [...lots] },
+        _id: { $gte: firstIdAt(province, at) },
+        at: { $gt: at },
+        // Ids of a place's sessions begin with its code and a dot, which comes right before a slash.
+        $or: [{ from: place }, { to: place }, { session: { $gte: `${place}.`, $lt: `${place}/` } }],
+      },
+      inSession(reader),
+    )
+    .toArray();
+  return found.map(({ thawedAt, ...line }) => ({
+    ...line,
+    ...(thawedAt === undefined ? {} : { thawedAt: thawedAt.toISOString() }),
+  }));
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { areaCode } from '../../platform/area.ts';
+import { ROLES, type Role } from '../../platform/auth.ts';
+import type { Reader } from '../../platform/database.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/endpoint.ts';
+import { anyId } from '../../platform/id.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { findPlace } from '../find-place.ts';
+import { approveStockCount, rejectStockCount } from './decide-stock-count.ts';
+import { enterStockCount } from './enter-stock-count.ts';
+import { findStockCount, listStockCounts } from './stock-count.store.ts';
+import { newStockCount, stockCount, stockCountState } from './stock-count.ts';
+
+const tag = 'supply';
+const roles: readonly Role[] = ['ministry', 'province', 'district', 'site'];
+const ofCount = z.strictObject({ count: anyId });
+const placeOf = async ({ params }: { params: z.infer<typeof ofCount> }, read: Reader) =>
+  (await findStockCount(read, params.count))?.place;
+
+export const stockCountEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'enterStockCount',
+    method: 'post',
+    path: '/v1/stock-counts',
+    tag,
+    summary: 'Enter what was counted in a place; each difference to the books needs a reason',
+    access: { kind: 'roles', roles, area: ({ body }, read) => findPlace(read, body.place) },
+    idempotent: true,
+    body: newStockCount,
+    status: 201,
+    response: stockCount,
+    problems: [
+      'stock-count/in-the-future',
+      'stock-count/before-last',
+      'stock-count/open-already',
+      'stock-count/reason-missing',
+      'stock-count/reason-does-not-fit',
+      'lot/unknown',
+    ],
+    handle: ({ body }, context) => enterStockCount(context, body),
+  }),
+  defineEndpoint({
+    id: 'approveStockCount',
+    method: 'post',
+    path: '/v1/stock-counts/:count/approve',
+    tag,
+    summary: 'Approve a count that somebody else entered: the books follow it',
+    access: { kind: 'roles', roles, area: placeOf },
+    idempotent: true,
+    params: ofCount,
+    response: stockCount,
+    problems: [
+      'stock-count/self-approval',
+      'stock-count/already-decided',
+      'stock-count/changed-meanwhile',
+      'stock-count/below-zero',
+    ],
+    handle: ({ params }, context) => approveStockCount(context, params.count),
+  }),
+  defineEndpoint({
+    id: 'rejectStockCount',
+    method: 'post',
+    path: '/v1/stock-counts/:count/reject',
+    tag,
+    summary: 'Reject a count that somebody else entered: the books stay, the place may be counted again',
+    access: { kind: 'roles', roles, area: placeOf },
+    idempotent: true,
+    params: ofCount,
+    response: stockCount,
+    problems: ['stock-count/self-approval', 'stock-count/already-decided'],
+    handle: ({ params }, context) => rejectStockCount(context, params.count),
+  }),
+  defineEndpoint({
+    id: 'getStockCount',
+    method: 'get',
+    path: '/v1/stock-counts/:count',
+    tag,
+    summary: 'A count with its differences',
+    access: { kind: 'roles', roles: ROLES, area: placeOf },
+    params: ofCount,
+    response: stockCount,
+    problems: ['request/not-found'],
+    handle: async ({ params }, { database }) => {
+      const found = await findStockCount(database, params.count);
+      if (found === undefined) throw platformProblem('request/not-found');
+      return found;
+    },
+  }),
+  defineEndpoint({
+    id: 'listStockCounts',
+    method: 'get',
+    path: '/v1/stock-counts',
+    tag,
+    summary: 'Counts in an area',
+    access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), status: stockCountState.optional() }),
+    response: pageOf(stockCount),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { area, status, cursor, limit } = query;
+      const found = await listStockCounts(database, {
+        area: area ?? actor.area,
+        status,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, (item) => item.id);
+    },
+  }),
+];

@@ -1,0 +1,66 @@
+import { recordDeed } from '../../audit/record.ts';
+import { newId } from '../../platform/id.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { findBalance } from '../ledger/balance.store.ts';
+import { stateOfStock } from '../ledger/balance.ts';
+import { moveStock } from '../ledger/stock.ts';
+import { bookOf, EXTRA, vialAccount } from '../ledger/stock-account.ts';
+import { forgetSight } from '../ledger/take-from-stock.ts';
+import { getLot } from '../lots/lot.store.ts';
+import { stockProblem } from '../stock.problems.ts';
+import { vialKey } from './open-vial.ts';
+import { restOf } from './vial.rules.ts';
+import { countExtraDose, findVial } from './vial.store.ts';
+import type { VialWithRest } from './vial.ts';
+
+/**
+ * A vial holds more than its number (a low dead-volume syringe): the dose is recorded before it is drawn. A lot says how
+ * many at most. Throws `vial/closed`, `vial/open-too-long`, `vial/no-more-extra-doses`.
+ */
+export async function addExtraDose(
+  context: UseCaseContext,
+  id: string,
+  { note }: { readonly note: string },
+): Promise<VialWithRest> {
+  return transact(context, async (tx, now) => {
+    const vial = await findVial(tx, id);
+    if (vial === undefined) throw platformProblem('request/not-found');
+    const { site, session, lot, thawedAt } = vial;
+    const about = { area: site, object: id };
+    const account = vialAccount(id);
+    const rest = await findBalance(tx, site, account, lot, thawedAt);
+    if (vial.status === 'closed' || rest === undefined) throw stockProblem('vial/closed').about(about);
+    if (stateOfStock(rest, now) === 'vial-open-too-long') {
+      throw stockProblem('vial/open-too-long').about(about);
+    }
+    const { extraDosesPerVial: allowed } = await getLot(tx, lot);
+    if (vial.extraDoses >= allowed || !(await countExtraDose(tx, vial))) {
+      throw stockProblem('vial/no-more-extra-doses', { allowed }).about(about);
+    }
+    // It may have been opened before the one that is drawn from.
+    forgetSight(tx, vialKey(session, lot));
+    const by = context.actor.account;
+    const movement = newId(bookOf(site), now);
+    await moveStock(tx, {
+      id: movement,
+      lot,
+      ...(thawedAt === undefined ? {} : { thawedAt }),
+      doses: 1,
+      from: EXTRA,
+      to: account,
+      kind: 'extra-dose',
+      session,
+      vial: id,
+      note,
+      by,
+      now,
+    });
+    await recordDeed(tx, context, now, {
+      action: 'addExtraDose',
+      ...about,
+      details: { lot, session, movement },
+    });
+    return restOf({ ...vial, extraDoses: vial.extraDoses + 1 }, { ...rest, onHand: rest.onHand + 1 }, now);
+  });
+}

@@ -1,0 +1,48 @@
+import { recordDeed } from '../../audit/record.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { closeVial } from './close-vial.ts';
+import { listVialsToDiscard } from './vial.store.ts';
+import type { Vial } from './vial.ts';
+
+const BATCH = 200;
+
+/**
+ * Closes every open vial of a province whose time is over: what is left in it is wasted. A vial at a time in a
+ * transaction of its own, so twice at once, or beside a dose that is just being drawn, each is closed once.
+ */
+export async function discardOpenVials(
+  context: UseCaseContext,
+  province: string,
+): Promise<{ readonly vials: number; readonly doses: number }> {
+  const sums = { vials: 0, doses: 0 };
+  for (;;) {
+    const over = await listVialsToDiscard(context.database, province, context.clock.now(), BATCH);
+    let closed = 0;
+    for (const vial of over) {
+      const wasted = await discard(context, vial);
+      if (wasted === undefined) continue;
+      closed += 1;
+      sums.doses += wasted;
+    }
+    sums.vials += closed;
+    // A batch of which nothing could be closed would come back unchanged: somebody else is at it.
+    if (over.length < BATCH || closed === 0) return sums;
+  }
+}
+
+async function discard(context: UseCaseContext, vial: Vial): Promise<number | undefined> {
+  return transact(context, async (tx, now) => {
+    const by = context.actor.account;
+    const wasted = await closeVial(tx, vial, { because: 'time-over', cause: 'open-vial-remainder', now, by });
+    if (wasted === undefined) return undefined;
+    const { id, site, lot, session } = vial;
+    await recordDeed(tx, context, now, {
+      action: 'discardOpenVial',
+      area: site,
+      object: id,
+      reason: 'open-vial-remainder',
+      details: { lot, session, doses: wasted },
+    });
+    return wasted;
+  });
+}

@@ -1,0 +1,171 @@
+import type { Reader, Tx } from '../../platform/database.ts';
+import { areaOfId, newId } from '../../platform/id.ts';
+import {
+  listAccountBalances,
+  listBalancesOfPlace,
+  listBatchesOfSession,
+  takeFromBalance,
+} from '../ledger/balance.store.ts';
+import { batchOf, type StockBalance, type StockState } from '../ledger/balance.ts';
+import { appendMovement } from '../ledger/movement.store.ts';
+import { bookOf, GIVEN, isQuarantine, vialAccount, vialOfAccount } from '../ledger/stock-account.ts';
+import { keepSight, sightOf, stateWhenUsed } from '../ledger/take-from-stock.ts';
+import { type LotId, productOfLot } from '../lots/lot.ts';
+import { chooseSource, type DrawRefusal, type Source } from './draw.rules.ts';
+import { openVialOf, vialKey } from './open-vial.ts';
+import { findVial } from './vial.store.ts';
+
+export interface DoseDraw {
+  readonly session: string;
+  readonly lot: LotId;
+  readonly doseId: string;
+  readonly now: Date;
+  /** The vial it was drawn from; default: the one opened first that may still be used, else the next is opened. */
+  readonly vial?: string | undefined;
+  /** The instant at which the stock has to be usable, when the dose was injected earlier than it is written. */
+  readonly goodAt?: Date;
+  /** When it was injected: the clock of an open vial is judged by it, and starts with it. Default: `now`. */
+  readonly injectedAt?: Date;
+  readonly by: string;
+  /** `site`: from the site's own stock, a correction after the session is over. */
+  readonly from?: 'session' | 'site';
+  /** Id of the dose correction this draw belongs to. */
+  readonly correctionOf?: string;
+}
+
+export type DrawOutcome =
+  | { readonly outcome: 'drawn'; readonly vial?: string; readonly thawedAt?: string }
+  | { readonly outcome: DrawRefusal };
+
+/**
+ * Takes one dose for an injection out of an open vial of the session. One conditional update takes it from what was seen
+ * of the vial last time, in most cases; else everything the session has of the lot is looked at once, and the next vial
+ * opened from the batch that expires first. Anything but `drawn`: nothing was written.
+ */
+export async function drawDose(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
+  if (draw.from === 'site') return drawFromSite(tx, draw);
+  const { session, lot, vial } = draw;
+  const key = vialKey(session, lot);
+  const seen = sightOf(tx, key);
+  const asked = vial === undefined || seen?.account === vialAccount(vial);
+  if (seen !== undefined && asked && isDrawable(seen, draw) && (await takeFromBalance(tx, seen, 1))) {
+    return given(tx, draw, seen);
+  }
+  const source = await lookForDose(tx, draw);
+  switch (source.kind) {
+    case 'vial':
+      if (!(await takeFromBalance(tx, source.balance, 1)))
+        throw new Error('stock changed inside its own snapshot');
+      return given(tx, draw, source.balance);
+    case 'batch': {
+      const { now, by, injectedAt: openedAt = draw.goodAt ?? now } = draw;
+      const opened = await openVialOf(tx, source.balance, { session, openedAt, drawn: 1, now, by });
+      return giveFrom(tx, draw, { account: vialAccount(opened.id), batch: source.balance, vial: opened.id });
+    }
+    case 'refused':
+      return { outcome: source.reason };
+  }
+}
+
+/** Where a dose would come from, or why there is none. */
+export async function lookForDose(
+  reader: Reader,
+  draw: Pick<DoseDraw, 'session' | 'lot' | 'vial' | 'now' | 'goodAt' | 'injectedAt'>,
+): Promise<Source> {
+  const { session, lot, vial } = draw;
+  const site = areaOfId(session);
+  const batches = await listBatchesOfSession(reader, site, session, lot);
+  const judged = batches.map((balance) => ({ balance, state: stateForDose(balance, draw) }));
+  const source = chooseSource(judged, vial);
+  if (source.kind !== 'refused' || source.reason !== 'wrong-vial' || vial === undefined) {
+    return source.kind === 'refused' && (await isSetApart(reader, site, lot, source.reason))
+      ? { kind: 'refused', reason: 'cold-chain-failure' }
+      : source;
+  }
+  const closed = await findVial(reader, vial);
+  if (closed?.session !== session || closed.lot !== lot) return source;
+  const reason = closed.closedBecause === 'time-over' ? 'vial-open-too-long' : 'vial-empty';
+  return { kind: 'refused', reason };
+}
+
+/** Whether there would be some, had a cold-chain failure not set it apart. */
+async function isSetApart(reader: Reader, site: string, lot: LotId, reason: DrawRefusal): Promise<boolean> {
+  if (reason !== 'exhausted' && reason !== 'not-at-site') return false;
+  return (await listBalancesOfPlace(reader, site)).some(
+    (balance) => balance.lot === lot && isQuarantine(balance.account) && balance.onHand > 0,
+  );
+}
+
+/** The dose that a correction finds in another lot when the session is over: one of the site's own, first expiry first. */
+async function drawFromSite(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
+  const { session, lot } = draw;
+  const site = areaOfId(session);
+  const own = await listAccountBalances(tx, site, site, productOfLot(lot));
+  const judged = own
+    .filter((balance) => balance.lot === lot)
+    .map((balance) => ({ balance, state: stateForDose(balance, draw) }));
+  const source = chooseSource(judged, undefined);
+  if (source.kind === 'refused') return { outcome: source.reason };
+  if (!(await takeFromBalance(tx, source.balance, 1)))
+    throw new Error('stock changed inside its own snapshot');
+  return giveFrom(tx, draw, { account: site, batch: source.balance });
+}
+
+function isDrawable(seen: StockBalance, draw: DoseDraw): boolean {
+  return seen.onHand > 0 && stateForDose(seen, draw) === 'usable';
+}
+
+/**
+ * Stock is judged by the server's time. The few hours of an open vial alone are judged by the instant of the injection,
+ * which comes after a check-in and a screening that the server has timed: who is entered late was injected in time.
+ */
+function stateForDose(
+  seen: StockBalance,
+  { now, goodAt, injectedAt }: Pick<DoseDraw, 'now' | 'goodAt' | 'injectedAt'>,
+): StockState {
+  const state = stateWhenUsed(seen, now, goodAt);
+  if (state !== 'vial-open-too-long' || injectedAt === undefined) return state;
+  const inTime = seen.clock !== undefined && injectedAt < seen.clock.before;
+  return inTime ? stateWhenUsed(withoutClock(seen), now, goodAt) : state;
+}
+
+function withoutClock({ clock: _, ...seen }: StockBalance): StockBalance {
+  return { ...seen, usableBefore: seen.labelBefore };
+}
+
+/** From a vial, which is remembered with one dose less; one that was asked for by name is not the next one's. */
+function given(tx: Tx, draw: DoseDraw, seen: StockBalance): DrawOutcome {
+  const key = vialKey(draw.session, draw.lot);
+  if (draw.vial === undefined || sightOf(tx, key)?.account === seen.account) {
+    keepSight(tx, key, { ...seen, onHand: seen.onHand - 1 });
+  }
+  const vial = vialOfAccount(seen.account);
+  return giveFrom(tx, draw, { account: seen.account, batch: seen, ...(vial === undefined ? {} : { vial }) });
+}
+
+function giveFrom(
+  tx: Tx,
+  { session, lot, doseId, correctionOf, by, now }: DoseDraw,
+  from: { readonly account: string; readonly batch: StockBalance; readonly vial?: string },
+): DrawOutcome {
+  const province = bookOf(areaOfId(session));
+  const vial = from.vial === undefined ? {} : { vial: from.vial };
+  appendMovement(tx, {
+    id: newId(province, now),
+    province,
+    at: now.toISOString(),
+    lot,
+    product: productOfLot(lot),
+    ...batchOf(from.batch),
+    doses: 1,
+    from: from.account,
+    to: GIVEN,
+    kind: 'given',
+    session,
+    dose: doseId,
+    ...vial,
+    ...(correctionOf === undefined ? {} : { correctionOf }),
+    by,
+  });
+  return { outcome: 'drawn', ...vial, ...batchOf(from.batch) };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { instant } from '../../platform/instant.ts';
+import { balanceAccount } from '../ledger/stock-account.ts';
+import { lotId } from '../lots/lot.ts';
+import { doses } from '../rounds/round.ts';
+
+/** Vials taken out of the freezer; `refreeze` is what is never done, and so it is answered. */
+export const newThaw = z.strictObject({
+  kind: z.enum(['thaw', 'refreeze']).default('thaw'),
+  account: balanceAccount,
+  lot: lotId,
+  doses: doses.meta({ description: 'Of whole vials, or all that is left' }),
+  thawedAt: instant,
+});
+export type NewThaw = z.output<typeof newThaw>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { siteCode } from '../../platform/area.ts';
+import { siteScopedId } from '../../platform/id.ts';
+import { productCode } from '../../policy/terms.ts';
+import { stockState } from '../ledger/balance.ts';
+import { lotId } from '../lots/lot.ts';
+
+/** Why a vial was closed; its rest was wasted then. */
+export const vialEnd = z.enum(['session-over', 'time-over', 'cold-chain-failure']);
+export type VialEnd = z.infer<typeof vialEnd>;
+
+/** A vial opened for a session. Every dose that is injected in it comes from one. */
+export const vial = z
+  .strictObject({
+    id: siteScopedId,
+    province: z.string(),
+    site: siteCode,
+    session: siteScopedId,
+    lot: lotId,
+    product: productCode,
+    thawedAt: z.iso.datetime().optional(),
+    openedAt: z.iso.datetime(),
+    openedBy: z.string(),
+    capacity: z.int().min(1).meta({ description: 'Doses it had when it was opened' }),
+    extraDoses: z.int().min(0).meta({ description: 'Drawn beyond its number, each recorded' }),
+    status: z.enum(['open', 'closed']),
+    closedAt: z.iso.datetime().optional(),
+    closedBecause: vialEnd.optional(),
+    wasted: z.int().optional().meta({ description: 'What was left in it when it was closed' }),
+  })
+  .meta({ id: 'Vial' });
+export type Vial = Readonly<z.infer<typeof vial>>;
+
+/** A vial with what is left in it and until when that may be used. */
+export const vialWithRest = z
+  .strictObject({
+    ...vial.shape,
+    left: z.int().min(0),
+    usableUntil: z.iso.datetime().optional(),
+    state: stockState.optional(),
+  })
+  .meta({ id: 'VialWithRest' });
+export type VialWithRest = z.infer<typeof vialWithRest>;
