@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../platform/area.ts';
+import { areaCode, areaWithin } from '../platform/area.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { instant } from '../platform/instant.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
@@ -37,7 +37,7 @@ export const auditEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area, from, to, ...equal } = query;
-      const wanted = area !== undefined && covers(actor.area, area) ? area : actor.area;
+      const wanted = areaWithin(actor.area, area);
       const found = await listAuditEntries(database, {
         ...equal,
         area: wanted,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../platform/area.ts';
+import { areaCode, areaWithin } from '../platform/area.ts';
 import type { Role } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
@@ -97,7 +97,7 @@ export const erasureEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area: asked, state } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       const found = await listErasures(database, {
         area: within,
         state,

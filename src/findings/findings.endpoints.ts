@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../platform/area.ts';
+import { areaCode, areaWithin } from '../platform/area.ts';
 import type { Role } from '../platform/auth.ts';
 import {
   cursorKey,
@@ -70,7 +70,7 @@ export const findingEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area: asked, ...rest } = query;
-      const wanted = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const wanted = areaWithin(actor.area, asked);
       const found = await listFindings(database, {
         ...rest,
         area: wanted,

@@ -42,6 +42,11 @@ export function covers(outer: AreaCode, inner: AreaCode): boolean {
   return outer === COUNTRY || outer === inner || inner.startsWith(`${outer}-`);
 }
 
+/** The part of `own` that is asked for; all of it when none is, or one that lies elsewhere. */
+export function areaWithin(own: AreaCode, asked: AreaCode | undefined): AreaCode {
+  return asked !== undefined && covers(own, asked) ? asked : own;
+}
+
 /** The province a province, district or site lies in; undefined for the country. */
 export function provinceOf(area: AreaCode): string | undefined {
   return area === COUNTRY ? undefined : area.slice(0, 2);

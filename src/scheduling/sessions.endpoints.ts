@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../platform/area.ts';
+import { areaCode, areaWithin } from '../platform/area.ts';
 import type { Role } from '../platform/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
 import { areaOfId, siteScopedId } from '../platform/id.ts';
@@ -84,7 +84,7 @@ export const sessionEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area: asked, ...filter } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       const after = cursorKey(cursor);
       const found = await listSessions(database, { ...filter, area: within, after, limit: limit + 1 });
       return toPage(found, limit, (item) => item.id);

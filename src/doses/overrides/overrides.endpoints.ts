@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../../platform/area.ts';
+import { areaCode, areaWithin } from '../../platform/area.ts';
 import type { Role } from '../../platform/auth.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import {
@@ -126,7 +126,7 @@ export const overrideEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, clock, actor }) => {
       const { limit, cursor, area: asked, state } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       const after = cursorKey(cursor);
       const found = await listOverrides(database, { area: within, state, after, limit: limit + 1 });
       const today = dayAtSite(clock.now());
@@ -146,7 +146,7 @@ export const overrideEndpoints: Endpoint[] = [
     problems: [],
     handle: ({ query }, { database, actor }) => {
       const { area: asked, from, to } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       return countOverrides(database, within, from, to);
     },
   }),

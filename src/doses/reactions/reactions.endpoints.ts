@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers, districtOf } from '../../platform/area.ts';
+import { areaCode, areaWithin, districtOf } from '../../platform/area.ts';
 import type { Role } from '../../platform/auth.ts';
 import {
   cursorKey,
@@ -111,7 +111,7 @@ export const reactionEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor, clock }) => {
       const { limit, cursor, area: asked, due } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       const overdue = due === undefined ? undefined : { step: due, now: clock.now() };
       const after = cursorKey(cursor);
       const found = await listReactions(database, { area: within, overdue, after, limit: limit + 1 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaCode, covers } from '../../platform/area.ts';
+import { areaCode, areaWithin } from '../../platform/area.ts';
 import type { Role } from '../../platform/auth.ts';
 import {
   cursorKey,
@@ -64,7 +64,7 @@ export const sessionPlanEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area: asked, status } = query;
-      const within = asked !== undefined && covers(actor.area, asked) ? asked : actor.area;
+      const within = areaWithin(actor.area, asked);
       const after = cursorKey(cursor);
       const found = await listSessionPlans(database, { area: within, status, after, limit: limit + 1 });
       return toPage(found, limit, ({ id }) => id);
