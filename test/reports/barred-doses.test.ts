@@ -5,6 +5,7 @@ import { startCampaign } from '../support/people-factory.ts';
 import { registerSomeSite } from '../support/places-factory.ts';
 import { receive, ship, someRound } from '../support/rounds-factory.ts';
 import { useService } from '../support/service.ts';
+import { createRound, registerLot } from '../support/supply-factory.ts';
 
 const service = useService('2021-08-20T01:00:00Z');
 
@@ -85,5 +86,23 @@ test('what has expired since the night before is expired, whatever its flag says
       action: 'write-off',
       to: null,
     },
+  ]);
+});
+
+test('of a thawed batch that was written off, its old flag says nothing about the frozen rest of the lot', async () => {
+  const { id: lot } = await registerLot(service, { product: 'moderna', expiry: '2022-03-31' });
+  const lines = [{ unit: '26', purpose: 'area' as const, doses: 60 }];
+  const { id } = await createRound(service, { product: 'moderna', lots: [{ lot, doses: 60 }], lines });
+  await receive(service, id, '26', { lot, doses: 60 });
+  const province = await service.as('province', '26');
+  const thawedAt = service.clock.now().toISOString();
+  await province.post('/v1/thaws', { account: '26', lot, doses: 20, thawedAt }).expect(201);
+  await flagNearExpiry(service.context('26'), '26', '2021-10-05');
+  service.clock.advance(31 * 24 * 3_600_000);
+  const waste = { account: '26', lot, thawedAt, doses: 20, cause: 'expired' };
+  await province.post('/v1/wastages', waste).expect(201);
+  const { body } = await province.get(`/v1/reports/rounds?area=26&round=${id}`).expect(200);
+  expect(body.items[0].willNotBeUsed.items).toMatchObject([
+    { lot: null, doses: 40, reason: expect.stringMatching(/^deadline/) },
   ]);
 });

@@ -114,7 +114,8 @@ export async function unusedOf(
     const found = flagged.get(keyOf({ place, lot }));
     if (found === undefined) continue;
     const { barred, counted, thawed, moves } = found;
-    const flag = found.flags.find(({ kind }) => kind === 'near-expiry');
+    // One whose day is over speaks of stock that is barred by now, or gone.
+    const flag = found.flags.find(({ kind, expiry }) => kind === 'near-expiry' && expiry >= deadline.today);
     if (flag !== undefined) near += doses;
     const barredDoses = Object.fromEntries(BARS.map((bar) => [bar, barred[bar]?.doses ?? 0]));
     const left = flag === undefined ? 0 : flag.onHand - flag.plannedUse;
