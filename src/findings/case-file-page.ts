@@ -40,7 +40,7 @@ function summary({ finding }: CaseFile): HtmlValue {
       ],
     ),
   ];
-  return html`<h2>Tóm tắt</h2><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table>`;
+  return html`<h2>Tóm tắt</h2><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td class="code">${value}</td></tr>`)}</table>`;
 }
 
 function rule({ rule: { version, from, text, document } }: CaseFile): HtmlValue {
@@ -53,7 +53,7 @@ function people({ people: described, names }: CaseFile): HtmlValue {
   return html`<h2>Người liên quan</h2><table><thead><tr><th>Bí danh</th>${names && html`<th>Họ tên</th><th>Ngày sinh</th>`}</tr></thead>
 <tbody>${described.map(
     ({ pseudonym, name, birthDate, erased }) =>
-      html`<tr><td>${pseudonym}${erased && html`<br>Đã xóa theo quyết định, không còn biết là ai`}</td>${names && html`<td>${name ?? '–'}</td><td>${writtenDayOr(birthDate)}</td>`}</tr>`,
+      html`<tr><td class="code">${pseudonym}${erased && html`<br>Đã xóa theo quyết định, không còn biết là ai`}</td>${names && html`<td>${name ?? '–'}</td><td>${writtenDayOr(birthDate)}</td>`}</tr>`,
   )}</tbody></table>`;
 }
 
@@ -62,9 +62,9 @@ function timeline({ timeline: lines }: CaseFile): HtmlValue {
 <thead><tr><th>Thời điểm</th><th>Việc</th><th>Ai làm</th><th>Nơi</th><th>Quy định áp dụng</th><th>Bản ghi nhật ký</th></tr></thead>
 <tbody>${lines.map(
     (line) => html`<tr${line.isEvidence && html` class="warn"`}><td>${writtenInstant(line.at)}</td>
-<td>${inBoth(line.what, LANGUAGE)}${line.reason !== null && html`<br>${line.reason}`}${line.subject !== null && html`<br><span class="quiet">${line.subject}</span>`}</td>
-<td>${line.actor.account}<br><span class="quiet">${line.actor.role}, ${line.actor.area}</span></td>
-<td>${line.area}</td><td>${line.policyVersion ?? '–'}</td><td>${line.entry}</td></tr>`,
+<td class="code">${inBoth(line.what, LANGUAGE)}${line.reason !== null && html`<br>${line.reason}`}${line.subject !== null && html`<br><span class="quiet">${line.subject}</span>`}</td>
+<td class="code">${line.actor.account}<br><span class="quiet">${line.actor.role}, ${line.actor.area}</span></td>
+<td>${line.area}</td><td>${line.policyVersion ?? '–'}</td><td class="code">${line.entry}</td></tr>`,
   )}</tbody></table><p class="quiet">Dòng tô màu là bằng chứng của phát hiện.</p>`;
 }
 
@@ -73,7 +73,7 @@ function events({ events: happened }: CaseFile): HtmlValue {
 <thead><tr><th>Thời điểm</th><th>Việc</th><th>Trạng thái</th><th>Ai làm</th><th>Lý do</th></tr></thead>
 <tbody>${happened.map(
     ({ at, event, to, by, reason, note }) => html`<tr><td>${writtenInstant(at)}</td>
-<td>${EVENT_TEXTS[event]}</td><td>${STATE_TEXTS[to].vi}</td><td>${by}</td>
+<td>${EVENT_TEXTS[event]}</td><td>${STATE_TEXTS[to].vi}</td><td class="code">${by}</td>
 <td>${reason === null ? '–' : inBoth(REASON_TEXTS[reason], LANGUAGE)}${note !== null && html`<br>${note}`}</td></tr>`,
   )}</tbody></table>`;
 }
@@ -91,7 +91,7 @@ function proofs({ entries, checkpoints, keys }: CaseFile): HtmlValue {
 <thead><tr><th>Bản ghi</th><th>Vị trí</th><th>Kích thước cây</th><th>Băm của lá</th></tr></thead>
 <tbody>${entries.map(
     ({ id, proof }) =>
-      html`<tr><td>${id}</td><td>${proof?.index ?? '–'}</td><td>${proof?.size ?? '–'}</td><td>${proof?.leafHash ?? 'chưa được đánh số'}</td></tr>`,
+      html`<tr><td class="code">${id}</td><td>${proof?.index ?? '–'}</td><td>${proof?.size ?? '–'}</td><td class="code">${proof?.leafHash ?? 'chưa được đánh số'}</td></tr>`,
   )}</tbody></table>
 <p>Nội dung đúng từng byte và đường dẫn băm của mỗi bản ghi nằm trong tệp JSON của hồ sơ này.</p>
 ${checkpoints.map((note) => html`<h3>Checkpoint đã ký</h3><pre>${note}</pre>`)}

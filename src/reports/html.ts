@@ -128,7 +128,7 @@ table { border-collapse: collapse; width: 100%; margin: .4rem 0 .8rem; font-vari
 caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 th, td { border: 1px solid #b8c0c8; padding: .3rem .45rem; text-align: left; vertical-align: top; }
 /* Ids and hashes have no place to break at. */
-td { overflow-wrap: anywhere; }
+.code { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 thead th { background: #e9eff5; }
 td.number, th.number { text-align: right; }
