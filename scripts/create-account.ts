@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { newAccount } from '../src/accounts/account.ts';
 import { createAccount } from '../src/accounts/create-account.ts';
 import { readConfig } from '../src/config.ts';
@@ -9,20 +8,22 @@ import { systemClock } from '../src/platform/clock.ts';
 import { createLog } from '../src/platform/log.ts';
 import { Problem } from '../src/platform/problem.ts';
 import { connect } from '../src/start-service.ts';
+import { readOptions } from './options.ts';
 
 const USAGE = `Makes a local account straight in the database, for the first administrator of an installation.
   npm run create-account -- --username NAME --role administrator --area VN
 The password is read from the environment as NEW_PASSWORD, or made and shown once.`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
+  const values = readOptions(
+    {
       username: { type: 'string' },
       role: { type: 'string' },
       area: { type: 'string' },
       help: { type: 'boolean' },
     },
-  });
+    USAGE,
+  );
   const given = process.env.NEW_PASSWORD;
   const password = given ?? randomBytes(15).toString('base64url');
   const wanted = newAccount.safeParse({

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { startWorker } from '../jobs/start-worker.ts';
 import { ensureFirstAdministrator } from '../src/accounts/ensure-first-administrator.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
@@ -18,6 +17,7 @@ import { roundsFor } from './demo/rounds.ts';
 import type { Stage } from './demo/stage.ts';
 import { playStory } from './demo/story.ts';
 import { showSummary } from './demo/summary.ts';
+import { readOptions } from './options.ts';
 
 const USAGE = `Plays a campaign in Vĩnh Phúc, from September to December 2021, through the public API.
   npm run demo               plays, shows the books, and leaves the service running
@@ -31,9 +31,10 @@ const ECHO_MS = 500;
 const FIRST_DAY = '2021-09-18T01:00:00Z';
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { exit: { type: 'boolean' }, people: { type: 'string' }, help: { type: 'boolean' } },
-  });
+  const values = readOptions(
+    { exit: { type: 'boolean' }, people: { type: 'string' }, help: { type: 'boolean' } },
+    USAGE,
+  );
   const total = Number(values.people ?? 3000);
   if (values.help === true || !Number.isInteger(total) || total < 900 || total > 20_000) {
     console.log(values.help === true ? USAGE : `${USAGE}\n\n--people takes a whole number from 900 to 20000`);

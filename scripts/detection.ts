@@ -1,6 +1,9 @@
-import { parseArgs } from 'node:util';
 import { FINDING_KINDS } from '../src/findings/finding-kind.ts';
 import { type Detection, measureDetection } from './detection/measure.ts';
+import { readOptions } from './options.ts';
+
+const USAGE = `Hides frauds in a large made-up campaign and measures what the rules find.
+  npm run detection -- --doses=N --seed=S     whole numbers, at least 1000 doses`;
 
 /**
  * How well the rules find what is known to be wrong: `npm run detection -- --doses=200000 --seed=1`.
@@ -17,18 +20,22 @@ import { type Detection, measureDetection } from './detection/measure.ts';
  * findings for each thousand doses. One run of one seed gives the same numbers everywhere.
  */
 function main(): void {
-  const { values } = parseArgs({
-    options: {
+  const values = readOptions(
+    {
       doses: { type: 'string', default: '200000' },
       seed: { type: 'string', default: '1' },
+      help: { type: 'boolean' },
     },
-  });
+    USAGE,
+  );
+  if (values.help === true) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
   const doses = Number(values.doses);
   const seed = Number(values.seed);
   if (!Number.isInteger(doses) || doses < 1_000 || !Number.isInteger(seed)) {
-    process.stderr.write(
-      'usage: npm run detection -- --doses=N --seed=S (whole numbers, at least 1000 doses)\n',
-    );
+    process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
     return;
   }
