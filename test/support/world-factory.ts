@@ -209,6 +209,8 @@ export function hintsOf(
     worlds.flatMap((world) => kinds.map((kind) => world[kind]));
   const places = all('province', 'district', 'site');
   const instants = [service.clock.now().toISOString()];
+  // Of what these worlds have none of: ids that could be theirs.
+  const couldBe = places.map((place) => `${place}.${'0'.repeat(26)}`);
   const values = {
     province: all('province'),
     code: all('province', 'district'),
@@ -242,6 +244,14 @@ export function hintsOf(
     flag: worlds.map(({ site, lot }) => `${site}|${lot}|near-expiry`),
     plan: all('plan'),
     question: all('question'),
+    entry: couldBe,
+    extension: couldBe,
+    move: couldBe,
+    vial: couldBe,
+    failure: couldBe,
+    redistribution: couldBe,
+    recall: couldBe,
+    erasure: couldBe,
     onsetAt: instants,
     refusal: ['dose/no-booking'],
     basedOn: ['vn-covid19-2021@1'],
