@@ -1,8 +1,9 @@
-import type { AreaCode } from '../../platform/area.ts';
+import { type AreaCode, levelOf } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database.ts';
-import { listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
+import { listBalancesOfBook, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
 import { entriesPath } from '../../supply/ledger/movement-entries.ts';
+import { bookOf } from '../../supply/ledger/stock-account.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
 import { listMoves } from '../../supply/redistribution/move.store.ts';
@@ -49,9 +50,9 @@ export async function readFlaggedStock(
   const moves = await readMoves(tx, area);
   const stock = new Map<string, StockBalance[]>();
   const flaggedPlaces = [...flags.values()].flatMap((own) => own.map(({ place }) => place));
-  for (const place of new Set([...flaggedPlaces, ...places])) {
-    const balances = (await listBalancesOfPlace(tx, place)).filter(({ onHand }) => onHand > 0);
-    for (const [key, own] of Map.groupBy(balances, keyOf)) stock.set(key, own);
+  for (const balances of await listShelves(tx, area, new Set([...flaggedPlaces, ...places]))) {
+    const there = balances.filter(({ onHand }) => onHand > 0);
+    for (const [key, own] of Map.groupBy(there, keyOf)) stock.set(key, own);
   }
   return new Map(
     [...new Set([...flags.keys(), ...stock.keys()])].map((key) => {
@@ -65,11 +66,23 @@ export async function readFlaggedStock(
   );
 }
 
-/** Of balances of one lot in one place, the soonest to end first. */
+/** Balances in these places: of the few of a district place by place, else a whole book at once. */
+async function listShelves(tx: Tx, area: AreaCode, places: ReadonlySet<AreaCode>): Promise<StockBalance[][]> {
+  const found: StockBalance[][] = [];
+  if (levelOf(area) === 'district') {
+    for (const place of places) found.push(await listBalancesOfPlace(tx, place));
+  } else {
+    for (const book of new Set([...places].map(bookOf))) found.push(await listBalancesOfBook(tx, book));
+  }
+  return found;
+}
+
+/** Of balances of one lot in one place. */
 function barredOf(balances: readonly StockBalance[], now: Date): Pick<FlaggedLot, 'barred' | 'counted'> {
   const barred: Partial<Record<Bar, { doses: number; expiry: string }>> = {};
   let counted = 0;
-  for (const balance of balances) {
+  const soonestFirst = [...balances].sort((a, b) => a.usableBefore.getTime() - b.usableBefore.getTime());
+  for (const balance of soonestFirst) {
     const bar = barOf(stateOfStock(balance, now));
     if (bar === undefined) continue;
     const before = barred[bar];
