@@ -58,12 +58,7 @@ export async function listAccounts(
   after: string | undefined,
   limit: number,
 ): Promise<Account[]> {
-  const found = await accounts
-    .model(reader)
-    .find({ area: areaRange(area), ...(after === undefined ? {} : { _id: { $gt: after } }) })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .lean();
+  const found = await accounts.page(reader, { area: areaRange(area) }, { after, limit });
   return found.map(view);
 }
 

@@ -81,11 +81,7 @@ export async function listRecalls(
   after: string | undefined,
   limit: number,
 ): Promise<Recall[]> {
-  const found = await recalls.page(
-    reader,
-    { ...(areas === undefined ? {} : { area: { $in: [...areas] } }) },
-    { after, limit },
-  );
+  const found = await recalls.page(reader, { area: areas && { $in: [...areas] } }, { after, limit });
   return found.map(view);
 }
 

@@ -93,19 +93,7 @@ export async function listErasures(
 ): Promise<Erasure[]> {
   const { area, state, after, limit } = query;
   const province = provinceOf(area);
-  const found = await erasures
-    .raw(reader)
-    .find(
-      {
-        ...(province === undefined ? {} : { province }),
-        state,
-        ...(after === undefined ? {} : { _id: { $gt: after } }),
-      },
-      inSession(reader),
-    )
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await erasures.page(reader, { province, state }, { after, limit });
   return found.map(view);
 }
 

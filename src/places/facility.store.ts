@@ -71,18 +71,15 @@ export async function listFacilities(
   },
 ): Promise<Facility[]> {
   const { area, sector, checked, after, limit } = query;
-  const found = await facilities
-    .model(reader)
-    .find({
+  const found = await facilities.page(
+    reader,
+    {
       district: areaRange(area),
-      ...(sector === undefined ? {} : { sector }),
+      sector,
       ...(checked === undefined ? {} : { checkedBy: checked ? { $ne: null } : null }),
-      ...(after === undefined ? {} : { _id: { $gt: after } }),
-    })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .session(reader.session ?? null)
-    .lean();
+    },
+    { after, limit },
+  );
   return found.map(view);
 }
 

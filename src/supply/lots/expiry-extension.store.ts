@@ -85,11 +85,7 @@ export async function listExtensions(
   after: string | undefined,
   limit: number,
 ): Promise<ExpiryExtension[]> {
-  const found = await extensions.page(
-    reader,
-    { ...(areas === undefined ? {} : { area: { $in: [...areas] } }) },
-    { after, limit },
-  );
+  const found = await extensions.page(reader, { area: areas && { $in: [...areas] } }, { after, limit });
   return found.map(view);
 }
 
