@@ -62,6 +62,11 @@ async function refused(code: string, send: () => ReturnType<typeof commit>) {
 const revealed = async (): Promise<ReadonlyMap<number, string>> =>
   new Map((await seeds()).seeds.flatMap(({ number, seed }) => (seed === null ? [] : [[number, seed]])));
 
+/** What of a text can tell something: the digits of a year may stand in a hash by chance. */
+function withoutHashes(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{64}\b/g, '');
+}
+
 describe('the public order', () => {
   test('commits, freezes, reveals, in this order and no other; nobody moves', async () => {
     expect((await seeds()).seeds).toMatchObject([
@@ -126,7 +131,7 @@ describe('the public order', () => {
 
   test('holds nothing personal, and the file of a day stays as it was', async () => {
     const { text } = await file(DISTRICT, '2021-08-10');
-    expect(text).not.toMatch(/1970|Người|\d{2}\.[0-9A-Z]{26}/);
+    expect(withoutHashes(text)).not.toMatch(/1970|Người|\d{2}\.[0-9A-Z]{26}/);
     const again = await file(DISTRICT, '2021-08-10');
     await peopleInOrder(service, 1, { district: DISTRICT });
     expect((await file(DISTRICT, '2021-08-10')).text).toBe(again.text);
@@ -181,9 +186,7 @@ describe('a person without an account', () => {
     const { body } = await ask(code).expect(200);
     expect(body).toMatchObject({ waiting: true, ahead: expect.any(Number), pseudonym: person.pseudonym });
     expect(body.changes).toContainEqual({ kind: 'waiting', from: 'not-verified', to: null });
-    // The digits of a year may stand in a hash by chance.
-    const readable = JSON.stringify(body).replaceAll(/\b[0-9a-f]{64}\b/g, '');
-    expect(readable).not.toMatch(/1961|astrazeneca|comirnaty|moderna/i);
+    expect(withoutHashes(JSON.stringify(body))).not.toMatch(/1961|astrazeneca|comirnaty|moderna/i);
     const course = await service.database.connection.db
       ?.collection('courses')
       .findOne({ _id: person.id as never });
