@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { MongoJobRepository } from '@agendajs/mongo-backend';
 import { Agenda, type AgendaBackend, InMemoryNotificationChannel } from 'agenda';
 import { COUNTRY } from '../src/platform/area.ts';
-import { systemActor } from '../src/platform/auth.ts';
 import { SITE_ZONE } from '../src/platform/clock.ts';
-import type { Database } from '../src/platform/database.ts';
-import type { Metrics } from '../src/platform/metrics.ts';
-import { errorForLog } from '../src/platform/router.ts';
+import type { Database } from '../src/platform/database/database.ts';
+import { systemActor } from '../src/platform/http/auth.ts';
+import type { Metrics } from '../src/platform/http/metrics.ts';
+import { errorForLog } from '../src/platform/http/router.ts';
 import type { Job, JobDeps, JobResult } from './job.ts';
 import { findJobResult, keepJobResult } from './job-result.store.ts';
 

@@ -1,6 +1,6 @@
 import { dayAtSite } from '../src/platform/clock.ts';
-import { closeDay as closeDayOf } from '../src/reports/close-day.ts';
-import { listDaysToClose } from '../src/reports/days-to-close.reads.ts';
+import { closeDay as closeDayOf } from '../src/reports/daily/close-day.ts';
+import { listDaysToClose } from '../src/reports/daily/days-to-close.reads.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

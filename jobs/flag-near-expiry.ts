@@ -1,5 +1,5 @@
 import { dayAtSite } from '../src/platform/clock.ts';
-import { listUsePlans } from '../src/scheduling/use-plans.reads.ts';
+import { listUsePlans } from '../src/scheduling/sessions/use-plans.reads.ts';
 import { flagNearExpiry as flagNearExpiryOf } from '../src/supply/near-expiry/flag-near-expiry.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';

@@ -1,5 +1,5 @@
 import { COUNTRY } from '../src/platform/area.ts';
-import { listCampaignProvinces } from '../src/policy/policy.store.ts';
+import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import { foldAllCoverage } from '../src/reports/rollup/fold-coverage.ts';
 import { foldLedger } from '../src/reports/rollup/fold-ledger.ts';
 import type { Job } from './job.ts';

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { type Database, defineCollection, type Reader } from '../src/platform/database.ts';
+import { type Database, defineCollection, type Reader } from '../src/platform/database/database.ts';
 import type { JobResult } from './job.ts';
 
 /** What a run that somebody waits for came to, whichever worker did it. */

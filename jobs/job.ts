@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../src/platform/clock.ts';
-import type { Database } from '../src/platform/database.ts';
-import type { Metrics } from '../src/platform/metrics.ts';
+import type { Database } from '../src/platform/database/database.ts';
+import type { Metrics } from '../src/platform/http/metrics.ts';
 import type { UseCaseContext } from '../src/platform/use-case.ts';
-import type { MessageSender } from '../src/scheduling/message-sender.ts';
+import type { MessageSender } from '../src/scheduling/messages/message-sender.ts';
 
 export interface JobDeps {
   readonly database: Database;

@@ -1,5 +1,5 @@
+import { proposeRedistribution } from '../src/allocation/redistribution/propose-redistribution.ts';
 import { Problem } from '../src/platform/problem.ts';
-import { proposeRedistribution } from '../src/scheduling/redistribution/propose-redistribution.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

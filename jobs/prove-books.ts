@@ -1,5 +1,5 @@
 import { COUNTRY } from '../src/platform/area.ts';
-import { listCampaignProvinces } from '../src/policy/policy.store.ts';
+import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import { proveConservation } from '../src/reports/conservation/prove-conservation.ts';
 import type { Job } from './job.ts';
 import { sweepAreas } from './sweep.ts';

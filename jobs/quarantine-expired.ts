@@ -1,6 +1,6 @@
 import { COUNTRY } from '../src/platform/area.ts';
 import { dayAtSite } from '../src/platform/clock.ts';
-import { listCampaignProvinces } from '../src/policy/policy.store.ts';
+import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import { quarantineExpired as quarantineExpiredOf } from '../src/supply/near-expiry/quarantine-expired.ts';
 import type { Job } from './job.ts';
 import { sweepAreas } from './sweep.ts';

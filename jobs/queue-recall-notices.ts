@@ -1,4 +1,4 @@
-import { queueAllRecallNotices } from '../src/doses/queue-recall-notices.ts';
+import { queueAllRecallNotices } from '../src/doses/recalls/queue-recall-notices.ts';
 import type { Job } from './job.ts';
 
 /** Writes the messages to the people of recalled lots. */

@@ -1,4 +1,4 @@
-import { refreshOrders as refreshOrdersOf } from '../src/people/refresh-orders.ts';
+import { refreshOrders as refreshOrdersOf } from '../src/people/order/refresh-orders.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

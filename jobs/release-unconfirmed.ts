@@ -1,4 +1,4 @@
-import { releaseUnconfirmed as releaseUnconfirmedOf } from '../src/scheduling/release-unconfirmed.ts';
+import { releaseUnconfirmed as releaseUnconfirmedOf } from '../src/scheduling/bookings/release-unconfirmed.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 

@@ -1,4 +1,4 @@
-import { sendDueMessages } from '../src/scheduling/send-due-messages.ts';
+import { sendDueMessages } from '../src/scheduling/messages/send-due-messages.ts';
 import type { Job } from './job.ts';
 
 const BATCH = 200;

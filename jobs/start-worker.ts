@@ -1,10 +1,10 @@
-import { openLogState } from '../src/audit/log/hold-log-lease.ts';
-import { type LogSettings, logSettingsOf } from '../src/audit/log/log-settings.ts';
-import { sendToWitnesses } from '../src/audit/log/send-to-witnesses.ts';
-import { type Sequencer, startSequencer } from '../src/audit/log/sequencer.ts';
+import { type LogSettings, logSettingsOf } from '../src/audit/log/checkpoints/log-settings.ts';
+import { sendToWitnesses } from '../src/audit/log/checkpoints/send-to-witnesses.ts';
+import { openLogState } from '../src/audit/log/sequencing/hold-log-lease.ts';
+import { type Sequencer, startSequencer } from '../src/audit/log/sequencing/sequencer.ts';
 import { type Config, ConfigError } from '../src/config.ts';
-import type { Metrics } from '../src/platform/metrics.ts';
-import { createSender } from '../src/scheduling/message-sender.ts';
+import type { Metrics } from '../src/platform/http/metrics.ts';
+import { createSender } from '../src/scheduling/messages/message-sender.ts';
 import { createJobQueue, type JobQueue } from './agenda.ts';
 import { allJobs } from './all-jobs.ts';
 import type { JobDeps } from './job.ts';

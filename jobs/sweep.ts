@@ -1,7 +1,7 @@
 import type { AreaCode } from '../src/platform/area.ts';
-import { errorForLog } from '../src/platform/router.ts';
+import { errorForLog } from '../src/platform/http/router.ts';
 import type { UseCaseContext } from '../src/platform/use-case.ts';
-import { listCampaignProvinces } from '../src/policy/policy.store.ts';
+import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import type { JobResult } from './job.ts';
 
 /** At least one area could not be swept; the others were. */

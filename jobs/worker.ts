@@ -1,8 +1,8 @@
 import { ConfigError, readConfig } from '../src/config.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDatabase } from '../src/platform/database.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
+import { createMetrics } from '../src/platform/http/metrics.ts';
 import { createLog } from '../src/platform/log.ts';
-import { createMetrics } from '../src/platform/metrics.ts';
 import { runUntilTold } from '../src/run-until-told.ts';
 import { startWorker } from './start-worker.ts';
 

@@ -3,12 +3,12 @@ import { newAccount } from '../src/accounts/account.ts';
 import { createAccount } from '../src/accounts/create-account.ts';
 import { readConfig } from '../src/config.ts';
 import { COUNTRY } from '../src/platform/area.ts';
-import { systemActor } from '../src/platform/auth.ts';
 import { systemClock } from '../src/platform/clock.ts';
+import { systemActor } from '../src/platform/http/auth.ts';
 import { createLog } from '../src/platform/log.ts';
 import { Problem } from '../src/platform/problem.ts';
 import { connect } from '../src/start-service.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './support/options.ts';
 
 const USAGE = `Makes a local account straight in the database, for the first administrator of an installation.
   npm run create-account -- --username NAME --role administrator --area VN

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { logName } from '../src/audit/log/log-settings.ts';
-import { generateSigningKey, parseSigningKey } from '../src/audit/log/signed-note.ts';
+import { logName } from '../src/audit/log/checkpoints/log-settings.ts';
+import { generateSigningKey, parseSigningKey } from '../src/audit/log/checkpoints/signed-note.ts';
 import { settings } from '../src/config.ts';
 
 /** Makes a key that signs the transparency log: the secret for LOG_SIGNING_KEY, and the public one to hand out. */

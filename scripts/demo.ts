@@ -10,14 +10,14 @@ import { ManualClock } from '../src/platform/clock.ts';
 import { createLog } from '../src/platform/log.ts';
 import { startService } from '../src/start-service.ts';
 import { DEMO_PASSWORD, setUpPlaces } from './demo/chapter-setup.ts';
-import { Client, Tally } from './demo/client.ts';
 import { type Gateway, startGateway } from './demo/gateway.ts';
 import { Narrator } from './demo/narrator.ts';
 import { roundsFor } from './demo/rounds.ts';
 import type { Stage } from './demo/stage.ts';
 import { playStory } from './demo/story.ts';
 import { showSummary } from './demo/summary.ts';
-import { readOptions } from './options.ts';
+import { Client, Tally } from './support/client.ts';
+import { readOptions } from './support/options.ts';
 
 const USAGE = `Plays a campaign in Vĩnh Phúc, from September to December 2021, through the public API.
   npm run demo               plays, shows the books, and leaves the service running

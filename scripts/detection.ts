@@ -1,6 +1,6 @@
 import { FINDING_KINDS } from '../src/findings/finding-kind.ts';
 import { type Detection, measureDetection } from './detection/measure.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './support/options.ts';
 
 const USAGE = `Hides frauds in a large made-up campaign and measures what the rules find.
   npm run detection -- --doses=N --seed=S     whole numbers, at least 1000 doses`;

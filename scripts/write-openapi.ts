@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listEndpoints } from '../src/app.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openApiDocument } from '../src/platform/openapi.ts';
-import { API_INFO } from '../src/platform/operations.ts';
+import { openApiDocument } from '../src/platform/http/openapi.ts';
+import { API_INFO } from '../src/platform/http/operations.ts';
 import { problemRegistry } from '../src/problems.ts';
 
 /** Writes src/openapi.json; with --check only says whether it is fresh (exit status 1 when it is stale). */

@@ -2,48 +2,48 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { accountEndpoints } from './accounts/accounts.endpoints.ts';
+import { redistributionEndpoints } from './allocation/redistribution/redistributions.endpoints.ts';
+import { shareOutEndpoints } from './allocation/share-outs/share-outs.endpoints.ts';
+import { shipmentEndpoints } from './allocation/shipments/shipments.endpoints.ts';
 import { auditEndpoints } from './audit/audit.endpoints.ts';
 import { logEndpoints } from './audit/log/log.endpoints.ts';
-import { watchLog } from './audit/log/log-metrics.ts';
+import { watchLog } from './audit/log/sequencing/log-metrics.ts';
 import { recordRefusal } from './audit/record.ts';
 import { doseEndpoints } from './doses/doses.endpoints.ts';
 import { overrideEndpoints } from './doses/overrides/overrides.endpoints.ts';
 import { reactionEndpoints } from './doses/reactions/reactions.endpoints.ts';
-import { recallEndpoints } from './doses/recalls.endpoints.ts';
+import { recallEndpoints } from './doses/recalls/recalls.endpoints.ts';
 import { erasureEndpoints } from './erasure/erasures.endpoints.ts';
 import { findingEndpoints } from './findings/findings.endpoints.ts';
-import { orderEndpoints } from './people/order.endpoints.ts';
+import { orderEndpoints } from './people/order/order.endpoints.ts';
 import { publicOrderEndpoints } from './people/order-file/public-order.endpoints.ts';
-import { peopleEndpoints } from './people/people.endpoints.ts';
+import { peopleEndpoints } from './people/registry/people.endpoints.ts';
 import { relationEndpoints } from './people/relations/relations.endpoints.ts';
 import { turnEndpoints } from './people/turn/turn.endpoints.ts';
 import { placeEndpoints } from './places/places.endpoints.ts';
-import { createTokens } from './platform/auth.ts';
 import type { Clock } from './platform/clock.ts';
-import type { Database } from './platform/database.ts';
-import { type Endpoint, endpointFaults } from './platform/endpoint.ts';
-import { createMetrics, type Metrics } from './platform/metrics.ts';
-import { mountOperations } from './platform/operations.ts';
+import type { Database } from './platform/database/database.ts';
+import { createTokens } from './platform/http/auth.ts';
+import { type Endpoint, endpointFaults } from './platform/http/endpoint.ts';
+import { createMetrics, type Metrics } from './platform/http/metrics.ts';
+import { mountOperations } from './platform/http/operations.ts';
 import {
   mountEndpoints,
   problemHandler,
   type RouterDeps,
   requestLine,
   unknownPath,
-} from './platform/router.ts';
-import { policyEndpoints } from './policy/policy.endpoints.ts';
+} from './platform/http/router.ts';
+import { policyEndpoints } from './policy/campaign/policy.endpoints.ts';
 import { problemRegistry } from './problems.ts';
 import { reportEndpoints } from './reports/reports.endpoints.ts';
 import { wastageEndpoints } from './reports/wastage/wastage.endpoints.ts';
-import { bookingEndpoints } from './scheduling/bookings.endpoints.ts';
+import { bookingEndpoints } from './scheduling/bookings/bookings.endpoints.ts';
 import { invitationEndpoints } from './scheduling/invitations/invitations.endpoints.ts';
 import { leftoverEndpoints } from './scheduling/leftovers/leftovers.endpoints.ts';
 import { sessionPlanEndpoints } from './scheduling/planning/session-plans.endpoints.ts';
-import { redistributionEndpoints } from './scheduling/redistribution/redistributions.endpoints.ts';
-import { sessionEndpoints } from './scheduling/sessions.endpoints.ts';
-import { shareOutEndpoints } from './scheduling/share-out/share-outs.endpoints.ts';
-import { shipmentEndpoints } from './scheduling/shipments.endpoints.ts';
-import { sessionVialEndpoints } from './scheduling/vials.endpoints.ts';
+import { sessionEndpoints } from './scheduling/sessions/sessions.endpoints.ts';
+import { sessionVialEndpoints } from './scheduling/vials/vials.endpoints.ts';
 import { supplyEndpoints } from './supply/supply.endpoints.ts';
 
 export interface AppDeps {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { listOf, logName, logSigningKey, logSigningKeys, logWitnesses } from './audit/log/log-settings.ts';
+import {
+  listOf,
+  logName,
+  logSigningKey,
+  logSigningKeys,
+  logWitnesses,
+} from './audit/log/checkpoints/log-settings.ts';
 import { keptSecrets } from './kept-secrets.ts';
 
 /** Every setting of the service. `.env.example` is generated from this; each has a description for it. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { generateSigningKey } from './audit/log/signed-note.ts';
+import { generateSigningKey } from './audit/log/checkpoints/signed-note.ts';
 
 const secretsFile = z.object({
   AUTH_TOKEN_SECRET: z.string().min(32),

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { errorForLog } from './platform/router.ts';
+import { errorForLog } from './platform/http/router.ts';
 
 export interface Running {
   stop(): Promise<void>;

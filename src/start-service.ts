@@ -3,9 +3,12 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
-import { type Database, openDatabase } from './platform/database.ts';
-import { type EmbeddedDatabase, startEmbeddedDatabase } from './platform/embedded-database.ts';
-import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { type Database, openDatabase } from './platform/database/database.ts';
+import {
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from './platform/embedded-database/embedded-database.ts';
+import { createMetrics, type Metrics } from './platform/http/metrics.ts';
 
 export interface Service {
   readonly url: string;

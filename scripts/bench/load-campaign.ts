@@ -2,7 +2,7 @@ import { type Collection, type Document, MongoClient } from 'mongodb';
 import { encodeTime } from 'ulid';
 import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';
 import { addDays, dayAtSite, instantAtSite } from '../../src/platform/clock.ts';
-import { Dice } from '../demo/random.ts';
+import { Dice } from '../support/random.ts';
 
 const PROVINCE = '26';
 const SITES_OF_A_DISTRICT = 4;

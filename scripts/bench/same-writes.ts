@@ -1,6 +1,6 @@
 import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import type { Service } from '../../src/start-service.ts';
 import type { RawTry, RawWrite } from './floor.ts';
 import type { Shot } from './load.ts';

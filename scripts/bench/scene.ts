@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { createAccount } from '../../src/accounts/create-account.ts';
 import { listCommunes } from '../../src/places/administrative-units.ts';
-import { systemActor } from '../../src/platform/auth.ts';
 import { addDays, dayAtSite, instantAtSite, type ManualClock } from '../../src/platform/clock.ts';
+import { systemActor } from '../../src/platform/http/auth.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Service } from '../../src/start-service.ts';
-import { Client, inParallel, Tally } from '../demo/client.ts';
-import { madeUpName } from '../demo/names.ts';
-import { Dice } from '../demo/random.ts';
+import { Client, inParallel, Tally } from '../support/client.ts';
+import { madeUpName } from '../support/names.ts';
+import { Dice } from '../support/random.ts';
 
 const PROVINCE = '26';
 const DISTRICT = '26-252';

@@ -1,5 +1,5 @@
+import { shareOut } from '../../src/allocation/share-outs/sharing/share-out.rules.ts';
 import { canonicalJson } from '../../src/platform/hash.ts';
-import { shareOut } from '../../src/supply/share-out/share-out.rules.ts';
 import { figures } from './measure.ts';
 import { mostServed, servedBy, violationsOf } from './share-out-oracle.ts';
 import { type Scarcity, shareOutScene } from './share-out-scene.ts';

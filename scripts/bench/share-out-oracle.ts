@@ -1,11 +1,11 @@
+import type { ShareOutInputs, UnitOfShareOut } from '../../src/allocation/share-outs/share-out-inputs.ts';
+import { lastDayAt } from '../../src/allocation/share-outs/sharing/allotment.rules.ts';
+import type { Outcome } from '../../src/allocation/share-outs/sharing/outcome.rules.ts';
 import {
   type LinearProgram,
   type ProgramLimit,
   solveLinearProgram,
 } from '../../src/platform/linear-program.ts';
-import { lastDayAt } from '../../src/supply/share-out/allotment.rules.ts';
-import type { Outcome } from '../../src/supply/share-out/outcome.rules.ts';
-import type { ShareOutInputs, UnitOfShareOut } from '../../src/supply/share-out/share-out-inputs.ts';
 
 const MOST_SECONDS = 300;
 

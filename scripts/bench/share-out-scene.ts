@@ -1,11 +1,11 @@
-import { COLD_CHAINS, type ColdChain } from '../../src/places/site.ts';
-import { addDays } from '../../src/platform/clock.ts';
-import type { ProductCode } from '../../src/policy/terms.ts';
 import type {
   LotToShare,
   ShareOutInputs,
   UnitOfShareOut,
-} from '../../src/supply/share-out/share-out-inputs.ts';
+} from '../../src/allocation/share-outs/share-out-inputs.ts';
+import { COLD_CHAINS, type ColdChain } from '../../src/places/sites/site.ts';
+import { addDays } from '../../src/platform/clock.ts';
+import type { ProductCode } from '../../src/policy/terms.ts';
 
 /** How much there is of what: doses per 100 people due, and what the tables can give of that by the last day. */
 export interface Scarcity {

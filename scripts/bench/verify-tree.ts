@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { EMPTY_EDGE, type GrownTile, planAppend } from '../../src/audit/log/append.rules.ts';
-import { EMPTY_ROOT, HASH_BYTES, leafRow } from '../../src/audit/log/merkle.rules.ts';
-import { decodeBundle, encodeBundle, TILE_WIDTH, tileKey } from '../../src/audit/log/tile.rules.ts';
+import { EMPTY_EDGE, type GrownTile, planAppend } from '../../src/audit/log/sequencing/append.rules.ts';
+import { EMPTY_ROOT, HASH_BYTES, leafRow } from '../../src/audit/log/tree/merkle.rules.ts';
+import { decodeBundle, encodeBundle, TILE_WIDTH, tileKey } from '../../src/audit/log/tree/tile.rules.ts';
 import { verifyLog } from '../../src/audit/log/verify-log.ts';
 import type { Result } from './workloads.ts';
 

@@ -1,6 +1,6 @@
 import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';
-import { madeUpName } from './names.ts';
-import { Dice } from './random.ts';
+import { madeUpName } from '../support/names.ts';
+import { Dice } from '../support/random.ts';
 
 export const PROVINCE = '26';
 

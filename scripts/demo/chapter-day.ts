@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { inParallel } from '../support/client.ts';
 import { bookingsOf, diceOf, playerOf, type Row, SHIFTS, sessionStock } from './chapter-session.ts';
-import { inParallel } from './client.ts';
 import { goTo, type PlayedSession, type Stage, WIDTH } from './stage.ts';
 
 const LIVE: ReadonlySet<string> = new Set(['called', 'confirmed', 'checked-in']);

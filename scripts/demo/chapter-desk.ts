@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Answer } from '../support/client.ts';
 import { outsider } from './chapter-refusals.ts';
 import { bookingsOf } from './chapter-session.ts';
-import type { Answer } from './client.ts';
 import { expectRefusal, type PlayedSession, type Stage } from './stage.ts';
 
 const withId = z.object({ id: z.string() });

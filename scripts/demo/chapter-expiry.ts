@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inParallel } from '../support/client.ts';
 import { closeSessions, runDay } from './chapter-day.ts';
 import { tryDose } from './chapter-refusals.ts';
 import { answerCalls, planSession, publish, sessionStock } from './chapter-session.ts';
-import { inParallel } from './client.ts';
 import { written } from './narrator.ts';
 import { goTo, type PlayedSession, type Stage } from './stage.ts';
 

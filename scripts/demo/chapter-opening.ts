@@ -1,9 +1,9 @@
+import { inParallel } from '../support/client.ts';
 import { PROVINCE } from './cast.ts';
 import { keepCheckpoint } from './chapter-log.ts';
 import { publishOrder } from './chapter-public-order.ts';
 import { registerPeople } from './chapter-setup.ts';
 import { type ArrivedRound, amendRound, announceRound, shareOutRound } from './chapter-supply.ts';
-import { inParallel } from './client.ts';
 import { written } from './narrator.ts';
 import { expectRefusal, goTo, type Stage } from './stage.ts';
 import { override } from './story-policy.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { recomputeOrderFile } from '../../src/people/order-file/order-file.rules.ts';
 import { sha256Hex } from '../../src/platform/hash.ts';
+import { inParallel } from '../support/client.ts';
 import { PROVINCE } from './cast.ts';
-import { inParallel } from './client.ts';
 import { written } from './narrator.ts';
 import { expectRefusal, goTo, type Player, type Stage, today } from './stage.ts';
 

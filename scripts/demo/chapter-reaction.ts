@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Answer } from '../support/client.ts';
 import { PROVINCE } from './cast.ts';
-import type { Answer } from './client.ts';
 import { written } from './narrator.ts';
 import { expectRefusal, goTo, type PlayedDistrict, type PlayedSession, type Stage, today } from './stage.ts';
 

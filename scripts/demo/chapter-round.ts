@@ -1,9 +1,9 @@
 import { addDays } from '../../src/platform/clock.ts';
+import { inParallel } from '../support/client.ts';
 import { closeSessions, runDay, type ShiftHooks } from './chapter-day.ts';
 import { answerInvitation } from './chapter-invitation.ts';
 import { answerCalls, bookingsOf, planSession, publish } from './chapter-session.ts';
 import type { ArrivedRound, PlannedRound } from './chapter-supply.ts';
-import { inParallel } from './client.ts';
 import { written } from './narrator.ts';
 import { goTo, type PlayedDistrict, type PlayedSession, type Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addDays } from '../../src/platform/clock.ts';
-import { inParallel } from './client.ts';
-import { Dice } from './random.ts';
+import { inParallel } from '../support/client.ts';
+import { Dice } from '../support/random.ts';
 import {
   type PlayedDistrict,
   type PlayedSession,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Client, inParallel } from '../support/client.ts';
 import { castOf, type District, districtsFor, PROVINCE } from './cast.ts';
-import { type Client, inParallel } from './client.ts';
 import type { PlayedDistrict, PlayedSite, Player, Stage } from './stage.ts';
 import { WIDTH } from './stage.ts';
 

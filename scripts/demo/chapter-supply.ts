@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { inParallel } from '../support/client.ts';
 import { PROVINCE } from './cast.ts';
-import { inParallel } from './client.ts';
 import { expectRefusal, type PlayedDistrict, type PlayedSite, type Stage } from './stage.ts';
 
 const withId = z.object({ id: z.string() });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { dayAtSite, writtenDay } from '../../src/platform/clock.ts';
-import { booksReport } from '../../src/reports/books-report.ts';
-import { campaignSummary } from '../../src/reports/campaign-summary.ts';
+import { booksReport } from '../../src/reports/conservation/books-report.ts';
+import { campaignSummary } from '../../src/reports/summary/campaign-summary.ts';
 import { PROVINCE } from './cast.ts';
 import { type Narrator, table, written } from './narrator.ts';
 import type { Stage } from './stage.ts';

@@ -1,9 +1,15 @@
-import type { DoseFact, SessionFact, SiteDayFacts, VialFact, WaitingFact } from '../../src/findings/facts.ts';
+import type {
+  DoseFact,
+  SessionFact,
+  SiteDayFacts,
+  VialFact,
+  WaitingFact,
+} from '../../src/findings/gathering/facts.ts';
 import { needsWaiting } from '../../src/findings/rules/out-of-turn.rules.ts';
 import { addDays, instantAtSite } from '../../src/platform/clock.ts';
-import { ageOn } from '../../src/policy/age.rules.ts';
+import { ageOn } from '../../src/policy/rules/age.rules.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import type { Dice } from '../demo/random.ts';
+import type { Dice } from '../support/random.ts';
 import { CAMPAIGN_FROM, policy, rulesOn } from './rules-of-world.ts';
 import type { Person, Site } from './world.ts';
 

@@ -1,6 +1,6 @@
-import type { DecisionFact, Party, SectorFact } from '../../src/findings/facts.ts';
+import type { DecisionFact, Party, SectorFact } from '../../src/findings/gathering/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
-import type { Dice } from '../demo/random.ts';
+import type { Dice } from '../support/random.ts';
 import type { MadeDay } from './campaign.ts';
 import type { Injected } from './frauds.ts';
 import { DAY_MS, type District, decisionOf } from './world.ts';

@@ -1,8 +1,8 @@
-import type { DoseFact } from '../../src/findings/facts.ts';
 import type { FindingKind } from '../../src/findings/finding-kind.ts';
+import type { DoseFact } from '../../src/findings/gathering/facts.ts';
 import { SITE_DAY_KINDS } from '../../src/findings/rules/judge-site-day.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
-import type { Dice } from '../demo/random.ts';
+import type { Dice } from '../support/random.ts';
 import { give, type MadeDay, type MadeDose } from './campaign.ts';
 import { CHILDREN_FROM } from './rules-of-world.ts';
 import { DAY_MS, newPerson, type Person } from './world.ts';

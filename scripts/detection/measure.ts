@@ -1,5 +1,5 @@
-import type { ApproverFact, DecisionFact, SectorFact } from '../../src/findings/facts.ts';
 import { FINDING_KINDS, type FindingKind, type Suspicion } from '../../src/findings/finding-kind.ts';
+import type { ApproverFact, DecisionFact, SectorFact } from '../../src/findings/gathering/facts.ts';
 import { judgeBurstOfAdditions } from '../../src/findings/rules/burst-of-additions.rules.ts';
 import { judgeSiteDay } from '../../src/findings/rules/judge-site-day.rules.ts';
 import { judgeOverridesConcentrated } from '../../src/findings/rules/overrides-concentrated.rules.ts';
@@ -8,7 +8,7 @@ import { judgeSamePersonRoles } from '../../src/findings/rules/same-person-roles
 import { judgeSamePersonTwice } from '../../src/findings/rules/same-person-twice.rules.ts';
 import { judgeSectorGap } from '../../src/findings/rules/sector-gap.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
-import { Dice } from '../demo/random.ts';
+import { Dice } from '../support/random.ts';
 import { factsOf, type MadeDay, runSite } from './campaign.ts';
 import { INJECT, type Injected, SESSION_FRAUDS, type SessionFraud } from './frauds.ts';
 import {

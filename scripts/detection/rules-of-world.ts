@@ -1,9 +1,9 @@
-import type { DayRules } from '../../src/findings/facts.ts';
+import type { DayRules } from '../../src/findings/gathering/facts.ts';
 import { dayRulesOf } from '../../src/findings/rules/day-rules.rules.ts';
-import type { Override } from '../../src/policy/override.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { resolvePolicy } from '../../src/policy/policy-at.ts';
-import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
+import type { Override } from '../../src/policy/campaign/override.ts';
+import type { Policy } from '../../src/policy/campaign/policy.ts';
+import { resolvePolicy } from '../../src/policy/campaign/policy-at.ts';
+import { vnCovid192021 } from '../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 
 export const PROVINCE = '26';
 export const CAMPAIGN_FROM = '2021-08-02';

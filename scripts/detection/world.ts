@@ -5,12 +5,12 @@ import type {
   Party,
   PersonFact,
   ShopperFact,
-} from '../../src/findings/facts.ts';
+} from '../../src/findings/gathering/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
 import { foldName } from '../../src/platform/fold-name.ts';
+import { turnKey } from '../../src/policy/rules/turn-key.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import { turnKey } from '../../src/policy/turn-key.ts';
-import type { Dice } from '../demo/random.ts';
+import type { Dice } from '../support/random.ts';
 import { CHILDREN_FROM, PROVINCE } from './rules-of-world.ts';
 
 export const DAY_MS = 86_400_000;

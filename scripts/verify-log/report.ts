@@ -1,4 +1,4 @@
-import { decodeBundle, TILE_WIDTH, tileWidth } from '../../src/audit/log/tile.rules.ts';
+import { decodeBundle, TILE_WIDTH, tileWidth } from '../../src/audit/log/tree/tile.rules.ts';
 import type { LogFault, LogSource } from '../../src/audit/log/verify-log.ts';
 
 /** A line for people: Vietnamese, then English. */

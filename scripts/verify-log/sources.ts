@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundlePath, TILE_WIDTH, type Tile, tilePath } from '../../src/audit/log/tile.rules.ts';
+import { bundlePath, TILE_WIDTH, type Tile, tilePath } from '../../src/audit/log/tree/tile.rules.ts';
 import type { LogSource } from '../../src/audit/log/verify-log.ts';
 
 /** A log's files under the paths of C2SP tlog-tiles: served by HTTP, or copied into a folder. */

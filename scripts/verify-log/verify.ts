@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type Checkpoint, openCheckpoint } from '../../src/audit/log/checkpoint.ts';
-import { NoteError, parseVerifierKey, type VerifierKey } from '../../src/audit/log/signed-note.ts';
-import { decodeBundle, TILE_WIDTH, tileWidth } from '../../src/audit/log/tile.rules.ts';
+import { type Checkpoint, openCheckpoint } from '../../src/audit/log/checkpoints/checkpoint.ts';
+import {
+  NoteError,
+  parseVerifierKey,
+  type VerifierKey,
+} from '../../src/audit/log/checkpoints/signed-note.ts';
+import { decodeBundle, TILE_WIDTH, tileWidth } from '../../src/audit/log/tree/tile.rules.ts';
 import { type LogSource, verifyLog } from '../../src/audit/log/verify-log.ts';
 import { entryAt, type Fault, faultLines } from './report.ts';
 import { keepingCopies, logSource, type ReadFile, readByHttp, readFromFolder } from './sources.ts';

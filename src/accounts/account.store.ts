@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange } from '../platform/area.ts';
-import type { Role } from '../platform/auth.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
+import type { Role } from '../platform/http/auth.ts';
 import type { Account } from './account.ts';
 
 interface AccountDoc {

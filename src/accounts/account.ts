@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
-import { role } from '../platform/auth.ts';
+import { role } from '../platform/http/auth.ts';
 
 export const username = z
   .string()

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
-import { ROLES, type Tokens } from '../platform/auth.ts';
-import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
+import { ROLES, type Tokens } from '../platform/http/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../platform/http/endpoint.ts';
 import { anyId, areaOfId } from '../platform/id.ts';
 import { listAccounts } from './account.store.ts';
 import { account, newAccount } from './account.ts';

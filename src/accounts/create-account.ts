@@ -1,6 +1,6 @@
 import { recordDeed } from '../audit/record.ts';
 import { levelOf } from '../platform/area.ts';
-import { roleLevels } from '../platform/auth.ts';
+import { roleLevels } from '../platform/http/auth.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { accountProblem } from './account.problems.ts';

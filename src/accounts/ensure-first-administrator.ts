@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { recordDeed } from '../audit/record.ts';
 import { COUNTRY } from '../platform/area.ts';
-import { systemActor } from '../platform/auth.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Database, isDuplicateKey, withTransaction } from '../platform/database.ts';
+import { type Database, isDuplicateKey, withTransaction } from '../platform/database/database.ts';
+import { systemActor } from '../platform/http/auth.ts';
 import { newId } from '../platform/id.ts';
 import { createLog } from '../platform/log.ts';
 import { anyAccount, insertAccount } from './account.store.ts';

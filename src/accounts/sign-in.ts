@@ -1,4 +1,4 @@
-import type { Tokens } from '../platform/auth.ts';
+import type { Tokens } from '../platform/http/auth.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { accountProblem } from './account.problems.ts';
 import { clearFailedSignIns, findAccountByUsername, noteFailedSignIn } from './account.store.ts';

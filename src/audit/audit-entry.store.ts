@@ -1,11 +1,11 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, districtOf, levelOf, provinceOf } from '../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
-import { deferInsert } from '../platform/deferred-writes.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
+import { deferInsert } from '../platform/database/deferred-writes.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import { queueEntries } from './log/log-queue.store.ts';
-import { leafHash } from './log/merkle.rules.ts';
-import { bytesOf } from './log/stored-bytes.store.ts';
+import { queueEntries } from './log/sequencing/log-queue.store.ts';
+import { leafHash } from './log/tree/merkle.rules.ts';
+import { bytesOf } from './log/tree/stored-bytes.store.ts';
 
 interface AuditEntryDoc {
   _id: string;

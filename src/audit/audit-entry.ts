@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
-import { ROLES } from '../platform/auth.ts';
+import { ROLES } from '../platform/http/auth.ts';
 
 /**
  * One line of the audit log: who did what to whom, when, under which policy version and why.

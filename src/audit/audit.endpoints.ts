@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../platform/area.ts';
-import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../platform/http/endpoint.ts';
 import { instant } from '../platform/instant.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
 import { auditEntry } from './audit-entry.ts';

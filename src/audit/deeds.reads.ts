@@ -1,5 +1,5 @@
 import type { AreaCode } from '../platform/area.ts';
-import type { Reader } from '../platform/database.ts';
+import type { Reader } from '../platform/database/database.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
 import { type AuditEntry, auditEntry } from './audit-entry.ts';
 

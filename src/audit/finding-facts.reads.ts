@@ -1,9 +1,9 @@
 import type { AreaCode } from '../platform/area.ts';
-import { inSession, type Reader } from '../platform/database.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
 import { firstIdAt } from '../platform/id.ts';
 import { entries } from './audit-entry.store.ts';
 import { type AuditEntry, auditEntry } from './audit-entry.ts';
-import { bytesOf } from './log/stored-bytes.store.ts';
+import { bytesOf } from './log/tree/stored-bytes.store.ts';
 
 /**
  * The entries of a province from an instant on that tell of deeds of these kinds, one after the other. Ids hold the time

@@ -1,13 +1,13 @@
 import { type AreaCode, COUNTRY, provinceOf } from '../platform/area.ts';
-import { type Reader, type Tx, withTransaction } from '../platform/database.ts';
+import { type Reader, type Tx, withTransaction } from '../platform/database/database.ts';
 import { canonicalJson } from '../platform/hash.ts';
+import { errorForLog } from '../platform/http/router.ts';
 import { newId } from '../platform/id.ts';
 import type { Problem } from '../platform/problem.ts';
-import { errorForLog } from '../platform/router.ts';
 import type { UseCaseContext } from '../platform/use-case.ts';
 import { appendAuditEntries } from './audit-entry.store.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import { MAX_ENTRY_BYTES } from './log/tile.rules.ts';
+import { MAX_ENTRY_BYTES } from './log/tree/tile.rules.ts';
 
 /** What a use case says of the fact it has just written. */
 export interface Deed {

@@ -1,6 +1,6 @@
 import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
 import { addDays } from '../platform/clock.ts';
-import { inSession, type Reader } from '../platform/database.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
 import { areaOfId } from '../platform/id.ts';
 import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../policy/terms.ts';
 import { doses } from './dose.store.ts';

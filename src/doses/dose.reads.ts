@@ -1,5 +1,5 @@
 import type { AreaCode } from '../platform/area.ts';
-import type { Reader } from '../platform/database.ts';
+import type { Reader } from '../platform/database/database.ts';
 import { countRecordedByLot } from './dose.store.ts';
 import { listCorrectionsOfProvince } from './dose-correction.store.ts';
 

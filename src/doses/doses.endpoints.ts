@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { areaOfPerson } from '../people/person.store.ts';
-import type { Role } from '../platform/auth.ts';
-import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
+import { areaOfPerson } from '../people/registry/person.store.ts';
+import type { Role } from '../platform/http/auth.ts';
+import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { correctDose } from './correct-dose.ts';
+import { DOSE_REFUSALS } from './deciding/dose-refusal.ts';
 import { doseRecord, newCorrection, newDose, recordedDose } from './dose.ts';
-import { DOSE_REFUSALS } from './dose-refusal.ts';
 import { readDose, readDosesOfPerson, readScreenings } from './read-doses.ts';
 import { recordDose } from './record-dose.ts';
-import { screenPerson } from './screen-person.ts';
-import { newScreening, screened, screening } from './screening.ts';
+import { screenPerson } from './screening/screen-person.ts';
+import { newScreening, screened, screening } from './screening/screening.ts';
 
 const tag = 'doses';
 const staff: readonly Role[] = ['district', 'site'];

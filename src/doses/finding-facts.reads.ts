@@ -1,5 +1,5 @@
 import { type AreaCode, provinceOf } from '../platform/area.ts';
-import { inSession, type Reader } from '../platform/database.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { productOfLot } from '../supply/lots/lot.ts';
 import { doses } from './dose.store.ts';

@@ -1,5 +1,5 @@
 import type { AreaCode } from '../platform/area.ts';
-import { inSession, type Reader } from '../platform/database.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
 import { areaOfId } from '../platform/id.ts';
 import { doses } from './dose.store.ts';
 import { listCorrectionsOfProvince } from './dose-correction.store.ts';

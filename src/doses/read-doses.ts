@@ -1,13 +1,13 @@
 import { recordDeed } from '../audit/record.ts';
-import { getCourse } from '../people/course.store.ts';
+import { getCourse } from '../people/order/course.store.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { getBooking } from '../scheduling/booking.store.ts';
+import { getBooking } from '../scheduling/bookings/booking.store.ts';
 import { recordOf } from './correction.rules.ts';
 import { getDose, listDosesOf } from './dose.store.ts';
 import type { DoseRecord } from './dose.ts';
 import { listCorrections } from './dose-correction.store.ts';
-import { listScreeningsOf } from './screening.store.ts';
-import type { Screening } from './screening.ts';
+import { listScreeningsOf } from './screening/screening.store.ts';
+import type { Screening } from './screening/screening.ts';
 
 // What is answered here is somebody's health: that it was read, and by whom, is recorded before it is shown.
 

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, provinceOf } from '../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { Erasure, ErasureState } from './erasure.ts';
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../platform/area.ts';
-import type { Role } from '../platform/auth.ts';
-import { cursorKey, defineEndpoint, type Endpoint, pageOf, pageQuery, toPage } from '../platform/endpoint.ts';
+import type { Role } from '../platform/http/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../platform/http/endpoint.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
 import { askErasure } from './ask-erasure.ts';
 import { approveErasure, declineErasure } from './decide-erasure.ts';

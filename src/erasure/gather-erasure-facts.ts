@@ -1,10 +1,10 @@
 import { isNamedInFinding } from '../findings/finding.store.ts';
-import { getCourse } from '../people/course.store.ts';
-import type { Course } from '../people/course.ts';
-import { getPerson } from '../people/person.store.ts';
-import type { Person } from '../people/person.ts';
+import { getCourse } from '../people/order/course.store.ts';
+import type { Course } from '../people/order/course.ts';
+import { getPerson } from '../people/registry/person.store.ts';
+import type { Person } from '../people/registry/person.ts';
 import { isDeclared } from '../people/relations/declared-relation.store.ts';
-import type { Reader } from '../platform/database.ts';
+import type { Reader } from '../platform/database/database.ts';
 import { keyedHashHex } from '../platform/hash.ts';
 import type { RefusalContext } from '../platform/problem.ts';
 import type { Secrets } from '../platform/use-case.ts';

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, provinceOf } from '../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
-import { deferInsert } from '../platform/deferred-writes.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
+import { deferInsert } from '../platform/database/deferred-writes.ts';
 import { areaOfId } from '../platform/id.ts';
 import type { FindingEvent } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import { covers } from '../platform/area.ts';
-import type { Actor } from '../platform/auth.ts';
+import type { Actor } from '../platform/http/auth.ts';
 import type { Finding, FindingEventName, FindingState } from './finding.ts';
 
 const table: Readonly<Record<FindingState, Partial<Record<FindingEventName, FindingState>>>> = {

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, COUNTRY, provinceOf } from '../platform/area.ts';
 import { addDays } from '../platform/clock.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import type { Finding, FindingState } from './finding.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../platform/area.ts';
-import type { Role } from '../platform/auth.ts';
+import type { Role } from '../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,12 +9,12 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../platform/endpoint.ts';
+} from '../platform/http/endpoint.ts';
 import { areaOfId } from '../platform/id.ts';
 import { isoDate } from '../policy/terms.ts';
-import { buildCaseFile } from './build-case-file.ts';
-import { caseFile } from './case-file.ts';
-import { caseFilePage } from './case-file-page.ts';
+import { buildCaseFile } from './cases/build-case-file.ts';
+import { caseFile } from './cases/case-file.ts';
+import { caseFilePage } from './cases/case-file-page.ts';
 import { confirmFinding, dismissFinding, reviewFinding } from './decide-finding.ts';
 import { getFinding, listFindings } from './finding.store.ts';
 import {

@@ -1,12 +1,12 @@
 import { recordDeed } from '../audit/record.ts';
-import { TransactionConflict, type Tx } from '../platform/database.ts';
+import { TransactionConflict, type Tx } from '../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
-import { listEvidence, MOST_EVIDENCE } from './evidence.reads.ts';
 import { changeFinding, FINDING_KNOWN, findFinding, insertFinding } from './finding.store.ts';
 import { type Finding, type FindingEvent, findingIdOf } from './finding.ts';
 import { appendFindingEvent } from './finding-event.store.ts';
 import type { Suspicion } from './finding-kind.ts';
 import { nextFindingState } from './finding-state.rules.ts';
+import { listEvidence, MOST_EVIDENCE } from './gathering/evidence.reads.ts';
 
 export type Kept = 'opened' | 'more-evidence' | 'reopened' | 'known';
 

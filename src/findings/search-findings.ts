@@ -10,7 +10,7 @@ import { listFindingsById } from './finding.store.ts';
 import { findingId, findingIdOf, findingState } from './finding.ts';
 import { FINDING_KINDS, findingKind, type Suspicion, severity } from './finding-kind.ts';
 import { measures } from './finding-measure.ts';
-import { judgeTouched, type Touched } from './judge-touched.reads.ts';
+import { judgeTouched, type Touched } from './gathering/judge-touched.reads.ts';
 
 export const findingSearch = z
   .strictObject({

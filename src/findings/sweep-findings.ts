@@ -1,11 +1,11 @@
 import type { AreaCode } from '../platform/area.ts';
 import { addDays, dayAtSite, instantAtSite } from '../platform/clock.ts';
-import { TransactionConflict } from '../platform/database.ts';
+import { TransactionConflict } from '../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import type { IsoDate } from '../policy/terms.ts';
-import { collectTouched } from './collect-touched.reads.ts';
 import { findSweptUntil, noteSweptUntil, SWEEP_NOTED } from './finding-sweep.store.ts';
-import { judgeTouched } from './judge-touched.reads.ts';
+import { collectTouched } from './gathering/collect-touched.reads.ts';
+import { judgeTouched } from './gathering/judge-touched.reads.ts';
 import { type Kept, keepSuspicion } from './keep-suspicion.ts';
 
 /** How far a sweep goes back behind the last one: what was under way then has committed or failed long since. */

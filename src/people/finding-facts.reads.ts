@@ -1,14 +1,14 @@
 import type { AreaCode } from '../platform/area.ts';
-import { inSession, type Reader } from '../platform/database.ts';
-import type { ProvincePolicy } from '../policy/policy.store.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
+import type { ProvincePolicy } from '../policy/campaign/policy.store.ts';
 import type { IsoDate, ProductCode } from '../policy/terms.ts';
-import { courses, courseView } from './course-collection.store.ts';
-import { factsOn } from './facts-on.rules.ts';
-import { memberships } from './membership.store.ts';
-import type { Membership } from './membership.ts';
-import { orderOf } from './order.rules.ts';
-import { people } from './person.store.ts';
-import type { IdentityGrade, Sex } from './person.ts';
+import { factsOn } from './memberships/facts-on.rules.ts';
+import { memberships } from './memberships/membership.store.ts';
+import type { Membership } from './memberships/membership.ts';
+import { courses, courseView } from './order/course-collection.store.ts';
+import { orderOf } from './order/order.rules.ts';
+import { people } from './registry/person.store.ts';
+import type { IdentityGrade, Sex } from './registry/person.ts';
 
 const BATCH = 500;
 

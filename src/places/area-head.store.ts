@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, provinceOf } from '../platform/area.ts';
 import { justAfter } from '../platform/clock.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
 import type { AreaHead } from './place.ts';
 
 interface AreaHeadDoc {

@@ -1,12 +1,12 @@
 import { recordDeed } from '../audit/record.ts';
 import { type AreaCode, COUNTRY, levelOf } from '../platform/area.ts';
-import type { Reader } from '../platform/database.ts';
+import type { Reader } from '../platform/database/database.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { findDistrict, findProvince } from './administrative-units.ts';
 import { appendHead } from './area-head.store.ts';
 import type { AreaHead } from './place.ts';
-import { findSite } from './site.store.ts';
+import { findSite } from './sites/site.store.ts';
 import { numberTaken, takeNumber } from './take-number.ts';
 
 /** Names who answers for an area from now on; the earlier ones stay on record. Unknown areas: `request/not-found`. */

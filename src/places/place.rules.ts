@@ -1,7 +1,7 @@
 import type { AreaCode } from '../platform/area.ts';
 import { findCommune, findDistrict } from './administrative-units.ts';
 import type { Sector } from './place.ts';
-import type { SiteKind } from './site.ts';
+import type { SiteKind } from './sites/site.ts';
 
 /** What may be wrong with a district and a commune that are said to belong together. */
 export type LocationFault = 'unknown-district' | 'unknown-commune' | 'commune-elsewhere';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode, districtCode, provinceCode } from '../platform/area.ts';
-import { defineEndpoint, type Endpoint } from '../platform/endpoint.ts';
+import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
 import { instant } from '../platform/instant.ts';
 import { platformProblem } from '../platform/problem.ts';
 import {
@@ -11,11 +11,11 @@ import {
   listProvinces,
 } from './administrative-units.ts';
 import { findHead } from './area-head.store.ts';
-import { facilityEndpoints } from './facilities.endpoints.ts';
+import { facilityEndpoints } from './facilities/facilities.endpoints.ts';
 import { nameAreaHead } from './name-area-head.ts';
 import { placeProblem } from './place.problems.ts';
 import { administrativeUnit, areaHead, headName } from './place.ts';
-import { siteEndpoints } from './sites.endpoints.ts';
+import { siteEndpoints } from './sites/sites.endpoints.ts';
 
 const tag = 'places';
 const unitList = z.strictObject({ items: z.array(administrativeUnit) });

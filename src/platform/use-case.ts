@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Actor } from './auth.ts';
 import type { Clock } from './clock.ts';
 import {
   type DuplicateKeyProblems,
@@ -8,8 +7,9 @@ import {
   type TransactionCounters,
   type Tx,
   withTransaction,
-} from './database.ts';
-import { claimKey, conflictingKeys, type IdempotencyClaim, storedAnswer } from './idempotency.ts';
+} from './database/database.ts';
+import type { Actor } from './http/auth.ts';
+import { claimKey, conflictingKeys, type IdempotencyClaim, storedAnswer } from './http/idempotency.ts';
 
 /** What every use case is given: where to read, what time it is, who acts, and the key of the request if it has one. */
 export interface UseCaseContext {

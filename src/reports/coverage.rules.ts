@@ -1,5 +1,5 @@
-import type { CourseProgress } from '../people/coverage.reads.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { CourseProgress } from '../people/order/coverage.reads.ts';
+import type { Policy } from '../policy/campaign/policy.ts';
 
 /** How far people have come: `vaccinated` had at least a first dose, `completed` the whole primary course. */
 export interface Coverage {

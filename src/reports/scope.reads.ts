@@ -1,7 +1,12 @@
 import { type AreaCode, COUNTRY } from '../platform/area.ts';
-import type { Reader } from '../platform/database.ts';
-import { DEFAULT_POLICY, findPolicyHead, listCampaignProvinces, loadPolicy } from '../policy/policy.store.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Reader } from '../platform/database/database.ts';
+import {
+  DEFAULT_POLICY,
+  findPolicyHead,
+  listCampaignProvinces,
+  loadPolicy,
+} from '../policy/campaign/policy.store.ts';
+import type { Policy } from '../policy/campaign/policy.ts';
 import type { IsoDate } from '../policy/terms.ts';
 
 /** Days, both included; open where one is missing. */

@@ -1,5 +1,5 @@
 import { type AreaCode, covers } from '../platform/area.ts';
-import { type StockFlow, SUPPLIED } from '../supply/ledger/stock-flow.reads.ts';
+import { type StockFlow, SUPPLIED } from '../supply/stock/stock-flow.reads.ts';
 import { NO_WASTE, type Wasted } from './figures.ts';
 
 /** What happened to the stock of an area as a whole; doses that moved inside it have neither come nor gone. */

@@ -1,10 +1,10 @@
-import { inSession, type Reader } from '../platform/database.ts';
-import { bookings } from './booking.store.ts';
-import type { BookingSource, BookingState, EndReason } from './booking.ts';
+import { inSession, type Reader } from '../platform/database/database.ts';
+import { bookings } from './bookings/booking.store.ts';
+import type { BookingSource, BookingState, EndReason } from './bookings/booking.ts';
 import { offers } from './leftovers/leftover-offer.store.ts';
-import { sessions } from './session.store.ts';
-import type { Session } from './session.ts';
-import { entries } from './standby-entry.store.ts';
+import { sessions } from './sessions/session.store.ts';
+import type { Session } from './sessions/session.ts';
+import { entries } from './standby/standby-entry.store.ts';
 
 /** A booking as it bears on a dose. */
 export interface BookingOfDose {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineProblems, noDetails } from '../platform/problem.ts';
-import { bookingEvent, bookingState } from './booking.ts';
-import { sessionEvent, sessionState } from './session.ts';
+import { bookingEvent, bookingState } from './bookings/booking.ts';
+import { sessionEvent, sessionState } from './sessions/session.ts';
 
 export const schedulingProblem = defineProblems({
   'session/site-unknown': {

@@ -1,12 +1,12 @@
-import type { Endpoint } from '../platform/endpoint.ts';
-import { batchEndpoints } from './batches.endpoints.ts';
+import { roundEventEndpoints } from '../allocation/rounds/events/round-events.endpoints.ts';
+import { roundEndpoints } from '../allocation/rounds/rounds.endpoints.ts';
+import { scenarioEndpoints } from '../allocation/rounds/scenarios/scenarios.endpoints.ts';
+import type { Endpoint } from '../platform/http/endpoint.ts';
 import { coldChainEndpoints } from './cold-chain/cold-chain.endpoints.ts';
 import { lotEndpoints } from './lots/lots.endpoints.ts';
 import { lotFlagEndpoints } from './near-expiry/lot-flags.endpoints.ts';
-import { roundEventEndpoints } from './rounds/round-events.endpoints.ts';
-import { roundEndpoints } from './rounds/rounds.endpoints.ts';
-import { scenarioEndpoints } from './rounds/scenarios.endpoints.ts';
-import { stockEndpoints } from './stock.endpoints.ts';
+import { batchEndpoints } from './stock/batches.endpoints.ts';
+import { stockEndpoints } from './stock/stock.endpoints.ts';
 import { stockCountEndpoints } from './stock-counts/stock-counts.endpoints.ts';
 import { vialEndpoints } from './vials/vials.endpoints.ts';
 

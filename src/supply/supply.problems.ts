@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { roundEventProblem } from '../allocation/rounds/events/round-event.problems.ts';
 import { defineProblems, noDetails } from '../platform/problem.ts';
-import { roundEventProblem } from './rounds/round-event.problems.ts';
 
 const ofLot = z.strictObject({ lot: z.string() });
 const ofUnit = z.strictObject({ unit: z.string() });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ROLES, roleLevels } from '../../src/platform/auth.ts';
+import { ROLES, roleLevels } from '../../src/platform/http/auth.ts';
 import { useService } from '../support/service.ts';
 
 let made = 0;

@@ -7,9 +7,9 @@ import {
 } from '../../src/audit/audit-entry.store.ts';
 import { type AuditEntry, auditEntry } from '../../src/audit/audit-entry.ts';
 import { type Deed, recordDeed, recordRefusal } from '../../src/audit/record.ts';
-import { systemActor } from '../../src/platform/auth.ts';
-import { withTransaction } from '../../src/platform/database.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
 import { canonicalJson } from '../../src/platform/hash.ts';
+import { systemActor } from '../../src/platform/http/auth.ts';
 import { defineProblems, noDetails } from '../../src/platform/problem.ts';
 import { type SignedIn, useService } from '../support/service.ts';
 

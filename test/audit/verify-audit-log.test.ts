@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type VerifyOrder, type VerifyResult, verifyAuditLog } from '../../scripts/verify-log/verify.ts';
-import { latestCheckpoint } from '../../src/audit/log/log.reads.ts';
-import { leafHash, perfectHash } from '../../src/audit/log/merkle.rules.ts';
 import {
   generateSigningKey,
   parseSigningKey,
   type SigningKey,
   signNote,
   splitNote,
-} from '../../src/audit/log/signed-note.ts';
-import { createTokens } from '../../src/platform/auth.ts';
+} from '../../src/audit/log/checkpoints/signed-note.ts';
+import { latestCheckpoint } from '../../src/audit/log/log.reads.ts';
+import { leafHash, perfectHash } from '../../src/audit/log/tree/merkle.rules.ts';
+import { createTokens } from '../../src/platform/http/auth.ts';
 import { LOG_KEY, startTestLog, untilInLog, writeEntries } from '../support/log-factory.ts';
 import { TEST_SECRET, useService } from '../support/service.ts';
 

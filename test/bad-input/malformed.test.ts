@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { listEndpoints } from '../../src/app.ts';
-import type { Role } from '../../src/platform/auth.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import type { Endpoint } from '../../src/platform/endpoint.ts';
+import type { Role } from '../../src/platform/http/auth.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import type { Fault } from '../../src/platform/problem.ts';
 import { problemRegistry } from '../../src/problems.ts';
 import { CANARY } from '../support/broken-body.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
-import { getCourse } from '../../src/people/course.store.ts';
-import { withTransaction } from '../../src/platform/database.ts';
-import { proveBooks } from '../../src/supply/ledger/books.reads.ts';
+import { getCourse } from '../../src/people/order/course.store.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
+import { proveBooks } from '../../src/reports/conservation/ledger-books.reads.ts';
 import { moveStock } from '../../src/supply/ledger/stock.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';

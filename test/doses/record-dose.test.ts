@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { recordDose } from '../../src/doses/record-dose.ts';
-import { systemActor } from '../../src/platform/auth.ts';
+import { systemActor } from '../../src/platform/http/auth.ts';
 import type { UseCaseContext } from '../../src/platform/use-case.ts';
 import { doseBody, giveDose, makeReady, type OpenSession, openedSession } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { addDays } from '../../src/platform/clock.ts';
-import type { Booking } from '../../src/scheduling/booking.ts';
+import type { Booking } from '../../src/scheduling/bookings/booking.ts';
 import {
   alterCourse,
   CAUTIOUS,
@@ -19,7 +19,7 @@ import {
 import { startCampaign } from '../support/people-factory.ts';
 import { type InOrder, peopleInOrder, stockAt } from '../support/scheduling-factory.ts';
 import { type TestService, useService } from '../support/service.ts';
-import { given } from './dose-arbitraries.ts';
+import { given } from './deciding/dose-arbitraries.ts';
 import { expectRefused } from './expect-refused.ts';
 
 const service: TestService = useService();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { countGivenByLot } from '../../src/doses/dose.reads.ts';
-import { withTransaction } from '../../src/platform/database.ts';
-import { proveBooks } from '../../src/supply/ledger/books.reads.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
+import { proveBooks } from '../../src/reports/conservation/ledger-books.reads.ts';
 import { closeVial } from '../../src/supply/vials/close-vial.ts';
 import { discardOpenVials } from '../../src/supply/vials/discard-open-vials.ts';
 import { findVial } from '../../src/supply/vials/vial.store.ts';

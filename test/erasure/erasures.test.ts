@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openCheckpoint } from '../../src/audit/log/checkpoint.ts';
+import { openCheckpoint } from '../../src/audit/log/checkpoints/checkpoint.ts';
 import { findBundleBytes, findTileBytes, latestCheckpoint } from '../../src/audit/log/log.reads.ts';
-import type { Sequencer } from '../../src/audit/log/sequencer.ts';
+import type { Sequencer } from '../../src/audit/log/sequencing/sequencer.ts';
 import { verifyLog } from '../../src/audit/log/verify-log.ts';
 import { freezeDistrict } from '../../src/people/order-file/freeze-district.ts';
 import { readOrderFile, recomputeOrderFile } from '../../src/people/order-file/order-file.rules.ts';

@@ -1,4 +1,4 @@
-import type { DayRules, DoseFact, MembershipFact, SiteDayFacts } from '../../src/findings/facts.ts';
+import type { DayRules, DoseFact, MembershipFact, SiteDayFacts } from '../../src/findings/gathering/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
 
 export const DAY = '2021-09-10';

@@ -3,9 +3,9 @@ import { recordDeed } from '../../src/audit/record.ts';
 import { insertDose } from '../../src/doses/dose.store.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
 import { addDays } from '../../src/platform/clock.ts';
-import { withTransaction } from '../../src/platform/database.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/id.ts';
-import type { Booking } from '../../src/scheduling/booking.ts';
+import type { Booking } from '../../src/scheduling/bookings/booking.ts';
 import { expectRefused } from '../doses/expect-refused.ts';
 import { doseBody, giveDose, makeReady, openedSession } from '../support/doses-factory.ts';
 import {

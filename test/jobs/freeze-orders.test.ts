@@ -6,7 +6,7 @@ import { recomputeOrderFile } from '../../src/people/order-file/order-file.rules
 import type { OrderFile } from '../../src/people/order-file/order-file.ts';
 import { listDistricts } from '../../src/places/administrative-units.ts';
 import { addDays, dayAtSite, instantAtSite } from '../../src/platform/clock.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { sha256Hex } from '../../src/platform/hash.ts';
 import { useWorkers } from '../support/jobs-factory.ts';
 import { DISTRICT, startCampaign, verifiedPerson } from '../support/people-factory.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { defineEndpoint } from '../../src/platform/endpoint.ts';
+import { defineEndpoint } from '../../src/platform/http/endpoint.ts';
 import { problemRegistry } from '../../src/problems.ts';
 import { useService } from '../support/service.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type AreaCode, areaAbove, levelOf } from '../../src/platform/area.ts';
 import { PRODUCT_CODES } from '../../src/policy/terms.ts';
-import { vnCovid192021 } from '../../src/policy/vn-covid19-2021.ts';
+import { vnCovid192021 } from '../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 import { type Coverage, coverageOf, gapOf, rateOf } from '../../src/reports/coverage.rules.ts';
 import {
   addFigures,
@@ -12,13 +12,13 @@ import {
   isPartOf,
   noFigures,
   saysTheSame,
-} from '../../src/reports/day-report.rules.ts';
+} from '../../src/reports/daily/day-report.rules.ts';
 import { doseFiguresOf, figureOfDose } from '../../src/reports/dose-figures.rules.ts';
-import { isPlainlyEligible } from '../../src/reports/eligibility.rules.ts';
 import { totalOf } from '../../src/reports/figures.ts';
 import { changeOfStock, stockMovementsOf } from '../../src/reports/stock-figures.rules.ts';
-import { BOOKING_STATES } from '../../src/scheduling/booking.ts';
-import type { StockFlow } from '../../src/supply/ledger/stock-flow.reads.ts';
+import { isPlainlyEligible } from '../../src/reports/summary/eligibility.rules.ts';
+import { BOOKING_STATES } from '../../src/scheduling/bookings/booking.ts';
+import type { StockFlow } from '../../src/supply/stock/stock-flow.reads.ts';
 
 const SITES = ['26-243-001', '26-243-002', '26-244-001'] as const;
 const AREAS: readonly AreaCode[] = ['26', '26-243', '26-244', ...SITES];

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse } from '../../src/people/course.store.ts';
-import { refreshOrders } from '../../src/people/refresh-orders.ts';
-import { MOST_AT_ONCE } from '../../src/people/with-current-orders.ts';
+import { getCourse } from '../../src/people/order/course.store.ts';
+import { refreshOrders } from '../../src/people/order/refresh-orders.ts';
+import { MOST_AT_ONCE } from '../../src/people/order/with-current-orders.ts';
 import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
-import { listStandbyEntries } from '../../src/scheduling/standby-entry.store.ts';
+import { listStandbyEntries } from '../../src/scheduling/standby/standby-entry.store.ts';
 import { overridePolicy, startCampaign } from '../support/people-factory.ts';
 import {
   bookingsOf,

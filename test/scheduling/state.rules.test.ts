@@ -7,15 +7,15 @@ import {
   type BookingEvent,
   type BookingState,
   LIVE_STATES,
-} from '../../src/scheduling/booking.ts';
-import { isLive, nextState } from '../../src/scheduling/booking-state.rules.ts';
+} from '../../src/scheduling/bookings/booking.ts';
+import { isLive, nextState } from '../../src/scheduling/bookings/booking-state.rules.ts';
 import {
   SESSION_EVENTS,
   SESSION_STATES,
   type SessionEvent,
   type SessionState,
-} from '../../src/scheduling/session.ts';
-import { nextSessionState } from '../../src/scheduling/session-state.rules.ts';
+} from '../../src/scheduling/sessions/session.ts';
+import { nextSessionState } from '../../src/scheduling/sessions/session-state.rules.ts';
 
 const doc = readFileSync(path.join(import.meta.dirname, '../../src/scheduling/states.md'), 'utf8');
 

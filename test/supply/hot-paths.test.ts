@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
-import { type Reader, withTransaction } from '../../src/platform/database.ts';
-import { listAccountBalances, listBalancesOfPlace } from '../../src/supply/ledger/balance.store.ts';
-import { changeHolds, quarantineBalance } from '../../src/supply/ledger/balance-change.store.ts';
-import { listMovements } from '../../src/supply/ledger/movement.store.ts';
-import { listSessionStock } from '../../src/supply/ledger/session-stock.ts';
-import { listBalances } from '../../src/supply/ledger/stock.ts';
-import { listLots } from '../../src/supply/lots/lot.store.ts';
-import { listHoldsInForce } from '../../src/supply/lots/lot-hold.store.ts';
-import { listFlags, listFlagsOfPlace } from '../../src/supply/near-expiry/lot-flag.store.ts';
-import { listClosures } from '../../src/supply/rounds/round-closure.store.ts';
+import { listClosures } from '../../src/allocation/rounds/closing/round-closure.store.ts';
+import { listRefusals } from '../../src/allocation/rounds/events/round-refusal.store.ts';
+import { listMoves as listRoundMoves } from '../../src/allocation/rounds/moves/round-move.store.ts';
 import {
   listLines,
   lowerLine,
   receiveOnLine,
   shareFromLine,
-} from '../../src/supply/rounds/round-line.store.ts';
-import { receiveOfLot } from '../../src/supply/rounds/round-lot.store.ts';
-import { listMoves as listRoundMoves } from '../../src/supply/rounds/round-move.store.ts';
-import { listRefusals } from '../../src/supply/rounds/round-refusal.store.ts';
-import { listScenarios } from '../../src/supply/rounds/supply-scenario.store.ts';
-import { listShareOuts } from '../../src/supply/share-out/share-out.store.ts';
-import { takeFromShareOut } from '../../src/supply/share-out/share-out-line.store.ts';
+} from '../../src/allocation/rounds/round-line.store.ts';
+import { receiveOfLot } from '../../src/allocation/rounds/round-lot.store.ts';
+import { listScenarios } from '../../src/allocation/rounds/scenarios/supply-scenario.store.ts';
+import { listShareOuts } from '../../src/allocation/share-outs/share-out.store.ts';
+import { takeFromShareOut } from '../../src/allocation/share-outs/share-out-line.store.ts';
+import { type Reader, withTransaction } from '../../src/platform/database/database.ts';
+import { listAccountBalances, listBalancesOfPlace } from '../../src/supply/ledger/balance.store.ts';
+import { changeHolds, quarantineBalance } from '../../src/supply/ledger/balance-change.store.ts';
+import { listMovements } from '../../src/supply/ledger/movement.store.ts';
+import { listBalances } from '../../src/supply/ledger/stock.ts';
+import { listLots } from '../../src/supply/lots/lot.store.ts';
+import { listHoldsInForce } from '../../src/supply/lots/lot-hold.store.ts';
+import { listFlags, listFlagsOfPlace } from '../../src/supply/near-expiry/lot-flag.store.ts';
 import { listInTransit, listShipments } from '../../src/supply/shipments/shipment.store.ts';
+import { listSessionStock } from '../../src/supply/stock/session-stock.ts';
 import { drawDose } from '../../src/supply/vials/draw-dose.ts';
 import { useService } from '../support/service.ts';
 import { sessionWithStock, stockUp } from '../support/supply-factory.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Endpoint } from '../../src/platform/endpoint.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { type Hints, type JsonSchema, jsonSchemaOf } from './arbitrary-of-schema.ts';
 import { breakBody, CANARY } from './broken-body.ts';
 import { pointerOf } from './json-text.ts';

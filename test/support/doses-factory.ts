@@ -1,9 +1,9 @@
 import type { DoseRecord } from '../../src/doses/dose.ts';
-import type { Screened } from '../../src/doses/screening.ts';
-import { getCourse, replaceCourse } from '../../src/people/course.store.ts';
-import type { Course } from '../../src/people/course.ts';
-import { withTransaction } from '../../src/platform/database.ts';
-import type { Booking } from '../../src/scheduling/booking.ts';
+import type { Screened } from '../../src/doses/screening/screening.ts';
+import { getCourse, replaceCourse } from '../../src/people/order/course.store.ts';
+import type { Course } from '../../src/people/order/course.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
+import type { Booking } from '../../src/scheduling/bookings/booking.ts';
 import { registerSomeSite } from './places-factory.ts';
 import {
   bookingsOf,

@@ -3,7 +3,7 @@ import type { JobResult } from '../../jobs/job.ts';
 import { sweepFindings } from '../../jobs/sweep-findings.ts';
 import { auditEntry } from '../../src/audit/audit-entry.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
-import type { CaseFile } from '../../src/findings/case-file.ts';
+import type { CaseFile } from '../../src/findings/cases/case-file.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from './doses-factory.ts';

@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../src/platform/embedded-database.ts';
-import { lockFolder } from '../../src/platform/embedded-lock.ts';
-import { stopLeftover } from '../../src/platform/embedded-process.ts';
+import {
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from '../../src/platform/embedded-database/embedded-database.ts';
+import { lockFolder } from '../../src/platform/embedded-database/embedded-lock.ts';
+import { stopLeftover } from '../../src/platform/embedded-database/embedded-process.ts';
 
 const PREFIX = 'vaccine-queue-test-';
 

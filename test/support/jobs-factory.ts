@@ -2,8 +2,8 @@ import { afterEach } from '@jest/globals';
 import { createJobQueue, type JobQueue, type QueueDeps } from '../../jobs/agenda.ts';
 import { allJobs } from '../../jobs/all-jobs.ts';
 import type { Job, JobDeps } from '../../jobs/job.ts';
-import { createMetrics, type Metrics } from '../../src/platform/metrics.ts';
-import type { MessageSender, OutgoingMessage } from '../../src/scheduling/message-sender.ts';
+import { createMetrics, type Metrics } from '../../src/platform/http/metrics.ts';
+import type { MessageSender, OutgoingMessage } from '../../src/scheduling/messages/message-sender.ts';
 import { TEST_SECRET, type TestService } from './service.ts';
 
 export interface Workers {

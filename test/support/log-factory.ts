@@ -1,12 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { generateSigningKey, parseSigningKey } from '../../src/audit/log/checkpoints/signed-note.ts';
 import { latestCheckpoint } from '../../src/audit/log/log.reads.ts';
-import type { Leaf } from '../../src/audit/log/log-leaf.store.ts';
-import { listLeaves } from '../../src/audit/log/log-leaf.store.ts';
-import { countQueued, listQueued } from '../../src/audit/log/log-queue.store.ts';
-import { type Sequencer, type SequencerDeps, startSequencer } from '../../src/audit/log/sequencer.ts';
-import { generateSigningKey, parseSigningKey } from '../../src/audit/log/signed-note.ts';
+import { countQueued, listQueued } from '../../src/audit/log/sequencing/log-queue.store.ts';
+import {
+  type Sequencer,
+  type SequencerDeps,
+  startSequencer,
+} from '../../src/audit/log/sequencing/sequencer.ts';
+import type { Leaf } from '../../src/audit/log/tree/log-leaf.store.ts';
+import { listLeaves } from '../../src/audit/log/tree/log-leaf.store.ts';
 import { recordDeed } from '../../src/audit/record.ts';
-import { type Reader, withTransaction } from '../../src/platform/database.ts';
+import { type Reader, withTransaction } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { UseCaseContext } from '../../src/platform/use-case.ts';
 

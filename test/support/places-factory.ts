@@ -1,7 +1,7 @@
-import type { Facility, NewFacility } from '../../src/places/facility.ts';
-import { facility } from '../../src/places/facility.ts';
-import type { NewSite, Site } from '../../src/places/site.ts';
-import { site } from '../../src/places/site.ts';
+import type { Facility, NewFacility } from '../../src/places/facilities/facility.ts';
+import { facility } from '../../src/places/facilities/facility.ts';
+import type { NewSite, Site } from '../../src/places/sites/site.ts';
+import { site } from '../../src/places/sites/site.ts';
 import type { TestService } from './service.ts';
 
 let made = 0;

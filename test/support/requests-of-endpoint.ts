@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import type { Endpoint } from '../../src/platform/endpoint.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { arbitraryOfSchema, type Hints } from './arbitrary-of-schema.ts';
 import type { RawRequest } from './raw-requests.ts';
 

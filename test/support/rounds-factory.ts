@@ -1,7 +1,7 @@
-import { withTransaction } from '../../src/platform/database.ts';
+import type { RoundDetail } from '../../src/allocation/rounds/round-detail.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/id.ts';
 import { moveStock } from '../../src/supply/ledger/stock.ts';
-import type { RoundDetail } from '../../src/supply/rounds/round-detail.ts';
 import type { SignedIn, TestService } from './service.ts';
 import { aDecision, createRound, registerLot } from './supply-factory.ts';
 

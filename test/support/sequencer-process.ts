@@ -1,7 +1,7 @@
-import { startSequencer } from '../../src/audit/log/sequencer.ts';
-import { parseSigningKey } from '../../src/audit/log/signed-note.ts';
+import { parseSigningKey } from '../../src/audit/log/checkpoints/signed-note.ts';
+import { startSequencer } from '../../src/audit/log/sequencing/sequencer.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
 
 /** A sequencer in a process of its own, for tests that stop and kill it: uri, database name and log name; LOG_KEY. */

@@ -1,8 +1,8 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { buildApp } from '../../src/app.ts';
-import { createTokens, type Role } from '../../src/platform/auth.ts';
-import type { Endpoint } from '../../src/platform/endpoint.ts';
+import { createTokens, type Role } from '../../src/platform/http/auth.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { TEST_SECRET, type TestService } from './service.ts';
 

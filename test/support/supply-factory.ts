@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import type supertest from 'supertest';
-import { withTransaction } from '../../src/platform/database.ts';
+import { withTransaction } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/id.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import { setAsideForSession } from '../../src/supply/ledger/session-stock.ts';
 import { moveStock } from '../../src/supply/ledger/stock.ts';
 import type { Lot } from '../../src/supply/lots/lot.ts';
+import { setAsideForSession } from '../../src/supply/stock/session-stock.ts';
 import type { TestService } from './service.ts';
 
 let numbers = 0;

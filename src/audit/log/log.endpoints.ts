@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/endpoint.ts';
+import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/http/endpoint.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { auditProblem } from '../audit.problems.ts';
 import { hasEntry } from '../audit-entry.store.ts';
+import { findCheckpoint } from './checkpoints/log-checkpoint.store.ts';
+import { listLogKeys } from './checkpoints/log-key.store.ts';
+import { lastWitnessedSize } from './checkpoints/log-witness.store.ts';
 import {
   findBundleBytes,
   findTileBytes,
@@ -11,11 +14,8 @@ import {
   proveConsistency,
   proveEntry,
 } from './log.reads.ts';
-import { findCheckpoint } from './log-checkpoint.store.ts';
-import { listLogKeys } from './log-key.store.ts';
-import { findLogState } from './log-state.store.ts';
-import { lastWitnessedSize } from './log-witness.store.ts';
-import { isTileLevel, parseIndexPath, TILE_WIDTH } from './tile.rules.ts';
+import { findLogState } from './sequencing/log-state.store.ts';
+import { isTileLevel, parseIndexPath, TILE_WIDTH } from './tree/tile.rules.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const BYTES = 'application/octet-stream';

@@ -1,11 +1,11 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { findEntryBytes } from '../audit-entry.store.ts';
-import { findCheckpoint, type StoredCheckpoint } from './log-checkpoint.store.ts';
-import { findLeafOfEntry, listLeaves } from './log-leaf.store.ts';
-import { findLogState } from './log-state.store.ts';
-import { findTiles } from './log-tile.store.ts';
-import { consistencyRanges, HASH_BYTES, inclusionRanges, type LeafRange } from './merkle.rules.ts';
-import { encodeBundle, hashOfRange, TILE_WIDTH, type Tile, tileKey, tilesFor } from './tile.rules.ts';
+import { findCheckpoint, type StoredCheckpoint } from './checkpoints/log-checkpoint.store.ts';
+import { findLogState } from './sequencing/log-state.store.ts';
+import { findLeafOfEntry, listLeaves } from './tree/log-leaf.store.ts';
+import { findTiles } from './tree/log-tile.store.ts';
+import { consistencyRanges, HASH_BYTES, inclusionRanges, type LeafRange } from './tree/merkle.rules.ts';
+import { encodeBundle, hashOfRange, TILE_WIDTH, type Tile, tileKey, tilesFor } from './tree/tile.rules.ts';
 
 /** The newest checkpoint with its signed note; undefined before the log has begun. */
 export async function latestCheckpoint(reader: Reader): Promise<StoredCheckpoint | undefined> {

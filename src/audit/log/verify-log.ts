@@ -1,6 +1,6 @@
-import type { Checkpoint } from './checkpoint.ts';
-import { HASH_BYTES, leafRow, perfectHash } from './merkle.rules.ts';
-import { decodeBundle, edgeTiles, rootOfEdge, TILE_WIDTH, type Tile, tileWidth } from './tile.rules.ts';
+import type { Checkpoint } from './checkpoints/checkpoint.ts';
+import { HASH_BYTES, leafRow, perfectHash } from './tree/merkle.rules.ts';
+import { decodeBundle, edgeTiles, rootOfEdge, TILE_WIDTH, type Tile, tileWidth } from './tree/tile.rules.ts';
 
 /** Where a log is read from, whoever serves it. Undefined: it is not there. */
 export interface LogSource {

@@ -1,5 +1,5 @@
 import { type AreaCode, provinceOf } from '../../platform/area.ts';
-import { inSession, type Reader } from '../../platform/database.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { overrides } from './override.store.ts';
 import type { Overridable } from './override.ts';

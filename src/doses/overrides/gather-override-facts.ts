@@ -1,15 +1,15 @@
-import { findCourse } from '../../people/course.store.ts';
-import type { Course } from '../../people/course.ts';
-import type { Reader } from '../../platform/database.ts';
+import { findCourse } from '../../people/order/course.store.ts';
+import type { Course } from '../../people/order/course.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { platformProblem, type RefusalContext } from '../../platform/problem.ts';
-import { loadPolicy, type ProvincePolicy } from '../../policy/policy.store.ts';
-import { findBooking } from '../../scheduling/booking.store.ts';
-import type { Booking } from '../../scheduling/booking.ts';
-import { getSession } from '../../scheduling/session.store.ts';
-import type { Session } from '../../scheduling/session.ts';
-import { findStandbyEntry } from '../../scheduling/standby-entry.store.ts';
-import type { DoseRefusalCode } from '../dose-refusal.ts';
+import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
+import { findBooking } from '../../scheduling/bookings/booking.store.ts';
+import type { Booking } from '../../scheduling/bookings/booking.ts';
+import { getSession } from '../../scheduling/sessions/session.store.ts';
+import type { Session } from '../../scheduling/sessions/session.ts';
+import { findStandbyEntry } from '../../scheduling/standby/standby-entry.store.ts';
+import type { DoseRefusalCode } from '../deciding/dose-refusal.ts';
 import { overrideProblem } from './override.problems.ts';
 import { judgeOverride, type OverrideFacts, type OverrideJudgement } from './override.rules.ts';
 

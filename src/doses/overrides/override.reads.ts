@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AreaCode, areaRange } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
-import { inSession, type Reader } from '../../platform/database.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { overrides } from './override.store.ts';
 

@@ -1,11 +1,11 @@
-import type { Course } from '../../people/course.ts';
-import { standingOf } from '../../policy/group.rules.ts';
-import type { Policy } from '../../policy/policy.ts';
-import { decideProduct } from '../../policy/product.rules.ts';
+import type { Course } from '../../people/order/course.ts';
+import type { Policy } from '../../policy/campaign/policy.ts';
+import { standingOf } from '../../policy/rules/group.rules.ts';
+import { decideProduct } from '../../policy/rules/product.rules.ts';
 import type { DoseKind, IsoDate, ProductCode } from '../../policy/terms.ts';
-import type { BookingState } from '../../scheduling/booking.ts';
-import { isLive } from '../../scheduling/booking-state.rules.ts';
-import type { DoseRefusalCode } from '../dose-refusal.ts';
+import type { BookingState } from '../../scheduling/bookings/booking.ts';
+import { isLive } from '../../scheduling/bookings/booking-state.rules.ts';
+import type { DoseRefusalCode } from '../deciding/dose-refusal.ts';
 import { type Overridable, type OverrideStanding, type OverrideState, overridable } from './override.ts';
 
 /** What counts when an override is asked for or approved. */

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
-import { deferUpdate } from '../../platform/deferred-writes.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { deferUpdate } from '../../platform/database/deferred-writes.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { Override, OverrideState } from './override.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../../platform/area.ts';
-import type { Role } from '../../platform/auth.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import type { Role } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,7 +9,7 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { askOverride } from './ask-override.ts';

@@ -1,8 +1,8 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Reader, Tx } from '../../platform/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
+import type { GatheredDose } from '../deciding/gather-dose-facts.ts';
 import type { Dose } from '../dose.ts';
-import type { GatheredDose } from '../gather-dose-facts.ts';
 import { overrideProblem } from './override.problems.ts';
 import { listOverridesOfPerson, type StoredOverride, useOverrideAtEnd } from './override.store.ts';
 

@@ -1,5 +1,5 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import { addToQuestion, findLastQuestion, insertHoldQuestion } from './hold-question.store.ts';

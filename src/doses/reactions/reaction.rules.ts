@@ -1,5 +1,5 @@
-import type { Policy } from '../../policy/policy.ts';
-import { screeningVersionOn } from '../../policy/screening.rules.ts';
+import type { Policy } from '../../policy/campaign/policy.ts';
+import { screeningVersionOn } from '../../policy/rules/screening.rules.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { NewReaction, Reaction, ReactionEvent, ReactionState } from './reaction.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode, areaWithin, districtOf } from '../../platform/area.ts';
-import type { Role } from '../../platform/auth.ts';
+import type { Role } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../../platform/id.ts';
 import { answerHoldQuestion } from './answer-hold-question.ts';
 import { listHoldQuestions } from './hold-question.store.ts';

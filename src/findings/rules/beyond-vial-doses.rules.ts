@@ -1,6 +1,6 @@
 import type { ProductCode } from '../../policy/terms.ts';
-import type { SiteDayFacts, VialFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { SiteDayFacts, VialFact } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { suspicion } from './suspicion.rules.ts';
 

@@ -1,6 +1,6 @@
 import { dayAtSite } from '../../platform/clock.ts';
-import type { FacilityFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { FacilityFact } from '../gathering/facts.ts';
 import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
 import { suspicion } from './suspicion.rules.ts';
 

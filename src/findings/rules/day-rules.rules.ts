@@ -1,7 +1,7 @@
+import type { Policy } from '../../policy/campaign/policy.ts';
 import { entryOn } from '../../policy/dated.ts';
-import type { Policy } from '../../policy/policy.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
-import type { DayRules } from '../facts.ts';
+import type { DayRules } from '../gathering/facts.ts';
 
 /** What of a policy the findings ask on a day. */
 export function dayRulesOf(policy: Policy, day: IsoDate): DayRules {

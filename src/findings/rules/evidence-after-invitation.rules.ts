@@ -1,5 +1,5 @@
-import type { DoseFact, MembershipFact, SiteDayFacts } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { DoseFact, MembershipFact, SiteDayFacts } from '../gathering/facts.ts';
 import { isOpenFor } from './outside-open-groups.rules.ts';
 import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
 import { ofDose } from './suspicion.rules.ts';

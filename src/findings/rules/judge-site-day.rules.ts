@@ -1,5 +1,5 @@
-import type { SiteDayFacts } from '../facts.ts';
 import type { FindingKind, Suspicion } from '../finding-kind.ts';
+import type { SiteDayFacts } from '../gathering/facts.ts';
 import { judgeBeyondVialDoses } from './beyond-vial-doses.rules.ts';
 import { judgeEvidenceAfterInvitation } from './evidence-after-invitation.rules.ts';
 import { judgeImpossiblePace } from './impossible-pace.rules.ts';

@@ -1,5 +1,5 @@
-import type { DoseFact, SiteDayFacts } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { DoseFact, SiteDayFacts } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { ofDose } from './suspicion.rules.ts';
 

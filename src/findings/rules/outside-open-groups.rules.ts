@@ -1,6 +1,6 @@
-import { ageOn } from '../../policy/age.rules.ts';
-import type { DayRules, DoseFact, MembershipFact, SiteDayFacts } from '../facts.ts';
+import { ageOn } from '../../policy/rules/age.rules.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { DayRules, DoseFact, MembershipFact, SiteDayFacts } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { ofDose } from './suspicion.rules.ts';
 

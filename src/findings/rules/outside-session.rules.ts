@@ -1,5 +1,5 @@
-import type { SiteDayFacts } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { SiteDayFacts } from '../gathering/facts.ts';
 import { FROM_START, MINUTE_MS, type Rule, ruleOn } from './rule.ts';
 import { ofDose } from './suspicion.rules.ts';
 

@@ -1,5 +1,5 @@
-import type { ShopperFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { ShopperFact } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { suspicion } from './suspicion.rules.ts';
 

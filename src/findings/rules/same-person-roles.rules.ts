@@ -1,6 +1,6 @@
 import { dayAtSite } from '../../platform/clock.ts';
-import type { DecisionFact, Party } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { DecisionFact, Party } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { suspicion } from './suspicion.rules.ts';
 

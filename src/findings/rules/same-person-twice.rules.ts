@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../policy/terms.ts';
-import type { PersonFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { PersonFact } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { suspicion } from './suspicion.rules.ts';
 

@@ -1,5 +1,5 @@
-import type { SectorFact } from '../facts.ts';
 import type { Suspicion } from '../finding-kind.ts';
+import type { SectorFact } from '../gathering/facts.ts';
 import { FROM_START, type Rule, ruleOn } from './rule.ts';
 import { compareShares } from './statistics.rules.ts';
 import { suspicion } from './suspicion.rules.ts';

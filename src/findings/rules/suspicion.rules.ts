@@ -1,6 +1,6 @@
-import type { DoseFact } from '../facts.ts';
 import type { FindingKind, Suspicion } from '../finding-kind.ts';
 import type { Measures } from '../finding-measure.ts';
+import type { DoseFact } from '../gathering/facts.ts';
 import type { RuleVersion } from './rule.ts';
 import { severityOf } from './severity.rules.ts';
 

@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
-import { inSession, type Reader } from '../../platform/database.ts';
-import type { Course } from '../course.ts';
-import { courses, courseView } from '../course-collection.store.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import type { Course } from '../order/course.ts';
+import { courses, courseView } from '../order/course-collection.store.ts';
 
 /** Everybody of a district, waiting or not, each once, in no particular order. */
 export async function listCoursesOfDistrict(reader: Reader, district: AreaCode): Promise<Course[]> {

@@ -1,12 +1,12 @@
 import { recordDeed } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
-import { TransactionConflict } from '../../platform/database.ts';
+import { TransactionConflict } from '../../platform/database/database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { getPolicyHead, loadPolicy } from '../../policy/policy.store.ts';
+import { getPolicyHead, loadPolicy } from '../../policy/campaign/policy.store.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Course } from '../course.ts';
-import { orderOf, withOrderOn } from '../order.rules.ts';
+import type { Course } from '../order/course.ts';
+import { orderOf, withOrderOn } from '../order/order.rules.ts';
 import { listCoursesOfDistrict } from './district-courses.store.ts';
 import { ERASED, type OtherRow, withAges, writeOrderFile } from './order-file.rules.ts';
 import { findOrderFile, insertOrderFile, type StoredOrderFile } from './order-file.store.ts';

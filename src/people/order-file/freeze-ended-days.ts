@@ -1,8 +1,8 @@
 import { listDistricts } from '../../places/administrative-units.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
-import { closedSeedOf } from '../../policy/commit-draw-seed.ts';
-import { getPolicyHead, type PolicyHead } from '../../policy/policy.store.ts';
+import { closedSeedOf } from '../../policy/campaign/commit-draw-seed.ts';
+import { getPolicyHead, type PolicyHead } from '../../policy/campaign/policy.store.ts';
 import { type Freeze, freezeDistrict, SETTLED_AFTER_MS } from './freeze-district.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { provinceOf } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { OrderFile } from './order-file.ts';
 
 interface OrderFileDoc extends Omit<OrderFile, 'frozenAt'> {

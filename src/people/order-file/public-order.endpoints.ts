@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { districtCode, provinceCode } from '../../platform/area.ts';
-import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/endpoint.ts';
+import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/http/endpoint.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { commitDrawSeed } from '../../policy/commit-draw-seed.ts';
-import { drawSeeds, publicSeeds } from '../../policy/draw-seed.ts';
-import { findPolicyHead } from '../../policy/policy.store.ts';
+import { commitDrawSeed } from '../../policy/campaign/commit-draw-seed.ts';
+import { drawSeeds, publicSeeds } from '../../policy/campaign/draw-seed.ts';
+import { findPolicyHead } from '../../policy/campaign/policy.store.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { freezeOrders } from './freeze-orders.ts';
 import { findOrderFile, listFilesOfDistrict, published } from './order-file.store.ts';

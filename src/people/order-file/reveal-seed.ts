@@ -1,11 +1,11 @@
 import { recordDeed } from '../../audit/record.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { closedSeedOf } from '../../policy/commit-draw-seed.ts';
-import { storeSeeds } from '../../policy/draw-seed.store.ts';
-import { type DrawSeeds, publicSeeds } from '../../policy/draw-seed.ts';
-import { policyProblem } from '../../policy/policy.problems.ts';
-import { getPolicyHead, versionOf } from '../../policy/policy.store.ts';
+import { closedSeedOf } from '../../policy/campaign/commit-draw-seed.ts';
+import { storeSeeds } from '../../policy/campaign/draw-seed.store.ts';
+import { type DrawSeeds, publicSeeds } from '../../policy/campaign/draw-seed.ts';
+import { policyProblem } from '../../policy/campaign/policy.problems.ts';
+import { getPolicyHead, versionOf } from '../../policy/campaign/policy.store.ts';
 import { peopleProblem } from '../people.problems.ts';
 import { countCoursesOfSeed } from './district-courses.store.ts';
 import { listFilesOfSeed } from './order-file.store.ts';

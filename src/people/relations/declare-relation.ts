@@ -2,8 +2,8 @@ import { recordDeed } from '../../audit/record.ts';
 import { keyedHashHex } from '../../platform/hash.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { findHolderOfIdentity } from '../identity-claim.store.ts';
-import { findPerson } from '../person.store.ts';
+import { findHolderOfIdentity } from '../registry/identity-claim.store.ts';
+import { findPerson } from '../registry/person.store.ts';
 import {
   insertRelation,
   listRelationsOfAccount,

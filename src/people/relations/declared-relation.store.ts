@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { DeclaredRelation, Relation } from './declared-relation.ts';
 
 interface DeclaredRelationDoc {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anyId, provinceScopedId } from '../../platform/id.ts';
-import { nationalId } from '../person.ts';
+import { nationalId } from '../registry/person.ts';
 
 /** What a person is to whoever holds the account. */
 export const relation = z.enum([

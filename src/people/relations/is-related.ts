@@ -1,7 +1,7 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { keyedHashHex } from '../../platform/hash.ts';
 import type { Secrets } from '../../platform/use-case.ts';
-import { findPerson } from '../person.store.ts';
+import { findPerson } from '../registry/person.store.ts';
 import { listRelationsOfAccount } from './declared-relation.store.ts';
 import type { Relation } from './declared-relation.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COUNTRY, provinceOf } from '../../platform/area.ts';
-import type { Actor, Role } from '../../platform/auth.ts';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import type { Actor, Role } from '../../platform/http/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { declareRelation } from './declare-relation.ts';

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { recordDeed } from '../../audit/record.ts';
-import { systemActor } from '../../platform/auth.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import { systemActor } from '../../platform/http/auth.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { loadPolicy } from '../../policy/policy.store.ts';
+import { loadPolicy } from '../../policy/campaign/policy.store.ts';
+import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.ts';
 import { isoDate, label } from '../../policy/terms.ts';
-import { TURN_COMPONENT_LABELS } from '../../policy/turn-key.ts';
-import { birthCommitmentSalt } from '../birth-commitment.ts';
-import { countAhead, findCourse } from '../course.store.ts';
-import { turnOfCourse } from '../order.rules.ts';
-import { findPseudonymKey, getPerson } from '../person.store.ts';
-import { meaningOf, NOT_WAITING } from '../turn-meaning.ts';
+import { countAhead, findCourse } from '../order/course.store.ts';
+import { turnOfCourse } from '../order/order.rules.ts';
+import { birthCommitmentSalt } from '../registry/birth-commitment.ts';
+import { findPseudonymKey, getPerson } from '../registry/person.store.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { personOfTurnCode } from './turn-code.ts';
+import { meaningOf, NOT_WAITING } from './turn-meaning.ts';
 
 /** A person's own place: no name, no birth date, no product. With the salt she can open what is published of her birth date. */
 export const ownTurn = z

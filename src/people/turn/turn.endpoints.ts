@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { recordDeed } from '../../audit/record.ts';
-import type { Role } from '../../platform/auth.ts';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import type { Role } from '../../platform/http/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact } from '../../platform/use-case.ts';
-import { getCourse } from '../course.store.ts';
-import { areaOfPerson } from '../person.store.ts';
+import { getCourse } from '../order/course.store.ts';
+import { areaOfPerson } from '../registry/person.store.ts';
 import { ownTurn, readOwnTurn } from './read-own-turn.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { turnCode, turnCodeOf } from './turn-code.ts';

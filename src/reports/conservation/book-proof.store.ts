@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { AreaCode } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { BookBreak, BookProof, LotLine } from './book-proof.ts';
 
 interface BookProofDoc {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { findPlace } from '../../places/find-place.ts';
 import { type AreaCode, areaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
-import type { Reader } from '../../platform/database.ts';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { listCampaignProvinces } from '../../policy/policy.store.ts';
+import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { findPlace } from '../../supply/find-place.ts';
-import { isPartOf } from '../day-report.rules.ts';
+import { isPartOf } from '../daily/day-report.rules.ts';
 import { findBookProof, listProvenLots } from './book-proof.store.ts';
 import { type BookProof, type BookProofAnswer, bookProofAnswer } from './book-proof.ts';
 

@@ -1,8 +1,8 @@
 import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
-import type { StockStatement } from '../../supply/ledger/stock-document.rules.ts';
-import type { LotFlow } from '../../supply/ledger/stock-flow.reads.ts';
+import type { LotFlow } from '../../supply/stock/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 import { type BookBreak, LOT_FIGURES, type LotFigure, type LotLine } from './book-proof.ts';
+import type { StockStatement } from './stock-document.rules.ts';
 
 export type Figures = Record<LotFigure, number>;
 /** Figures by lot. */

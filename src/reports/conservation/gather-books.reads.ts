@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { listDeeds } from '../../audit/deeds.reads.ts';
 import { type GivenEntry, listGivenEntries, sumGivenDoses } from '../../doses/given-doses.reads.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { balanceId, listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
 import type { StockBalance } from '../../supply/ledger/balance.ts';
-import { proveBooks } from '../../supply/ledger/books.reads.ts';
 import { wastageCause } from '../../supply/ledger/movement.ts';
 import { placeOfAccount, vialOfAccount } from '../../supply/ledger/stock-account.ts';
-import { type StockStatement, statementOfWastage } from '../../supply/ledger/stock-document.rules.ts';
+import { productOfLot } from '../../supply/lots/lot.ts';
+import { type LotFlow, listLotFlows } from '../../supply/stock/stock-flow.reads.ts';
+import type { Difference, Lying } from './conservation.rules.ts';
+import { proveBooks } from './ledger-books.reads.ts';
+import { type StockStatement, statementOfWastage } from './stock-document.rules.ts';
 import {
   listDocumentStatements,
   listLineStatements,
   listVialsOfLot,
   sumVials,
-} from '../../supply/ledger/stock-documents.reads.ts';
-import { type LotFlow, listLotFlows } from '../../supply/ledger/stock-flow.reads.ts';
-import { productOfLot } from '../../supply/lots/lot.ts';
-import type { Difference, Lying } from './conservation.rules.ts';
+} from './stock-documents.reads.ts';
 
 /** A book as its ledger and as its documents tell it, each without the other. */
 export interface GatheredBook {

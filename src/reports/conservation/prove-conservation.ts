@@ -1,9 +1,9 @@
 import { recordDeed } from '../../audit/record.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
-import { TransactionConflict, type Tx } from '../../platform/database.ts';
+import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { listCampaignProvinces } from '../../policy/policy.store.ts';
+import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
 import { appendBookProof, findBookProof, listProvenLots } from './book-proof.store.ts';
 import type { BookBreak, BookProof, LotLine } from './book-proof.ts';
 import {

@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
-import { type Reader, type Tx, withTransaction } from '../../platform/database.ts';
+import { type Reader, type Tx, withTransaction } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import { listDayFlows } from '../../supply/ledger/stock-flow.reads.ts';
+import { listDayFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { booksOf, listProvincesOf } from '../scope.reads.ts';
 import { burnDownOf } from './burn-down.rules.ts';
 import type { BurnDown } from './burn-down.ts';

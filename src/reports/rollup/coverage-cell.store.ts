@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, COUNTRY, provinceOf } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { type CoverageCell, type Period, periodsUpTo } from './coverage-cell.rules.ts';
 

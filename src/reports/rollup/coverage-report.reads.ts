@@ -1,9 +1,9 @@
-import { countProgressByGroup, type GroupProgress } from '../../people/coverage.reads.ts';
-import { listUncounted } from '../../people/uncounted-course.store.ts';
+import { countProgressByGroup, type GroupProgress } from '../../people/order/coverage.reads.ts';
+import { listUncounted } from '../../people/order/uncounted-course.store.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import type { AreaCode } from '../../platform/area.ts';
-import { type Reader, withTransaction } from '../../platform/database.ts';
-import type { Policy } from '../../policy/policy.ts';
+import { type Reader, withTransaction } from '../../platform/database/database.ts';
+import type { Policy } from '../../policy/campaign/policy.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { coverageOf } from '../coverage.rules.ts';
 import { policyOfArea } from '../scope.reads.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { groupCode, isoDate, label } from '../../policy/terms.ts';
-import { coverage } from '../campaign-summary.ts';
 import { count } from '../figures.ts';
+import { coverage } from '../summary/campaign-summary.ts';
 
 /** How far the people who live in an area have come by the end of a day. */
 export const coverageReport = z

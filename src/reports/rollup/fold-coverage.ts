@@ -1,6 +1,6 @@
-import { listUncounted, markCounted } from '../../people/uncounted-course.store.ts';
+import { listUncounted, markCounted } from '../../people/order/uncounted-course.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
-import { TransactionConflict } from '../../platform/database.ts';
+import { TransactionConflict } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { coverageChanges } from './coverage-cell.rules.ts';
 import { addToCoverageCells } from './coverage-cell.store.ts';

@@ -1,7 +1,7 @@
 import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
-import { TransactionConflict, type Tx } from '../../platform/database.ts';
+import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { findFirstMovement, listDayFlows } from '../../supply/ledger/stock-flow.reads.ts';
+import { findFirstMovement, listDayFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { ledgerCounts } from './ledger-cell.rules.ts';
 import { addToLedgerCells, findLedgerMark, moveLedgerMark } from './ledger-cell.store.ts';
 

@@ -1,6 +1,6 @@
 import { type AreaCode, areaAbove, COUNTRY } from '../../platform/area.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
-import type { DayFlow } from '../../supply/ledger/stock-flow.reads.ts';
+import type { DayFlow } from '../../supply/stock/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 
 /** What a flow is to an area: `received` and `issued` across its border; what moves inside it is nothing. */

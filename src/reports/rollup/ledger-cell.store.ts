@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, COUNTRY, provinceOf } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { type IsoDate, PRODUCT_CODES } from '../../policy/terms.ts';
 import { LEDGER_FIGURES, type LedgerCount } from './ledger-cell.rules.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { findPlace } from '../../places/find-place.ts';
 import { areaCode, COUNTRY, districtCode, provinceCode } from '../../platform/area.ts';
-import type { Role } from '../../platform/auth.ts';
 import { addDays, dayAtSite, daysBetween } from '../../platform/clock.ts';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import type { Role } from '../../platform/http/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { findPlace } from '../../supply/find-place.ts';
 import { readBurnDown } from './burn-down.reads.ts';
 import { burnDown } from './burn-down.ts';
 import { readCoverage } from './coverage-report.reads.ts';

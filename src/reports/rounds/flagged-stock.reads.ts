@@ -1,14 +1,14 @@
+import { listMoves } from '../../allocation/redistribution/move.store.ts';
+import { entriesPath } from '../../allocation/rounds/figures/movement-entries.ts';
+import type { RoundAccount } from '../../allocation/rounds/figures/round-accounts.reads.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { listBalancesOfBook, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
-import { entriesPath } from '../../supply/ledger/movement-entries.ts';
 import { bookOf } from '../../supply/ledger/stock-account.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
-import { listMoves } from '../../supply/redistribution/move.store.ts';
-import type { RoundAccount } from '../../supply/rounds/round-accounts.reads.ts';
-import { nameOfArea } from '../area-names.reads.ts';
+import { nameOfArea } from '../summary/area-names.reads.ts';
 import type { RoundReport } from './rounds-report.ts';
 import {
   BARS,

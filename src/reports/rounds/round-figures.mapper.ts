@@ -1,6 +1,6 @@
+import { entriesPath, type ListedFigure } from '../../allocation/rounds/figures/movement-entries.ts';
+import { allWasted, lossCause, type RoundFigures } from '../../allocation/rounds/figures/round-figures.ts';
 import type { AreaCode } from '../../platform/area.ts';
-import { entriesPath, type ListedFigure } from '../../supply/ledger/movement-entries.ts';
-import { allWasted, lossCause, type RoundFigures } from '../../supply/rounds/round-figures.ts';
 import type { RoundReport, TracedNumber } from './rounds-report.ts';
 
 type TracedFigures = Pick<

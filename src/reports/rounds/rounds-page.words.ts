@@ -1,7 +1,7 @@
+import type { LossCause } from '../../allocation/rounds/figures/round-figures.ts';
+import type { RoundStatus } from '../../allocation/rounds/round.ts';
 import type { Text } from '../../platform/problem.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
-import type { RoundStatus } from '../../supply/rounds/round.ts';
-import type { LossCause } from '../../supply/rounds/round-figures.ts';
 
 const text = (vi: string, en: string): Text => ({ vi, en });
 

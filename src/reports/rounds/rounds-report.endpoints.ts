@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import type { Role } from '../../platform/auth.ts';
-import { cursorKey, defineEndpoint, type Endpoint, fileAnswer, pageQuery } from '../../platform/endpoint.ts';
+import { committedArea } from '../../allocation/rounds/figures/round-commitment.ts';
+import { findPlace } from '../../places/find-place.ts';
+import type { Role } from '../../platform/http/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  fileAnswer,
+  pageQuery,
+} from '../../platform/http/endpoint.ts';
 import { anyId } from '../../platform/id.ts';
-import { findPlace } from '../../supply/find-place.ts';
-import { committedArea } from '../../supply/rounds/round-commitment.ts';
 import { roundsPage } from './rounds-page.ts';
 import { readRoundsReport } from './rounds-report.reads.ts';
 import { roundsReport } from './rounds-report.ts';

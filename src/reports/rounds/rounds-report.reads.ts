@@ -1,26 +1,26 @@
-import { findHead } from '../../places/area-head.store.ts';
-import { type AreaCode, COUNTRY, covers, levelOf } from '../../platform/area.ts';
-import { dayAtSite } from '../../platform/clock.ts';
-import { type Reader, type Tx, withTransaction } from '../../platform/database.ts';
-import { toPage } from '../../platform/endpoint.ts';
-import type { Policy } from '../../policy/policy.ts';
-import { listUsePlans } from '../../scheduling/use-plans.reads.ts';
-import type { UsePlans } from '../../supply/near-expiry/flag-near-expiry.ts';
-import { daysOf, remainingOf } from '../../supply/rounds/burn-down.reads.ts';
-import { burnDownOf } from '../../supply/rounds/burn-down.rules.ts';
-import { listRoundsWithLines, type RoundWithLines } from '../../supply/rounds/round.reads.ts';
+import { listClosures } from '../../allocation/rounds/closing/round-closure.store.ts';
+import { daysOf, remainingOf } from '../../allocation/rounds/figures/burn-down.reads.ts';
+import { burnDownOf } from '../../allocation/rounds/figures/burn-down.rules.ts';
 import {
   ALL_ROUNDS,
   type RoundAccount,
   readRoundAccounts,
-} from '../../supply/rounds/round-accounts.reads.ts';
-import { listClosures } from '../../supply/rounds/round-closure.store.ts';
-import { readCommitments } from '../../supply/rounds/round-commitment.reads.ts';
-import type { RoundCommitment } from '../../supply/rounds/round-commitment.ts';
-import { listScenarios } from '../../supply/rounds/supply-scenario.store.ts';
-import { monthOf, type SupplyScenario } from '../../supply/rounds/supply-scenario.ts';
-import { nameOfArea } from '../area-names.reads.ts';
+} from '../../allocation/rounds/figures/round-accounts.reads.ts';
+import { readCommitments } from '../../allocation/rounds/figures/round-commitment.reads.ts';
+import type { RoundCommitment } from '../../allocation/rounds/figures/round-commitment.ts';
+import { listRoundsWithLines, type RoundWithLines } from '../../allocation/rounds/round.reads.ts';
+import { listScenarios } from '../../allocation/rounds/scenarios/supply-scenario.store.ts';
+import { monthOf, type SupplyScenario } from '../../allocation/rounds/scenarios/supply-scenario.ts';
+import { findHead } from '../../places/area-head.store.ts';
+import { type AreaCode, COUNTRY, covers, levelOf } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { type Reader, type Tx, withTransaction } from '../../platform/database/database.ts';
+import { toPage } from '../../platform/http/endpoint.ts';
+import type { Policy } from '../../policy/campaign/policy.ts';
+import { listUsePlans } from '../../scheduling/sessions/use-plans.reads.ts';
+import type { UsePlans } from '../../supply/near-expiry/flag-near-expiry.ts';
 import { policyOfArea } from '../scope.reads.ts';
+import { nameOfArea } from '../summary/area-names.reads.ts';
 import { type FlaggedStock, readFlaggedStock, unusedOf } from './flagged-stock.reads.ts';
 import { tracedFigures } from './round-figures.mapper.ts';
 import type { RoundReport, RoundsReport } from './rounds-report.ts';

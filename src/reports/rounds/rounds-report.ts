@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { roundCommitment } from '../../allocation/rounds/figures/round-commitment.ts';
+import { lossCause } from '../../allocation/rounds/figures/round-figures.ts';
+import { decision, round, roundLot, roundStatus } from '../../allocation/rounds/round.ts';
+import { month } from '../../allocation/rounds/scenarios/supply-scenario.ts';
 import { areaCode } from '../../platform/area.ts';
-import { pageOf } from '../../platform/endpoint.ts';
+import { pageOf } from '../../platform/http/endpoint.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
-import { decision, round, roundLot, roundStatus } from '../../supply/rounds/round.ts';
-import { roundCommitment } from '../../supply/rounds/round-commitment.ts';
-import { lossCause } from '../../supply/rounds/round-figures.ts';
-import { month } from '../../supply/rounds/supply-scenario.ts';
 import { unusedDoses } from './unused-doses.ts';
 
 const entries = z.string().meta({ description: 'Path that answers the entries which make the number' });

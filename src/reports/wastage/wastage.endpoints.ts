@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
-import { ROLES } from '../../platform/auth.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
-import { cursorKey, defineEndpoint, type Endpoint, pageQuery, toPage } from '../../platform/endpoint.ts';
+import { ROLES } from '../../platform/http/auth.ts';
+import { cursorKey, defineEndpoint, type Endpoint, pageQuery, toPage } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { readWastage } from './wastage.reads.ts';
 import { type WastageLine, wastageReport } from './wastage-report.ts';

@@ -1,7 +1,7 @@
 import { type AreaCode, COUNTRY, covers } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
-import type { Reader } from '../../platform/database.ts';
-import { listStockFlows } from '../../supply/ledger/stock-flow.reads.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { listStockFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { listVialUse } from '../../supply/vials/vial-use.reads.ts';
 import { booksOf, listProvincesOf } from '../scope.reads.ts';
 import { wastageLines, wastageTotal } from './wastage.rules.ts';

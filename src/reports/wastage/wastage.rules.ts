@@ -1,4 +1,4 @@
-import type { StockFlow } from '../../supply/ledger/stock-flow.reads.ts';
+import type { StockFlow } from '../../supply/stock/stock-flow.reads.ts';
 import type { VialUse } from '../../supply/vials/vial-use.reads.ts';
 import type { WastageLine } from './wastage-report.ts';
 

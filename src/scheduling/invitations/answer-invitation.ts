@@ -1,11 +1,11 @@
-import { findSite } from '../../places/site.store.ts';
-import type { Reader, Tx } from '../../platform/database.ts';
+import { findSite } from '../../places/sites/site.store.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import { Problem, platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { confirm } from '../confirm-booking.ts';
-import { decline } from '../decline-booking.ts';
+import { confirm } from '../bookings/confirm-booking.ts';
+import { decline } from '../bookings/decline-booking.ts';
 import { answerOffer, PLACE_TAKEN } from '../leftovers/answer-offer.ts';
-import { getSession } from '../session.store.ts';
+import { getSession } from '../sessions/session.store.ts';
 import { invitationProblem } from './invitation.problems.ts';
 import { shiftOfInvitation } from './invitation.reads.ts';
 import { answerStoredInvitation, findInvitation } from './invitation.store.ts';

@@ -1,6 +1,6 @@
-import type { Reader } from '../../platform/database.ts';
-import { findBookingById } from '../booking.store.ts';
-import type { Session } from '../session.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { findBookingById } from '../bookings/booking.store.ts';
+import type { Session } from '../sessions/session.ts';
 import type { Invitation } from './invitation.ts';
 
 /** When the person is to come: the shift of her booking; for a leftover, the last one of the day. */

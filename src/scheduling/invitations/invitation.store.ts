@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
-import { deferInsert } from '../../platform/deferred-writes.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { deferInsert } from '../../platform/database/deferred-writes.ts';
 import type { Invitation, InvitationAnswer } from './invitation.ts';
 
 interface InvitationDoc extends Omit<Invitation, 'id'> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDate } from '../../policy/terms.ts';
-import { shiftTime } from '../session.ts';
+import { shiftTime } from '../sessions/session.ts';
 
 /**
  * An invitation: one code for one person and one place of one session. The code is told to that person alone and stored

@@ -1,4 +1,4 @@
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { answerInvitation, viewInvitation } from './answer-invitation.ts';
 import { askedByCode, invitationView } from './invitation.ts';
 

@@ -1,9 +1,9 @@
 import { instantAtSite } from '../../platform/clock.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import type { Secrets, UseCaseContext } from '../../platform/use-case.ts';
-import type { Booking } from '../booking.ts';
-import { insertMessages } from '../outbox-message.store.ts';
-import { messagesOfBooking } from '../outbox-message.ts';
+import type { Booking } from '../bookings/booking.ts';
+import { insertMessages } from '../messages/outbox-message.store.ts';
+import { messagesOfBooking } from '../messages/outbox-message.ts';
 import { insertInvitations } from './invitation.store.ts';
 import type { Invitation } from './invitation.ts';
 import { codeOf, hashOfCode, newNonce } from './invitation-code.ts';

@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/database.ts';
-import type { Session, SessionEvent } from '../session.ts';
-import { aboutSession } from '../session-step.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Session, SessionEvent } from '../sessions/session.ts';
+import { aboutSession } from '../sessions/session-step.ts';
 import { leftoverProblem } from './leftover.problems.ts';
 import { changeLeftover, listLeftovers } from './leftover.store.ts';
 import { endOffer, listOffers } from './leftover-offer.store.ts';

@@ -1,8 +1,8 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../supply/ledger/balance.ts';
 import { sessionAccount } from '../../supply/ledger/stock-account.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../sessions/session.ts';
 
 /** Doses a session may still give: of its stock and its open vials, what may be used at this instant. */
 export async function usableDosesOf(

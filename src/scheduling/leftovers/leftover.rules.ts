@@ -1,5 +1,5 @@
 import { instantAtSite } from '../../platform/clock.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../sessions/session.ts';
 
 /** Where a session is: what closeness is judged by. */
 export interface Somewhere {

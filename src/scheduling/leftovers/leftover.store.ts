@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { Leftover, LeftoverState } from './leftover.ts';
 

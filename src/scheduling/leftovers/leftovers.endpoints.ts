@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Role } from '../../platform/auth.ts';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import type { Role } from '../../platform/http/auth.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { answerLeftoverOffer } from './answer-offer.ts';
 import { listLeftovers } from './leftover.store.ts';

@@ -1,7 +1,7 @@
-import { inSession, type Reader } from '../../platform/database.ts';
-import { getSession, sessions } from '../session.store.ts';
-import type { Session } from '../session.ts';
-import { givesPlaces } from '../session-state.rules.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import { getSession, sessions } from '../sessions/session.store.ts';
+import type { Session } from '../sessions/session.ts';
+import { givesPlaces } from '../sessions/session-state.rules.ts';
 
 /** The other sessions of the province on the same day with the same product whose standby lists still stand. */
 export async function listSessionsBeside(

@@ -1,22 +1,27 @@
-import { countDueByCommune } from '../../people/due-by-commune.reads.ts';
+import { countDueByCommune } from '../../people/order/due-by-commune.reads.ts';
 import { listCommunes } from '../../places/administrative-units.ts';
-import { findSite, listSites } from '../../places/site.store.ts';
-import type { Site } from '../../places/site.ts';
+import { findSite, listSites } from '../../places/sites/site.store.ts';
+import type { Site } from '../../places/sites/site.ts';
 import { type AreaCode, districtOf, levelOf } from '../../platform/area.ts';
 import { addDays, dayAtSite, timeAtSite } from '../../platform/clock.ts';
-import type { Reader } from '../../platform/database.ts';
-import type { Policy } from '../../policy/policy.ts';
-import { settingsOn } from '../../policy/policy-at.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import type { Policy } from '../../policy/campaign/policy.ts';
+import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { listBalancesOfArea } from '../../supply/ledger/balance.store.ts';
 import { type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
-import { ORDINARY_HOURS } from '../capacity.rules.ts';
-import { listSessions } from '../session.store.ts';
-import type { Session } from '../session.ts';
-import { capacityOf } from '../shift.rules.ts';
-import { listFreePlaces } from '../shift-place.store.ts';
-import { daysBetween } from './placing.rules.ts';
+import { listFreePlaces } from '../bookings/shift-place.store.ts';
+import { ORDINARY_HOURS } from '../sessions/capacity.rules.ts';
+import { listSessions } from '../sessions/session.store.ts';
+import type { Session } from '../sessions/session.ts';
+import { capacityOf } from '../sessions/shift.rules.ts';
+import { daysBetween } from './placing/placing.rules.ts';
+import {
+  type PlannedSession,
+  tablesTaken,
+  withoutCalled,
+  withoutPromised,
+} from './placing/planned-already.rules.ts';
 import type { PlanDue, PlanInputs, PlanSite, PlanStock } from './plan-inputs.ts';
-import { type PlannedSession, tablesTaken, withoutCalled, withoutPromised } from './planned-already.rules.ts';
 import type { SiteOpening, WantedPlan } from './session-plan.ts';
 
 /** Doses of the district are at a site the day after they are sent for, at the earliest. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode, communeCode, siteCode } from '../../platform/area.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-import { shiftTime } from '../session.ts';
+import { shiftTime } from '../sessions/session.ts';
 
 /** A site as the plan sees it: who runs it, public or private, is no part of it. */
 export const planSite = z.strictObject({

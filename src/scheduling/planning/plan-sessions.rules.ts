@@ -1,15 +1,15 @@
-import { distanceBy } from './distance.rules.ts';
 import { explainLine, explainUnused } from './explain-plan.rules.ts';
-import { exchangeVials, joinSmallSessions, openForFewer } from './improve-placing.rules.ts';
-import { PeoplePool } from './people-pool.rules.ts';
-import { placeVials } from './place-vials.rules.ts';
-import { type Placed, Placing, type Supply, suppliesOf } from './placing.rules.ts';
+import { distanceBy } from './placing/distance.rules.ts';
+import { exchangeVials, joinSmallSessions, openForFewer } from './placing/improve-placing.rules.ts';
+import { PeoplePool } from './placing/people-pool.rules.ts';
+import { placeVials } from './placing/place-vials.rules.ts';
+import { type Placed, Placing, type Supply, suppliesOf } from './placing/placing.rules.ts';
+import { inCanonicalOrder } from './placing/plan-order.rules.ts';
+import { type SeatedSession, seatPeople } from './placing/seat-people.rules.ts';
+import { swapTableHours } from './placing/swap-table-hours.rules.ts';
+import { type TableTime, tableTimes } from './placing/table-time.rules.ts';
 import type { PlanInputs, PlanStock } from './plan-inputs.ts';
-import { inCanonicalOrder } from './plan-order.rules.ts';
-import { type SeatedSession, seatPeople } from './seat-people.rules.ts';
 import type { PlanLine, PlannedSessions, PlanTotals, PlanUnused, PlanWaiting } from './session-plan.ts';
-import { swapTableHours } from './swap-table-hours.rules.ts';
-import { type TableTime, tableTimes } from './table-time.rules.ts';
 
 /**
  * Proposes sessions from stock with its deadlines, people due by commune, tables and hours. The same inputs, in any

@@ -1,10 +1,10 @@
 import { recordDeed } from '../../audit/record.ts';
-import { checkOrdersCurrent, withCurrentOrders } from '../../people/with-current-orders.ts';
+import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import { districtOf, provinceOf } from '../../platform/area.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { loadPolicy } from '../../policy/policy.store.ts';
+import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { gatherPlanInputs } from './gather-plan-inputs.ts';
 import { planSessions } from './plan-sessions.rules.ts';
 import { sessionPlanProblem } from './session-plan.problems.ts';

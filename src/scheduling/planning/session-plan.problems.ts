@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
-import { MISFITS } from './plan-fit.rules.ts';
+import { MISFITS } from './placing/plan-fit.rules.ts';
 
 export const sessionPlanProblem = defineProblems({
   'session-plan/window-invalid': {

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY, provinceOf } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { PlanState, SessionPlan, SessionPlanSummary } from './session-plan.ts';
 

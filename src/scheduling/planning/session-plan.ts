@@ -3,7 +3,7 @@ import { areaCode, communeCode, districtCode, provinceCode, siteCode } from '../
 import { districtScopedId, siteScopedId } from '../../platform/id.ts';
 import { isoDate, label, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-import { shift, shiftTime } from '../session.ts';
+import { shift, shiftTime } from '../sessions/session.ts';
 import { planDue, planInputs } from './plan-inputs.ts';
 
 /** The rule that computes a plan; a changed rule is a new name. */

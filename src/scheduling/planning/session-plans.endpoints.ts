@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../../platform/area.ts';
-import type { Role } from '../../platform/auth.ts';
+import type { Role } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -8,9 +8,9 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { areaOfId } from '../../platform/id.ts';
-import { readers } from '../sessions.endpoints.ts';
+import { readers } from '../sessions/sessions.endpoints.ts';
 import { acceptSessionPlan } from './accept-session-plan.ts';
 import { proposeSessionPlan } from './propose-session-plan.ts';
 import { getSessionPlan, listSessionPlans } from './session-plan.store.ts';

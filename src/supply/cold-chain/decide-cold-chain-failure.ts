@@ -1,12 +1,12 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listAccountBalances } from '../ledger/balance.store.ts';
 import { batchOf } from '../ledger/balance.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { quarantineAccount, wastedAccount } from '../ledger/stock-account.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { appendProposal, findFailure, markDecided } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, FailureOutcome, NewFailureProposal } from './cold-chain-failure.ts';
 

@@ -1,12 +1,12 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listBalancesOfPlace } from '../ledger/balance.store.ts';
 import { batchOf, type StockBalance } from '../ledger/balance.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { isQuarantine, quarantineAccount, vialOfAccount } from '../ledger/stock-account.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { closeVial } from '../vials/close-vial.ts';
 import { findVial } from '../vials/vial.store.ts';
 import { insertFailure } from './cold-chain-failure.store.ts';

@@ -1,5 +1,5 @@
 import { type AreaCode, COUNTRY, levelOf } from '../../platform/area.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
 import { areaFilter, asSeen, balances } from './balance-collection.store.ts';

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
-import { defineCollection } from '../../platform/database.ts';
+import { defineCollection } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';

@@ -1,6 +1,6 @@
 import type { AreaCode } from '../../platform/area.ts';
-import { inSession, type Reader, type Tx } from '../../platform/database.ts';
-import { deferInsert } from '../../platform/deferred-writes.ts';
+import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { deferInsert } from '../../platform/database/deferred-writes.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';

@@ -1,6 +1,6 @@
-import { findSite } from '../../places/site.store.ts';
+import { findSite } from '../../places/sites/site.store.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
-import type { Reader, Tx } from '../../platform/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import { listExpiryChanges } from '../lots/expiry-change.store.ts';
 import { bumpHoldVersion, getLot } from '../lots/lot.store.ts';
 import type { Lot, LotId } from '../lots/lot.ts';

@@ -1,5 +1,5 @@
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
-import type { Reader, Tx } from '../../platform/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { productOfLot } from '../lots/lot.ts';
 import { addToBalance, balanceId, listBalancesOfArea } from './balance.store.ts';

@@ -1,5 +1,5 @@
 import type { AreaCode } from '../../platform/area.ts';
-import type { Reader, Tx } from '../../platform/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import { balanceId, findBalance, takeFromBalance } from './balance.store.ts';
 import { type StockBalance, type StockState, stateOfStock } from './balance.ts';
 import { KINDS_OF_ANY_STOCK } from './movement.ts';

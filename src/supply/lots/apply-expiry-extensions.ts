@@ -1,9 +1,9 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { ColdChain } from '../../places/site.ts';
+import type { ColdChain } from '../../places/sites/site.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { covers } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listBalancesOfLot } from '../ledger/balance.store.ts';
 import { changeLabel } from '../ledger/balance-change.store.ts';

@@ -1,7 +1,7 @@
 import { recordDeed } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { applyDueExtensions } from './apply-expiry-extensions.ts';
 import { insertExpiryChanges } from './expiry-change.store.ts';
 import { findExtension, markExtensionApproved } from './expiry-extension.store.ts';

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { ExpiryChange } from './expiry-extension.ts';
 import type { LotId } from './lot.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coldChain } from '../../places/site.ts';
+import { coldChain } from '../../places/sites/site.ts';
 import { areaCode } from '../../platform/area.ts';
 import { anyId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';

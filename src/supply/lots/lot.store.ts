@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { supplyProblem } from '../supply.problems.ts';
 import type { Lot, LotId } from './lot.ts';

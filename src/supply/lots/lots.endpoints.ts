@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { covers } from '../../platform/area.ts';
-import { ROLES } from '../../platform/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { productCode } from '../../policy/terms.ts';

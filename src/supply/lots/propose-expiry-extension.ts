@@ -1,8 +1,8 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { listExpiryChanges } from './expiry-change.store.ts';
 import { insertExtension } from './expiry-extension.store.ts';
 import type { ExpiryExtension, NewExpiryExtension } from './expiry-extension.ts';

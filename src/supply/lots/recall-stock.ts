@@ -1,5 +1,5 @@
 import { type AreaCode, covers } from '../../platform/area.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { listBalancesOfLot } from '../ledger/balance.store.ts';
 import { recallBalances } from '../ledger/balance-change.store.ts';

@@ -2,7 +2,7 @@ import { recordDeed } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { changeHolds } from '../ledger/balance-change.store.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { supplyProblem } from '../supply.problems.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import type { LotHold } from './lot.ts';

@@ -1,7 +1,7 @@
-import type { ColdChain } from '../../places/site.ts';
+import type { ColdChain } from '../../places/sites/site.ts';
 import { type AreaCode, covers } from '../../platform/area.ts';
 import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
-import { handlingOf } from '../../policy/product-handling.ts';
+import { handlingOf } from '../../policy/rules/product-handling.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { BatchFacts } from '../ledger/balance.ts';
 import type { ExpiryChange } from './expiry-extension.ts';

@@ -1,9 +1,9 @@
 import { recordDeed } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { loadPolicy } from '../../policy/policy.store.ts';
-import { settingsOn } from '../../policy/policy-at.ts';
+import { loadPolicy } from '../../policy/campaign/policy.store.ts';
+import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { listBalancesOfPlace, listPlacesWithStock } from '../ledger/balance.store.ts';
 import { judgePlace, type PlaceForecast } from './judge-place.rules.ts';
 import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { defineCollection, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, type Reader, type Tx } from '../../platform/database/database.ts';
 import { bookOf } from '../ledger/stock-account.ts';
 import type { LotFlagEvent } from './lot-flag.ts';
 import { placeOfFlag } from './lot-flag.ts';

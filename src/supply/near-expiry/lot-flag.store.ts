@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { bookOf } from '../ledger/stock-account.ts';
 import type { Acknowledgement, FlagKind, LotFlag } from './lot-flag.ts';

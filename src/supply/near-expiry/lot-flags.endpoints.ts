@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
-import { ROLES } from '../../platform/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { acknowledgeFlag } from './acknowledge-flag.ts';
 import { listFlags } from './lot-flag.store.ts';
 import { flagKind, flagPlan, lotFlag, lotFlagEvent, lotFlagId, placeOfFlag } from './lot-flag.ts';

@@ -1,11 +1,11 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import type { WastageCause } from '../ledger/movement.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { transitAccount, wastedAccount } from '../ledger/stock-account.ts';
-import { stockRefusal } from '../ledger/stock-refusal.ts';
+import { stockRefusal } from '../stock/stock-refusal.ts';
 import { supplyProblem } from '../supply.problems.ts';
 import { decideArrival } from './shipment.rules.ts';
 import { findShipment, markReceived } from './shipment.store.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { doses, MAX_DOSES } from '../../allocation/rounds/round.ts';
+import { shareOutId } from '../../allocation/share-outs/share-out.ts';
 import { areaCode } from '../../platform/area.ts';
 import { anyId, provinceScopedId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { lotId } from '../lots/lot.ts';
-import { doses, MAX_DOSES } from '../rounds/round.ts';
-import { shareOutId } from '../share-out/share-out.ts';
 
 export const shipmentStatus = z.enum(['in-transit', 'received']);
 export type ShipmentStatus = z.infer<typeof shipmentStatus>;

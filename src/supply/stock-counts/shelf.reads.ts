@@ -1,5 +1,5 @@
 import type { AreaCode } from '../../platform/area.ts';
-import { inSession, type Reader } from '../../platform/database.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
 import { firstIdAt } from '../../platform/id.ts';
 import { listBalancesOfPlace } from '../ledger/balance.store.ts';
 import { movements } from '../ledger/movement.store.ts';

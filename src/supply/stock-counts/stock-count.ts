@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { MAX_DOSES } from '../../allocation/rounds/round.ts';
 import { areaCode } from '../../platform/area.ts';
 import { anyId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { lotId } from '../lots/lot.ts';
-import { MAX_DOSES } from '../rounds/round.ts';
 import { batchKey } from '../shipments/shipment.ts';
 
 /** Why the books and the shelf differ. Lost and broken doses are wasted; the others are errors of the books. */

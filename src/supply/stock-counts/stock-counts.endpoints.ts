@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { findPlace } from '../../places/find-place.ts';
 import { areaCode } from '../../platform/area.ts';
-import { ROLES, type Role } from '../../platform/auth.ts';
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { ROLES, type Role } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,10 +10,9 @@ import {
   pageOf,
   pageQuery,
   toPage,
-} from '../../platform/endpoint.ts';
+} from '../../platform/http/endpoint.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { findPlace } from '../find-place.ts';
 import { approveStockCount, rejectStockCount } from './decide-stock-count.ts';
 import { enterStockCount } from './enter-stock-count.ts';
 import { findStockCount, listStockCounts } from './stock-count.store.ts';

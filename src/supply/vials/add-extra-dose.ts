@@ -8,7 +8,7 @@ import { moveStock } from '../ledger/stock.ts';
 import { bookOf, EXTRA, vialAccount } from '../ledger/stock-account.ts';
 import { forgetSight } from '../ledger/take-from-stock.ts';
 import { getLot } from '../lots/lot.store.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
 import { vialKey } from './open-vial.ts';
 import { restOf } from './vial.rules.ts';
 import { countExtraDose, findVial } from './vial.store.ts';

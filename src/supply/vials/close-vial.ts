@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { findBalance, removeEmptyBalance } from '../ledger/balance.store.ts';
 import type { WastageCause } from '../ledger/movement.ts';
 import { moveStock } from '../ledger/stock.ts';

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from '../../platform/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import { areaOfId, newId } from '../../platform/id.ts';
 import {
   listAccountBalances,

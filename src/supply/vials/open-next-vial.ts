@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { listBatchesOfSession } from '../ledger/balance.store.ts';
 import { stateOfStock } from '../ledger/balance.ts';
-import { stockRefusal } from '../ledger/stock-refusal.ts';
 import { limitsOf } from '../lots/usable-until.rules.ts';
+import { stockRefusal } from '../stock/stock-refusal.ts';
 import { chooseBatch } from './draw.rules.ts';
 import { openVialOf } from './open-vial.ts';
 import { restOf } from './vial.rules.ts';

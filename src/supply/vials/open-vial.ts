@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { areaOfId, newId } from '../../platform/id.ts';
 import { balanceId, insertBalanceAtEnd, takeFromBalance } from '../ledger/balance.store.ts';
 import { batchOf, type StockBalance } from '../ledger/balance.ts';

@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { listVialBalances } from '../ledger/balance.store.ts';
 import { vialOfAccount } from '../ledger/stock-account.ts';

@@ -1,15 +1,15 @@
 import { recordDeed } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { handlingOf } from '../../policy/product-handling.ts';
+import { handlingOf } from '../../policy/rules/product-handling.ts';
 import { findBalance, listAccountBalances } from '../ledger/balance.store.ts';
 import { answeredBalance, type Balance, type StockBalance } from '../ledger/balance.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { placeOfAccount } from '../ledger/stock-account.ts';
-import { stockRefusal } from '../ledger/stock-refusal.ts';
 import { productOfLot } from '../lots/lot.ts';
-import { stockProblem } from '../stock.problems.ts';
+import { stockProblem } from '../stock/stock.problems.ts';
+import { stockRefusal } from '../stock/stock-refusal.ts';
 import type { NewThaw } from './thaw.ts';
 
 /**

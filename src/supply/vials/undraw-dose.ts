@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { areaOfId, newId } from '../../platform/id.ts';
 import { addToBalance, balanceId } from '../ledger/balance.store.ts';
 import { appendMovement } from '../ledger/movement.store.ts';

@@ -1,5 +1,5 @@
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
-import { inSession, type Reader } from '../../platform/database.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { bookOf } from '../ledger/stock-account.ts';
 import { vials } from './vial.store.ts';

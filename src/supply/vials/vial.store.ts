@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { justAfter } from '../../platform/clock.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database.ts';
-import { deferInsert } from '../../platform/deferred-writes.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { deferInsert } from '../../platform/database/deferred-writes.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { bookOf } from '../ledger/stock-account.ts';
 import type { Vial, VialEnd } from './vial.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint, type Endpoint } from '../../platform/endpoint.ts';
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { addExtraDose } from './add-extra-dose.ts';
 import { vialWithRest } from './vial.ts';

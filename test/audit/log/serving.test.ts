@@ -1,12 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openCheckpoint } from '../../../src/audit/log/checkpoint.ts';
-import { latestCheckpoint } from '../../../src/audit/log/log.reads.ts';
-import type { Witness } from '../../../src/audit/log/log-settings.ts';
-import { leafHash, verifyConsistency, verifyInclusion } from '../../../src/audit/log/merkle.rules.ts';
-import { sendToWitnesses } from '../../../src/audit/log/send-to-witnesses.ts';
-import type { Sequencer } from '../../../src/audit/log/sequencer.ts';
+import { openCheckpoint } from '../../../src/audit/log/checkpoints/checkpoint.ts';
+import type { Witness } from '../../../src/audit/log/checkpoints/log-settings.ts';
+import { sendToWitnesses } from '../../../src/audit/log/checkpoints/send-to-witnesses.ts';
 import {
   cosign,
   cosignatureKey,
@@ -14,8 +11,11 @@ import {
   openNote,
   parseSigningKey,
   splitNote,
-} from '../../../src/audit/log/signed-note.ts';
-import { decodeBundle } from '../../../src/audit/log/tile.rules.ts';
+} from '../../../src/audit/log/checkpoints/signed-note.ts';
+import { latestCheckpoint } from '../../../src/audit/log/log.reads.ts';
+import type { Sequencer } from '../../../src/audit/log/sequencing/sequencer.ts';
+import { leafHash, verifyConsistency, verifyInclusion } from '../../../src/audit/log/tree/merkle.rules.ts';
+import { decodeBundle } from '../../../src/audit/log/tree/tile.rules.ts';
 import { recordRefusal } from '../../../src/audit/record.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { platformProblem } from '../../../src/platform/problem.ts';

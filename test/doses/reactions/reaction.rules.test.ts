@@ -16,7 +16,7 @@ import {
   type ReactionState,
   reactionSign,
 } from '../../../src/doses/reactions/reaction.ts';
-import { vnCovid192021 } from '../../../src/policy/vn-covid19-2021.ts';
+import { vnCovid192021 } from '../../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 
 describe('the states of a reaction', () => {
   const table: Readonly<Record<ReactionState, readonly (ReactionState | undefined)[]>> = {

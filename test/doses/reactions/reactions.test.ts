@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReactionRecord } from '../../../src/doses/reactions/reaction.ts';
-import { getCourse } from '../../../src/people/course.store.ts';
-import { getBooking } from '../../../src/scheduling/booking.store.ts';
+import { getCourse } from '../../../src/people/order/course.store.ts';
+import { getBooking } from '../../../src/scheduling/bookings/booking.store.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from '../../support/doses-factory.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { draftSession } from '../../support/scheduling-factory.ts';
@@ -198,7 +198,7 @@ describe('an anaphylaxis from grade 2', () => {
     const { at, staff, session } = scene.open;
     const person = scene.doses[0]?.person ?? '';
     service.clock.advance(60 * 24 * 3_600_000);
-    const { refreshOrders } = await import('../../../src/people/refresh-orders.ts');
+    const { refreshOrders } = await import('../../../src/people/order/refresh-orders.ts');
     await refreshOrders(service.context('26'), '26', { limit: 10_000 });
     const next = await draftSession(service, { at, site: session.site });
     await staff.post(`/v1/sessions/${next.session.id}/publish`, { call: 10, standby: 5 }).expect(200);

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { runJob } from '../../../jobs/agenda.ts';
 import { proveBooks } from '../../../jobs/prove-books.ts';
-import { createMetrics } from '../../../src/platform/metrics.ts';
+import { createMetrics } from '../../../src/platform/http/metrics.ts';
 import { type BookProofAnswer, bookProofAnswer } from '../../../src/reports/conservation/book-proof.ts';
 import { proveConservation } from '../../../src/reports/conservation/prove-conservation.ts';
 import { useWorkers } from '../../support/jobs-factory.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { foldFigures } from '../../../jobs/fold-figures.ts';
-import { withTransaction } from '../../../src/platform/database.ts';
+import { withTransaction } from '../../../src/platform/database/database.ts';
 import { countBurnDown, readBurnDown } from '../../../src/reports/rollup/burn-down.reads.ts';
 import { countCoverage, readCoverage } from '../../../src/reports/rollup/coverage-report.reads.ts';
 import { foldCoverage } from '../../../src/reports/rollup/fold-coverage.ts';

@@ -3,10 +3,10 @@ import {
   type ProgramVariable,
   solveLinearProgram,
 } from '../../../src/platform/linear-program.ts';
-import { classKeyOf } from '../../../src/scheduling/planning/people-pool.rules.ts';
-import { suppliesOf } from '../../../src/scheduling/planning/placing.rules.ts';
+import { classKeyOf } from '../../../src/scheduling/planning/placing/people-pool.rules.ts';
+import { suppliesOf } from '../../../src/scheduling/planning/placing/placing.rules.ts';
+import { freeShifts } from '../../../src/scheduling/planning/placing/table-time.rules.ts';
 import type { PlanInputs } from '../../../src/scheduling/planning/plan-inputs.ts';
-import { freeShifts } from '../../../src/scheduling/planning/table-time.rules.ts';
 
 /**
  * The most people that any plan can vaccinate, by HiGHS: whole vials at a site on a day, whole table hours of one

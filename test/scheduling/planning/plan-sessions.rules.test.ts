@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { overlap, tablesFor } from '../../../src/scheduling/capacity.rules.ts';
-import { distanceBy } from '../../../src/scheduling/planning/distance.rules.ts';
+import { distanceBy } from '../../../src/scheduling/planning/placing/distance.rules.ts';
 import type { PlanInputs } from '../../../src/scheduling/planning/plan-inputs.ts';
 import { planSessions } from '../../../src/scheduling/planning/plan-sessions.rules.ts';
 import type { PlanLine } from '../../../src/scheduling/planning/session-plan.ts';
+import { overlap, tablesFor } from '../../../src/scheduling/sessions/capacity.rules.ts';
 import { planInputsArbitrary } from './plan-arbitraries.ts';
 import { mostPeople } from './plan-optimum.ts';
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse, replaceCourse } from '../../../src/people/course.store.ts';
-import { withDose } from '../../../src/people/course.ts';
-import { countDueByCommune } from '../../../src/people/due-by-commune.reads.ts';
+import { getCourse, replaceCourse } from '../../../src/people/order/course.store.ts';
+import { withDose } from '../../../src/people/order/course.ts';
+import { countDueByCommune } from '../../../src/people/order/due-by-commune.reads.ts';
 import { listCommunes, listDistricts } from '../../../src/places/administrative-units.ts';
 import { addDays, dayAtSite } from '../../../src/platform/clock.ts';
-import { withTransaction } from '../../../src/platform/database.ts';
-import { loadPolicy } from '../../../src/policy/policy.store.ts';
+import { withTransaction } from '../../../src/platform/database/database.ts';
+import { loadPolicy } from '../../../src/policy/campaign/policy.store.ts';
 import { planSessions } from '../../../src/scheduling/planning/plan-sessions.rules.ts';
 import type { PlanLine, SessionPlan } from '../../../src/scheduling/planning/session-plan.ts';
 import { startCampaign } from '../../support/people-factory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { proveBooks } from '../../../src/supply/ledger/books.reads.ts';
+import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';
 import {

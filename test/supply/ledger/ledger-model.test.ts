@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withTransaction } from '../../../src/platform/database.ts';
+import { withTransaction } from '../../../src/platform/database/database.ts';
 import { newId } from '../../../src/platform/id.ts';
+import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
 import { changeHolds } from '../../../src/supply/ledger/balance-change.store.ts';
-import { proveBooks } from '../../../src/supply/ledger/books.reads.ts';
 import type { MovementKind } from '../../../src/supply/ledger/movement.ts';
 import { listBalances, moveStock } from '../../../src/supply/ledger/stock.ts';
 import { placeOfAccount } from '../../../src/supply/ledger/stock-account.ts';

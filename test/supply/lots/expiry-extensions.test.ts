@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColdChain } from '../../../src/places/site.ts';
+import type { ColdChain } from '../../../src/places/sites/site.ts';
 import { applyDueExtensions } from '../../../src/supply/lots/apply-expiry-extensions.ts';
 import { countsFor, labelBeforeAt, limitsOf } from '../../../src/supply/lots/usable-until.rules.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';

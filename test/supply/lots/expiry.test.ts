@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../../../src/platform/clock.ts';
-import { startCampaign } from '../../../src/policy/start-campaign.ts';
+import { startCampaign } from '../../../src/policy/campaign/start-campaign.ts';
 import { forecastUse, type LotAtPlace } from '../../../src/supply/near-expiry/expiry.rules.ts';
 import { flagNearExpiry } from '../../../src/supply/near-expiry/flag-near-expiry.ts';
 import { quarantineExpired } from '../../../src/supply/near-expiry/quarantine-expired.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withTransaction } from '../../../src/platform/database.ts';
+import { withTransaction } from '../../../src/platform/database/database.ts';
 import { STOCK_STATES, stateOfStock } from '../../../src/supply/ledger/balance.ts';
 import { moveStock } from '../../../src/supply/ledger/stock.ts';
 import { readExpiry, usableBefore } from '../../../src/supply/lots/lot.ts';

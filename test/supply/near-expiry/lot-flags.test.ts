@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startCampaign } from '../../../src/policy/start-campaign.ts';
+import { startCampaign } from '../../../src/policy/campaign/start-campaign.ts';
 import { escalateFlags } from '../../../src/supply/near-expiry/escalate-flags.ts';
 import { escalationOf } from '../../../src/supply/near-expiry/escalation.rules.ts';
 import { flagNearExpiry } from '../../../src/supply/near-expiry/flag-near-expiry.ts';

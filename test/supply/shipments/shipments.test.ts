@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { proveBooks } from '../../../src/supply/ledger/books.reads.ts';
+import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
 import { decideArrival, isConnected } from '../../../src/supply/shipments/shipment.rules.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';

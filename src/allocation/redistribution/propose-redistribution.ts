@@ -1,0 +1,102 @@
+import { recordDeed } from '../../audit/record.ts';
+import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
+import type { AreaCode } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
+import { newId } from '../../platform/id.ts';
+import { NoSolution, type ProgramSolution, solveLinearProgram } from '../../platform/linear-program.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy } from '../../policy/campaign/policy.store.ts';
+import { settingsOn } from '../../policy/campaign/policy-at.ts';
+import { gatherRedistribution } from './gather-redistribution.ts';
+import { insertMoves, supersedeMoves } from './move.store.ts';
+import { movesOf, type TransportProblem, transportProblem } from './plan-moves.rules.ts';
+import { redistributionProblem } from './redistribution.problems.ts';
+import { insertRedistribution } from './redistribution.store.ts';
+import { type KeptMove, MOVES_FORMULA, type Redistribution } from './redistribution.ts';
+import { redistributionInputs } from './redistribution-inputs.ts';
+
+export interface ProposedMoves {
+  readonly redistribution: Redistribution;
+  readonly moves: readonly KeptMove[];
+}
+
+/**
+ * Proposes where the doses should go that will not be used in time where they are: the transport problem of the province,
+ * solved by HiGHS. What was proposed before and nobody has decided gives way. Throws `policy/campaign-not-started`,
+ * `order/being-recomputed`, `redistribution/nothing-to-move`, and `redistribution/not-solved` when the solver fails:
+ * nothing is written then.
+ */
+export async function proposeRedistribution(
+  context: UseCaseContext,
+  province: AreaCode,
+): Promise<ProposedMoves> {
+  return withCurrentOrders(context, province, () =>
+    transact(context, async (tx, now) => {
+      const { policy, version } = await loadPolicy(tx, province);
+      const today = dayAtSite(now);
+      const about = { area: province, object: province, policyVersion: version };
+      await checkOrdersCurrent(tx, province, { version, today }, about);
+      const settings = settingsOn(policy, today);
+      const inputs = await gatherRedistribution(tx, province, { policy, settings, now });
+      if (inputs.surplus.length === 0) {
+        throw redistributionProblem('redistribution/nothing-to-move').about(about);
+      }
+      const problem = transportProblem(inputs);
+      const planned = movesOf(problem, (await solve(problem)).values, inputs);
+      const by = context.actor.account;
+      const made: Redistribution = {
+        id: newId(province, now),
+        province,
+        day: today,
+        formula: MOVES_FORMULA,
+        policyVersion: version,
+        inputs: redistributionInputs.parse(inputs),
+        inputsHash: sha256Hex(canonicalJson(inputs)),
+        surplus: inputs.surplus.reduce((sum, { doses }) => sum + doses, 0),
+        moved: planned.reduce((sum, { doses }) => sum + doses, 0),
+        proposedBy: by,
+        proposedAt: now.toISOString(),
+      };
+      const moves = planned.map(
+        (move): KeptMove => ({
+          id: newId(province, now),
+          redistribution: made.id,
+          province,
+          ...move,
+          status: 'proposed',
+          left: 0,
+          proposedBy: by,
+          proposedAt: now.toISOString(),
+        }),
+      );
+      const superseded = await supersedeMoves(tx, province);
+      await insertRedistribution(tx, made);
+      await insertMoves(tx, moves);
+      await recordDeed(tx, context, now, {
+        action: 'proposeRedistribution',
+        area: province,
+        object: made.id,
+        policyVersion: version,
+        details: {
+          formula: made.formula,
+          inputsHash: made.inputsHash,
+          surplus: made.surplus,
+          moved: made.moved,
+          superseded,
+          moves: moves.map(({ id, from, to, lot, doses }) => ({ id, from, to, lot, doses })),
+        },
+      });
+      return { redistribution: made, moves };
+    }),
+  );
+}
+
+async function solve({ program }: TransportProblem): Promise<ProgramSolution> {
+  try {
+    return await solveLinearProgram(program);
+  } catch (error) {
+    if (error instanceof NoSolution) throw redistributionProblem('redistribution/not-solved');
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { areaCode, provinceCode } from '../../platform/area.ts';
+import { provinceScopedId } from '../../platform/id.ts';
+import { isoDate, label, productCode } from '../../policy/terms.ts';
+import { lotId } from '../../supply/lots/lot.ts';
+import { redistributionInputs } from './redistribution-inputs.ts';
+
+/** The rule that proposes moves; a changed rule is a new name. */
+export const MOVES_FORMULA = 'transport-highs@1';
+
+export const moveStatus = z.enum(['proposed', 'accepted', 'declined', 'superseded']);
+export type MoveStatus = z.infer<typeof moveStatus>;
+
+export const declineReason = z.enum([
+  'no-transport',
+  'cold-chain-doubtful',
+  'used-here-after-all',
+  'receiver-cannot',
+  'other',
+]);
+
+/** Doses that one place will not use in time and another can: proposed, then accepted or declined by a person. */
+export const stockMoveProposal = z
+  .strictObject({
+    id: provinceScopedId,
+    redistribution: provinceScopedId,
+    province: provinceCode,
+    from: areaCode,
+    to: areaCode,
+    lot: lotId,
+    product: productCode,
+    doses: z.int().min(1),
+    vials: z.int().min(1),
+    useBy: isoDate.meta({ description: 'The last day on which the receiver can use them' }),
+    distance: z.union([z.literal(1), z.literal(2), z.literal(3)]).meta({
+      description: 'By administration: same district 1, same province 2, other province 3',
+    }),
+    need: z.int().meta({ description: 'People at the receiver who may get it, less what it has' }),
+    capacity: z.int().meta({ description: 'Doses the receiver can give by the day, less what it has' }),
+    status: moveStatus,
+    left: z.int().meta({ description: 'Of an accepted one: doses not shipped yet' }),
+    proposedBy: z.string(),
+    proposedAt: z.iso.datetime(),
+    decidedBy: z.string().optional(),
+    decidedAt: z.iso.datetime().optional(),
+    reason: declineReason.optional(),
+    note: z.string().optional(),
+    explanation: label,
+  })
+  .meta({ id: 'StockMoveProposal' });
+export type StockMoveProposal = z.infer<typeof stockMoveProposal>;
+/** As it is kept: the sentence is made from the numbers when it is shown. */
+export type KeptMove = Omit<StockMoveProposal, 'explanation'>;
+
+/** One run of the rule over a province. */
+export const redistribution = z
+  .strictObject({
+    id: provinceScopedId,
+    province: provinceCode,
+    day: isoDate,
+    formula: z.string(),
+    policyVersion: z.string(),
+    inputs: redistributionInputs,
+    inputsHash: z.string(),
+    surplus: z.int().meta({ description: 'Doses that will not be used in time where they are' }),
+    moved: z.int().meta({ description: 'Of them, doses for which there is a better place' }),
+    proposedBy: z.string(),
+    proposedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Redistribution' });
+export type Redistribution = z.infer<typeof redistribution>;

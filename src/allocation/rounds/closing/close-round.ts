@@ -1,0 +1,104 @@
+import { recordDeed } from '../../../audit/record.ts';
+import { COUNTRY } from '../../../platform/area.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { newId } from '../../../platform/id.ts';
+import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { openRound } from '../open-round.ts';
+import { markRoundClosed } from '../round.store.ts';
+import type { Round, RoundLine } from '../round.ts';
+import { closeLine, closeLines, listLines } from '../round-line.store.ts';
+import { commitmentOf, unexplained } from './closure.rules.ts';
+import { readClosingAccount } from './round-closing.reads.ts';
+import { insertClosure, listClosures } from './round-closure.store.ts';
+import type { NewRoundClosure, RoundClosure } from './round-closure.ts';
+
+/** How many of a long list a refusal names. */
+const MOST_NAMED = 100;
+
+/**
+ * Closes a round in a province, or as a whole (VN): every dose is accounted for, from the lines, the receipts, the ledger,
+ * the balances and the shipments. Doses to come, on the way or on hand need a reason each. From then on nothing of it is
+ * received or changed there. Throws `request/not-found`, `round/closed`, `round/already-closed`,
+ * `round/unit-not-in-round`, `round/doses-missing`, `round/doses-unexplained`.
+ */
+export async function closeRound(
+  context: UseCaseContext,
+  roundId: string,
+  { area, remainders, note }: NewRoundClosure,
+): Promise<RoundClosure> {
+  const about = { area, object: roundId };
+  return transact(
+    context,
+    async (tx, now) => {
+      const { round, lines, closedAreas } = await gather(tx, roundId, area);
+      const account = await readClosingAccount(tx, round, lines, area, closedAreas);
+      if (account.differences.length > 0) {
+        throw supplyProblem('round/doses-missing', {
+          missing: account.differences.length,
+          differences: account.differences.slice(0, MOST_NAMED),
+        }).about(about);
+      }
+      const open = unexplained(account.remainders, remainders);
+      if (open.left.length + open.unknown.length > 0) {
+        throw supplyProblem('round/doses-unexplained', {
+          doses: open.left.reduce((sum, { doses }) => sum + doses, 0),
+          remainders: open.left.slice(0, MOST_NAMED),
+          unknown: open.unknown.slice(0, MOST_NAMED),
+        }).about(about);
+      }
+      const closure: RoundClosure = {
+        id: newId(area, now),
+        round: roundId,
+        area,
+        commitment: commitmentOf(account.lines),
+        figures: account.figures,
+        remainders,
+        ...(note === undefined ? {} : { note }),
+        at: now.toISOString(),
+        by: context.actor.account,
+      };
+      await insertClosure(tx, closure);
+      await closeLinesOf(tx, roundId, area, now);
+      await recordDeed(tx, context, now, {
+        action: 'closeRound',
+        ...about,
+        details: {
+          closure: closure.id,
+          commitment: closure.commitment,
+          figures: closure.figures,
+          remainders,
+        },
+      });
+      return closure;
+    },
+    { round_closure_area: () => supplyProblem('round/already-closed').about(about) },
+  );
+}
+
+interface ClosingFacts {
+  readonly round: Round;
+  readonly lines: readonly RoundLine[];
+  /** Provinces that have closed their part already. */
+  readonly closedAreas: readonly string[];
+}
+
+async function gather(tx: Tx, id: string, area: string): Promise<ClosingFacts> {
+  const closed = ((await listClosures(tx, [id])).get(id) ?? []).map((closure) => closure.area);
+  if (closed.includes(area)) throw supplyProblem('round/already-closed').about({ area, object: id });
+  const round = await openRound(tx, id);
+  const lines = (await listLines(tx, [id])).get(id) ?? [];
+  if (area !== COUNTRY && !lines.some(({ unit }) => unit === area)) {
+    throw supplyProblem('round/unit-not-in-round', { unit: area }).about({ area, object: id });
+  }
+  return { round, lines, closedAreas: closed };
+}
+
+async function closeLinesOf(tx: Tx, round: string, area: string, now: Date): Promise<void> {
+  if (area !== COUNTRY) {
+    await closeLine(tx, round, area, now);
+    return;
+  }
+  await closeLines(tx, round, now);
+  await markRoundClosed(tx, round, now);
+}

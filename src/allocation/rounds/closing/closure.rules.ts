@@ -1,0 +1,66 @@
+import { allWasted, type RoundFigures } from '../figures/round-figures.ts';
+import type { RoundLine } from '../round.ts';
+import type { ExplainedRemainder, Remainder, RoundClosure, RoundDifference } from './round-closure.ts';
+
+/** What the lines of a round commit to an area; `lines`: of its unit, or all of the round. */
+export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitment'] {
+  const areas = lines.filter(({ purpose }) => purpose === 'area');
+  const sum = (own: readonly RoundLine[], part: 'allocated' | 'received' | 'damaged' | 'left'): number =>
+    own.reduce((all, line) => all + line[part], 0);
+  return {
+    committed: sum(lines, 'allocated'),
+    received: sum(areas, 'received'),
+    damaged: sum(areas, 'damaged'),
+    toCome: sum(areas, 'left'),
+    outsideTheBooks: sum(
+      lines.filter(({ purpose }) => purpose !== 'area'),
+      'allocated',
+    ),
+  };
+}
+
+/**
+ * Where a round's figures in an area do not add up: what came has to be given, wasted, a sample, passed on, on the way or
+ * on hand. `found`: what lies in the places and is on the ways, added up one by one.
+ */
+export function missingDoses(
+  area: string,
+  figures: RoundFigures,
+  found: { readonly onHand: number; readonly inTransit: number },
+): RoundDifference[] {
+  const { received, extra, counted, given, samples, passedOn } = figures;
+  const ledger = received + extra + counted - given - allWasted(figures) - samples - passedOn;
+  const here = found.onHand + found.inTransit;
+  return ledger === here ? [] : [{ book: 'flows', account: area, ledger, found: here }];
+}
+
+/** Those of these comparisons in which the two books disagree. */
+export function differencesBetween(
+  book: RoundDifference['book'],
+  pairs: readonly Omit<RoundDifference, 'book'>[],
+): RoundDifference[] {
+  return pairs.filter(({ ledger, found }) => ledger !== found).map((pair) => ({ book, ...pair }));
+}
+
+/**
+ * What is left and nobody has explained, or explained with another number; and which explanations, counted from 0, are of
+ * doses that are not left, or said twice.
+ */
+export function unexplained(
+  left: readonly Remainder[],
+  explained: readonly ExplainedRemainder[],
+): { readonly left: Remainder[]; readonly unknown: number[] } {
+  const said = new Map(explained.map((one) => [remainderKey(one), one]));
+  const keys = new Set(left.map(remainderKey));
+  return {
+    left: left.filter((one) => said.get(remainderKey(one))?.doses !== one.doses),
+    unknown: explained.flatMap((one, index) => {
+      const key = remainderKey(one);
+      return keys.has(key) && said.get(key) === one ? [] : [index];
+    }),
+  };
+}
+
+function remainderKey({ where, place, lot, shipment }: Omit<Remainder, 'doses'>): string {
+  return JSON.stringify([where, place, lot ?? null, shipment ?? null]);
+}

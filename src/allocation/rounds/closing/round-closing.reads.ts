@@ -1,0 +1,203 @@
+import { type AreaCode, COUNTRY, covers } from '../../../platform/area.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { listBalancesOfLot } from '../../../supply/ledger/balance.store.ts';
+import type { LotId } from '../../../supply/lots/lot.ts';
+import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
+import { listReceipts } from '../events/round-receipt.store.ts';
+import { keyOf, transitKey } from '../figures/attribute-to-rounds.rules.ts';
+import {
+  booksOfRounds,
+  isArea,
+  type RoundAccount,
+  readRoundAccounts,
+} from '../figures/round-accounts.reads.ts';
+import type { RoundFigures } from '../figures/round-figures.ts';
+import { listLedgerFlows } from '../figures/round-ledger.reads.ts';
+import type { Round, RoundLine } from '../round.ts';
+import { listRoundLots } from '../round-lot.store.ts';
+import { differencesBetween, missingDoses } from './closure.rules.ts';
+import type { Remainder, RoundDifference } from './round-closure.ts';
+
+/** Everything a closure of a round in an area rests on. */
+export interface ClosingAccount {
+  /** The area's line; of VN, all of them. */
+  readonly lines: readonly RoundLine[];
+  readonly figures: RoundFigures;
+  /** What is left; of VN, outside the provinces that are closed already. */
+  readonly remainders: Remainder[];
+  readonly differences: RoundDifference[];
+}
+
+/**
+ * Holds lines, receipts, ledger, balances and shipments of a round against each other, in the snapshot of the transaction.
+ */
+export async function readClosingAccount(
+  tx: Tx,
+  round: Round,
+  allLines: readonly RoundLine[],
+  area: AreaCode,
+  closedAreas: readonly AreaCode[],
+): Promise<ClosingAccount> {
+  const lines = area === COUNTRY ? allLines : allLines.filter(({ unit }) => unit === area);
+  const account = (await readRoundAccounts(tx, area, [round])).get(round.id);
+  if (account === undefined) throw new Error('the round asked for was not answered');
+  const isOpen = (place: AreaCode): boolean => !closedAreas.some((closed) => covers(closed, place));
+  const remainders: Remainder[] = [
+    ...lines.filter((line) => isArea(line) && line.left > 0 && line.closedAt === undefined).map(toCome),
+    ...account.inTransit
+      .filter(({ from, to }) => isOpen(from) || isOpen(to))
+      .map(({ to, lot, shipment, doses }) => ({
+        where: 'in-transit' as const,
+        place: to,
+        lot,
+        shipment,
+        doses,
+      })),
+    ...account.onHand
+      .filter(({ place }) => isOpen(place))
+      .map(({ place, lot, doses }) => ({ where: 'on-hand' as const, place, lot, doses })),
+  ];
+  const differences = [
+    ...receiptDifferences(lines, account),
+    ...(await paperDifferences(tx, round, lines, account)),
+    ...(area === COUNTRY ? await lotDifferences(tx, round, account) : []),
+    ...(await stockDifferences(tx, round, area)),
+    ...missingDoses(area, account.figures, {
+      onHand: sum(account.onHand),
+      inTransit: sum(account.inTransit),
+    }),
+  ];
+  return { lines, figures: account.figures, remainders, differences };
+}
+
+function toCome({ unit, left }: RoundLine): Remainder {
+  return { where: 'to-come', place: unit, doses: left };
+}
+
+/** What the ledger says came of the round to a unit, by lot, damaged on the way among it. */
+function cameTo(account: RoundAccount, unit: AreaCode, lot?: LotId): { received: number; damaged: number } {
+  const came = account.flows.filter(
+    ({ from, to, lot: of }) =>
+      from.at === 'supplier' && to.at !== 'transit' && to.place === unit && (lot === undefined || of === lot),
+  );
+  return {
+    received: sum(came.filter(({ to }) => to.at === 'place')),
+    damaged: sum(came.filter(({ to }) => to.at === 'wasted')),
+  };
+}
+
+function receiptDifferences(lines: readonly RoundLine[], account: RoundAccount): RoundDifference[] {
+  return lines.filter(isArea).flatMap(({ unit, received, damaged, allocated, left }) => {
+    const ledger = cameTo(account, unit);
+    return differencesBetween('line', [
+      { account: unit, what: 'received', ledger: ledger.received, found: received },
+      { account: unit, what: 'damaged', ledger: ledger.damaged, found: damaged },
+      { account: unit, what: 'to-come', ledger: allocated - ledger.received - ledger.damaged, found: left },
+    ]);
+  });
+}
+
+/** The receipts as they were confirmed against the ledger. */
+async function paperDifferences(
+  tx: Tx,
+  round: Round,
+  lines: readonly RoundLine[],
+  account: RoundAccount,
+): Promise<RoundDifference[]> {
+  const differences: RoundDifference[] = [];
+  for (const { unit } of lines.filter(isArea)) {
+    const papers = await listReceipts(tx, unit, round.id, undefined, MANY);
+    const confirmed = papers.flatMap((paper) => paper.lines);
+    for (const { lot } of round.lots) {
+      const own = confirmed.filter((line) => line.lot === lot);
+      const ledger = cameTo(account, unit, lot);
+      differences.push(
+        ...differencesBetween('receipts', [
+          {
+            account: unit,
+            lot,
+            ledger: ledger.received + ledger.damaged,
+            found: own.reduce((all, line) => all + line.doses + line.broken + line.lost, 0),
+          },
+        ]),
+      );
+    }
+  }
+  return differences;
+}
+
+async function lotDifferences(tx: Tx, round: Round, account: RoundAccount): Promise<RoundDifference[]> {
+  const left = await listRoundLots(
+    tx,
+    round.id,
+    round.lots.map(({ lot }) => lot),
+  );
+  return differencesBetween(
+    'round-lots',
+    round.lots.map(({ lot, doses }) => ({
+      account: COUNTRY,
+      lot,
+      ledger: sum(account.flows.filter((flow) => flow.lot === lot && flow.from.at === 'supplier')),
+      found: doses - (left.get(lot) ?? 0),
+    })),
+  );
+}
+
+/** The ledger against balances and shipments, for every place of the area and every lot of the round. */
+async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<RoundDifference[]> {
+  const books = area === COUNTRY ? await booksOfRounds(tx, [round]) : [area];
+  const lots = round.lots.map(({ lot }) => lot);
+  const nets = new Map<string, number>();
+  const found = { balances: new Map<string, number>(), shipments: new Map<string, number>() };
+  const add = (sums: Map<string, number>, account: string, lot: LotId, doses: number): void => {
+    const key = `${account} ${lot}`;
+    sums.set(key, (sums.get(key) ?? 0) + doses);
+  };
+  for (const { lot, from, to, doses } of await listLedgerFlows(tx, books, lots)) {
+    for (const [end, signed] of [
+      [from, -doses],
+      [to, doses],
+    ] as const) {
+      if (end.at === 'place') add(nets, end.place, lot, signed);
+      if (end.at !== 'transit') continue;
+      // Of a way to or from another book only one end stands in these.
+      if (covers(area, end.from) && covers(area, end.to)) add(nets, keyOf(end), lot, signed);
+    }
+  }
+  for (const lot of lots) {
+    for (let after: string | undefined; ; ) {
+      const page = await listBalancesOfLot(tx, lot, after, MANY);
+      for (const { place, onHand } of page) if (covers(area, place)) add(found.balances, place, lot, onHand);
+      after = page.at(-1)?.id;
+      if (page.length < MANY) break;
+    }
+  }
+  for (const book of books) {
+    for (const { id, from, to, lines } of await listInTransit(tx, book)) {
+      if (!covers(area, from) || !covers(area, to)) continue;
+      for (const { lot, doses } of lines)
+        if (lots.includes(lot)) add(found.shipments, transitKey(id), lot, doses);
+    }
+  }
+  const compare = (book: 'balances' | 'shipments', isOwn: (key: string) => boolean): RoundDifference[] => {
+    const keys = new Set([...[...nets.keys()].filter(isOwn), ...found[book].keys()]);
+    return differencesBetween(
+      book,
+      [...keys].sort().map((key) => {
+        const cut = key.indexOf(' ');
+        const named = { account: key.slice(0, cut), lot: key.slice(cut + 1) };
+        return { ...named, ledger: nets.get(key) ?? 0, found: found[book].get(key) ?? 0 };
+      }),
+    );
+  };
+  return [
+    ...compare('balances', (key) => !key.startsWith('transit:')),
+    ...compare('shipments', (key) => key.startsWith('transit:')),
+  ];
+}
+
+const MANY = 5_000;
+
+function sum(items: readonly { readonly doses: number }[]): number {
+  return items.reduce((all, { doses }) => all + doses, 0);
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { areaCode } from '../../../platform/area.ts';
+import { anyId } from '../../../platform/id.ts';
+import { lotId } from '../../../supply/lots/lot.ts';
+import { roundFigures } from '../figures/round-figures.ts';
+import { areaUnit, doses } from '../round.ts';
+
+/** Doses of a round that are neither used nor gone when it is closed. */
+const remainderPlace = {
+  where: z.enum(['to-come', 'in-transit', 'on-hand']),
+  place: areaCode.meta({ description: 'Where they lie or go to; of doses to come, the unit of the line' }),
+  lot: lotId.optional().meta({ description: 'Absent for doses still to come' }),
+  shipment: anyId.optional().meta({ description: 'Of doses on their way' }),
+};
+export const remainder = z.strictObject({ ...remainderPlace, doses: z.int().min(1) });
+export type Remainder = z.infer<typeof remainder>;
+
+/** Why a round may be closed though these doses are left. */
+export const remainderReason = z.enum([
+  'kept-for-second-doses',
+  'used-with-next-round',
+  'set-apart',
+  'will-not-come',
+  'on-the-way',
+  'other',
+]);
+
+export const explainedRemainder = z.strictObject({ ...remainderPlace, doses, reason: remainderReason });
+export type ExplainedRemainder = z.infer<typeof explainedRemainder>;
+
+/** What an area was allocated, and where it went: committed = received + damaged + toCome + outsideTheBooks. */
+export const closedCommitment = z.strictObject({
+  committed: z.int(),
+  received: z.int(),
+  damaged: z.int(),
+  toCome: z.int(),
+  outsideTheBooks: z.int().meta({ description: 'Earmarked for others, or samples of the round itself' }),
+});
+
+/** The account of a round in an area (a province, or VN for the whole round) to the last dose. It ends receipts and changes. */
+export const roundClosure = z
+  .strictObject({
+    id: z.string(),
+    round: z.string(),
+    area: areaUnit,
+    commitment: closedCommitment,
+    figures: roundFigures,
+    remainders: z.array(explainedRemainder),
+    note: z.string().optional(),
+    at: z.iso.datetime(),
+    by: z.string(),
+  })
+  .meta({ id: 'RoundClosure' });
+export type RoundClosure = z.infer<typeof roundClosure>;
+
+export const newRoundClosure = z.strictObject({
+  area: areaUnit,
+  remainders: z.array(explainedRemainder).max(1000).default([]),
+  note: z.string().trim().min(1).max(1000).optional(),
+});
+export type NewRoundClosure = z.infer<typeof newRoundClosure>;
+
+/** One place where two books of a round disagree, in doses. */
+export const roundDifference = z.strictObject({
+  book: z.enum(['line', 'receipts', 'round-lots', 'balances', 'shipments', 'flows']),
+  account: z.string().meta({ description: 'The account, unit or area in which doses are missing' }),
+  lot: lotId.optional(),
+  what: z.enum(['received', 'damaged', 'to-come']).optional().meta({ description: 'Of a line' }),
+  ledger: z.int().meta({ description: 'What the ledger says' }),
+  found: z.int().meta({ description: 'What the other book says' }),
+});
+export type RoundDifference = z.infer<typeof roundDifference>;

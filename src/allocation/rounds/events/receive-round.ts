@@ -1,0 +1,98 @@
+import { recordDeed } from '../../../audit/record.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { newId } from '../../../platform/id.ts';
+import { platformProblem } from '../../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import type { WastageCause } from '../../../supply/ledger/movement.ts';
+import { moveStock } from '../../../supply/ledger/stock.ts';
+import { SUPPLIER, wastedAccount } from '../../../supply/ledger/stock-account.ts';
+import { stockRefusal } from '../../../supply/stock/stock-refusal.ts';
+import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { findRound } from '../round.store.ts';
+import type { NewReceipt, Receipt } from '../round.ts';
+import { findLine, receiveOnLine } from '../round-line.store.ts';
+import { receiveOfLot } from '../round-lot.store.ts';
+import { insertReceipt } from './round-receipt.store.ts';
+
+/**
+ * A unit confirms what of a round has come, and what was broken or lost on the way: both count against its allocation.
+ * Throws `round/lot-not-in-round`, `round/more-than-lot`, `round/unit-not-in-round`, `round/more-than-allocated`,
+ * `round/closed`.
+ */
+export async function receiveRound(
+  context: UseCaseContext,
+  roundId: string,
+  wanted: NewReceipt,
+): Promise<Receipt> {
+  const { unit, lines, note } = wanted;
+  const about = { area: unit, object: roundId };
+  const received = lines.reduce((sum, line) => sum + line.doses, 0);
+  const damaged = lines.reduce((sum, line) => sum + line.broken + line.lost, 0);
+  return transact(context, async (tx, now) => {
+    const round = await findRound(tx, roundId);
+    if (round === undefined) throw platformProblem('request/not-found');
+    if (!(await receiveOnLine(tx, roundId, unit, { received, damaged }))) {
+      const line = await findLine(tx, roundId, unit);
+      if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit }).about(about);
+      if (line.closedAt !== undefined) throw supplyProblem('round/closed', { unit }).about(about);
+      const details = { unit, doses: received + damaged };
+      throw supplyProblem('round/more-than-allocated', details).about(about);
+    }
+    for (const line of lines) {
+      const { lot } = line;
+      const doses = line.doses + line.broken + line.lost;
+      if (await receiveOfLot(tx, roundId, lot, doses)) continue;
+      if (round.lots.some((known) => known.lot === lot)) {
+        throw supplyProblem('round/more-than-lot', { lot, doses }).about(about);
+      }
+      throw supplyProblem('round/lot-not-in-round', { lot }).about(about);
+    }
+    const receipt: Receipt = {
+      id: newId(unit, now),
+      round: roundId,
+      unit,
+      lines,
+      ...(note === undefined ? {} : { note }),
+      at: now.toISOString(),
+      by: context.actor.account,
+    };
+    await insertReceipt(tx, unit, receipt);
+    for (const line of lines) await bookLine(tx, context, now, receipt, line);
+    await recordDeed(tx, context, now, {
+      action: 'receiveRound',
+      ...about,
+      details: { receipt: receipt.id, received, damaged, lines },
+    });
+    return receipt;
+  });
+}
+
+async function bookLine(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  receipt: Receipt,
+  line: NewReceipt['lines'][number],
+): Promise<void> {
+  const { unit, round } = receipt;
+  const { lot } = line;
+  const book = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+    if (doses === 0) return;
+    const outcome = await moveStock(tx, {
+      lot,
+      doses,
+      from: SUPPLIER,
+      to,
+      place: unit,
+      kind: cause === undefined ? 'receipt' : 'waste',
+      ...(cause === undefined ? {} : { cause }),
+      round,
+      by: context.actor.account,
+      now,
+    });
+    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: unit });
+  };
+  await book(line.doses, unit);
+  await book(line.broken, wastedAccount('broken'), 'broken');
+  await book(line.lost, wastedAccount('lost'), 'lost');
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { districtCode } from '../../../platform/area.ts';
+import { anyId } from '../../../platform/id.ts';
+import { lotId } from '../../../supply/lots/lot.ts';
+import { areaUnit, decision, doses } from '../round.ts';
+
+const note = z.string().trim().min(1).max(1000).optional();
+
+/** Why a province does not take part of what it was allocated. */
+export const refusalReason = z.enum([
+  'cannot-store',
+  'cannot-use-in-time',
+  'too-close-to-expiry',
+  'enough-in-stock',
+  'other',
+]);
+
+/** Doses of its line that a province does not take: they go back to the national line (VN). */
+export const roundRefusal = z
+  .strictObject({
+    id: z.string(),
+    round: z.string(),
+    unit: areaUnit,
+    doses: z.int(),
+    reason: refusalReason,
+    document: decision,
+    note,
+    at: z.iso.datetime(),
+    by: z.string(),
+  })
+  .meta({ id: 'RoundRefusal' });
+export type RoundRefusal = z.infer<typeof roundRefusal>;
+
+export const newRoundRefusal = z.strictObject({ doses, reason: refusalReason, document: decision, note });
+export type NewRoundRefusal = z.infer<typeof newRoundRefusal>;
+
+/** Why doses go from one unit to another. */
+export const moveReason = z.enum([
+  'slow-to-fast',
+  'not-used-in-time',
+  'outbreak',
+  'second-doses-due',
+  'cold-chain',
+  'other',
+]);
+
+const moveUnit = z.union([areaUnit, districtCode]);
+
+/** Doses moved from a slow unit to a fast one: proposed by one person, approved by another of the level above. */
+export const roundMove = z
+  .strictObject({
+    id: z.string(),
+    round: z.string(),
+    level: z.enum(['unit', 'district']),
+    from: moveUnit,
+    to: moveUnit,
+    doses: z.int(),
+    reason: moveReason,
+    document: decision,
+    note,
+    status: z.enum(['proposed', 'approved']),
+    taken: z
+      .array(z.strictObject({ shareOut: z.string(), lot: lotId, doses: z.int() }))
+      .optional()
+      .meta({ description: 'Between districts, when approved: of which share-outs and lots' }),
+    proposedAt: z.iso.datetime(),
+    proposedBy: z.string(),
+    approvedAt: z.iso.datetime().optional(),
+    approvedBy: z.string().optional(),
+  })
+  .meta({ id: 'RoundMove' });
+export type RoundMove = z.infer<typeof roundMove>;
+
+export const newRoundMove = z
+  .strictObject({
+    from: moveUnit,
+    to: moveUnit,
+    doses,
+    reason: moveReason,
+    document: decision,
+    note,
+  })
+  .refine(({ from, to }) => from !== to && levelOfMove(from) === levelOfMove(to) && shareProvince(from, to), {
+    message: 'from one unit of the round to another, or from one district to another of its province',
+    path: ['to'],
+  });
+export type NewRoundMove = z.infer<typeof newRoundMove>;
+
+export const ofRoundMove = z.strictObject({ round: anyId, move: anyId });
+
+export function levelOfMove(unit: string): RoundMove['level'] {
+  return unit.includes('-') ? 'district' : 'unit';
+}
+
+function shareProvince(from: string, to: string): boolean {
+  return levelOfMove(from) === 'unit' || from.slice(0, 2) === to.slice(0, 2);
+}

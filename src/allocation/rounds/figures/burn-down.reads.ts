@@ -1,0 +1,79 @@
+import type { AreaCode } from '../../../platform/area.ts';
+import { dayAtSite } from '../../../platform/clock.ts';
+import { type Reader, withTransaction } from '../../../platform/database/database.ts';
+import { platformProblem } from '../../../platform/problem.ts';
+import type { LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
+import { findRound } from '../round.store.ts';
+import { listLines } from '../round-line.store.ts';
+import { burnDownOf, type DayOfRound } from './burn-down.rules.ts';
+import type { BurnDown } from './burn-down.ts';
+import { entriesPath } from './movement-entries.ts';
+import { readRoundAccounts } from './round-accounts.reads.ts';
+import { readCommitments } from './round-commitment.reads.ts';
+import type { RoundCommitment } from './round-commitment.ts';
+import { sumFigures } from './round-figures.rules.ts';
+import { allWasted, type RoundFigures } from './round-figures.ts';
+
+const MOST_DAYS = 366;
+
+/** How an area uses up a round, in one snapshot. Throws `request/not-found`. */
+export async function readBurnDown(
+  reader: Reader,
+  roundId: string,
+  area: AreaCode,
+  now: Date,
+): Promise<BurnDown> {
+  return withTransaction(reader, async (tx) => {
+    const round = await findRound(tx, roundId);
+    if (round === undefined) throw platformProblem('request/not-found');
+    const lines = (await listLines(tx, [roundId])).get(roundId) ?? [];
+    const commitment = (await readCommitments(tx, area, [{ id: roundId, lines }])).get(roundId);
+    const account = (await readRoundAccounts(tx, area, [round])).get(roundId);
+    if (commitment === undefined || account === undefined) throw platformProblem('request/not-found');
+    const today = dayAtSite(now);
+    const { id, number, finishBy } = round;
+    const { days, ...figures } = burnDownOf({
+      today,
+      finishBy,
+      remaining: remainingOf(commitment, account.figures),
+      days: daysOf(area, account.flows),
+    });
+    return {
+      round: id,
+      number,
+      area,
+      finishBy,
+      today,
+      committed: commitment.committed - outsideOf(commitment),
+      ...figures,
+      days: days
+        .slice(-MOST_DAYS)
+        .map(({ gone: _, ...day }) => ({ ...day, entries: entriesPath({ area, round: id, day: day.day }) })),
+    };
+  });
+}
+
+/** What is neither used nor gone: still to come (what a district was promised and has not got), on the way, on hand. */
+export function remainingOf(commitment: RoundCommitment, figures: RoundFigures): number {
+  const { received, damaged, expected, inTransit, onHand } = figures;
+  const promised = commitment.committed - received - damaged.broken - damaged.lost - expected;
+  return (commitment.toCome ?? Math.max(0, promised)) + expected + inTransit + onHand;
+}
+
+/** Doses of a commitment that never come into the books. */
+export function outsideOf({ outsideTheBooks }: RoundCommitment): number {
+  return outsideTheBooks.reduce((sum, { doses }) => sum + doses, 0);
+}
+
+/** What happened in an area on each day. */
+export function daysOf(area: AreaCode, flows: readonly LedgerFlow[]): DayOfRound[] {
+  const byDay = Map.groupBy(flows, ({ day }) => day);
+  return [...byDay].flatMap(([day, own]) => {
+    const figures = sumFigures(area, own);
+    const { received, given, samples, passedOn, damaged, extra, counted } = figures;
+    const wasted = allWasted(figures);
+    const gone = samples + passedOn + damaged.broken + damaged.lost - extra - counted;
+    if ([received, given, wasted, gone].every((doses) => doses === 0)) return [];
+    return [{ day, received, given, wasted, gone }];
+  });
+}

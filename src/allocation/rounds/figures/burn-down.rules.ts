@@ -1,0 +1,81 @@
+import { addDays, daysBetween } from '../../../platform/clock.ts';
+
+/** What happened to the doses of a round in an area on a day. */
+export interface DayOfRound {
+  readonly day: string;
+  readonly received: number;
+  readonly given: number;
+  readonly wasted: number;
+  /** Samples, doses passed on and damaged on the way in, less what was drawn extra or found by a count. */
+  readonly gone: number;
+}
+
+export interface BurnDownFacts {
+  /** yyyy-MM-dd */
+  readonly today: string;
+  readonly finishBy: string;
+  /** What is neither used nor gone now, doses to come among it. */
+  readonly remaining: number;
+  /** By day, each once, none after today. */
+  readonly days: readonly DayOfRound[];
+}
+
+export interface BurnDownFigures {
+  /** All doses the area has had or will have to use. */
+  readonly toUse: number;
+  readonly remaining: number;
+  readonly days: readonly (DayOfRound & { readonly remaining: number; readonly line: number })[];
+  readonly pace: { readonly days: number; readonly dosesPerDay: number } | null;
+  readonly projectedFinish: string | null;
+  readonly notUsedByDeadline: number;
+}
+
+const PACE_DAYS = 7;
+// A projection further away says nothing.
+const FURTHEST_DAYS = 3650;
+
+/**
+ * Burns a round down day by day. The line runs straight from all doses to use before the first day to none at the end
+ * of the deadline's day. The pace is the mean of the last seven days on which doses were given, of the days on
+ * which none were it knows nothing. Doses left after the deadline at this pace will not be used in time: from tomorrow
+ * on, the day of the deadline included.
+ */
+export function burnDownOf({ today, finishBy, remaining, days }: BurnDownFacts): BurnDownFigures {
+  const sorted = [...days].sort((a, b) => (a.day < b.day ? -1 : 1));
+  const first = sorted[0]?.day ?? today;
+  const toUse = remaining + sorted.reduce((sum, one) => sum + usedOn(one), 0);
+  let left = toUse;
+  const burnt = sorted.map((one) => {
+    left -= usedOn(one);
+    return { ...one, remaining: left, line: lineAt(one.day, first, finishBy, toUse) };
+  });
+  const pace = paceOf(sorted);
+  const daysNeeded = pace === null ? Number.POSITIVE_INFINITY : Math.ceil(remaining / pace.dosesPerDay);
+  const daysLeft = Math.max(0, daysBetween(today, finishBy));
+  const usable = pace === null ? 0 : Math.floor(pace.dosesPerDay * daysLeft);
+  return {
+    toUse,
+    remaining,
+    days: burnt,
+    pace,
+    projectedFinish: remaining === 0 ? today : daysNeeded > FURTHEST_DAYS ? null : addDays(today, daysNeeded),
+    notUsedByDeadline: Math.max(0, remaining - usable),
+  };
+}
+
+function usedOn({ given, wasted, gone }: DayOfRound): number {
+  return given + wasted + gone;
+}
+
+function lineAt(day: string, first: string, finishBy: string, toUse: number): number {
+  const all = daysBetween(first, finishBy) + 1;
+  const gone = Math.min(all, daysBetween(first, day) + 1);
+  return all <= 0 ? 0 : Math.round((toUse * (all - gone)) / all);
+}
+
+function paceOf(days: readonly DayOfRound[]): BurnDownFigures['pace'] {
+  const active = days.filter(({ given }) => given > 0).slice(-PACE_DAYS);
+  if (active.length === 0) return null;
+  const doses = active.reduce((sum, { given }) => sum + given, 0);
+  return { days: active.length, dosesPerDay: Math.round((doses / active.length) * 10) / 10 };
+}

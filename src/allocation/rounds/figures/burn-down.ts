@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { areaCode } from '../../../platform/area.ts';
+import { isoDate } from '../../../policy/terms.ts';
+
+const count = z.int().min(0);
+
+export const burnDownDay = z.strictObject({
+  day: isoDate,
+  received: count,
+  given: z.int().meta({ description: 'Less what corrections brought back' }),
+  wasted: count.meta({ description: 'All causes' }),
+  remaining: z.int().meta({ description: 'Of those to use, neither used nor gone at the end of the day' }),
+  line: count.meta({ description: 'What would remain on the straight way to nothing at the deadline' }),
+  entries: z.string().meta({ description: 'Path of the lines of the ledger of that day' }),
+});
+
+/** How the doses of a round are used up in an area, against the way to its deadline. */
+export const burnDown = z
+  .strictObject({
+    round: z.string(),
+    number: z.int(),
+    area: areaCode,
+    finishBy: isoDate,
+    today: isoDate,
+    committed: count.meta({ description: 'Allocated to the area, without what is outside the books' }),
+    toUse: z.int().meta({
+      description:
+        'All doses it has had or will have to use: those still to come, and others that it was sent, too',
+    }),
+    remaining: count.meta({ description: 'To come, on the way, or on hand: neither used nor gone' }),
+    days: z.array(burnDownDay).meta({ description: 'From the first arrival on, at most a year' }),
+    pace: z
+      .strictObject({
+        days: z.int().meta({ description: 'Days with injections that were counted: the last seven' }),
+        dosesPerDay: z.number(),
+      })
+      .nullable()
+      .meta({ description: 'null: no dose has been given yet' }),
+    projectedFinish: isoDate.nullable().meta({ description: 'At this pace; null: never' }),
+    notUsedByDeadline: count.meta({
+      description: 'Doses that will not be used by the deadline at this pace',
+    }),
+  })
+  .meta({ id: 'RoundBurnDown' });
+export type BurnDown = z.infer<typeof burnDown>;

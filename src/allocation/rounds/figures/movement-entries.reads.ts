@@ -1,0 +1,153 @@
+import { COUNTRY } from '../../../platform/area.ts';
+import { addDays, instantAtSite } from '../../../platform/clock.ts';
+import type { Reader } from '../../../platform/database/database.ts';
+import { areaOfId } from '../../../platform/id.ts';
+import { platformProblem } from '../../../platform/problem.ts';
+import { listCampaignProvinces } from '../../../policy/campaign/policy.store.ts';
+import { endsOf } from '../../../supply/ledger/ledger-flow.ts';
+import { listMovements } from '../../../supply/ledger/movement.store.ts';
+import { type Movement, type MovementKind, movementKind } from '../../../supply/ledger/movement.ts';
+import { SUPPLIER } from '../../../supply/ledger/stock-account.ts';
+import { listDestinations } from '../../../supply/shipments/shipment.store.ts';
+import { findRound } from '../round.store.ts';
+import type { ListedFigure, MovementEntriesQuery } from './movement-entries.ts';
+import { booksOfRounds } from './round-accounts.reads.ts';
+import { effectsOn } from './round-figures.rules.ts';
+
+type EntriesQuery = Omit<MovementEntriesQuery, 'cursor' | 'limit'> & {
+  readonly after: string | undefined;
+  readonly limit: number;
+};
+
+/**
+ * Lines of the ledger, oldest first within a province's books, book by book: those of a province, or those that change
+ * what an area has, or that make one number of its report. At most `limit`. Throws `request/not-found` for a round that
+ * is not there.
+ */
+export async function listMovementEntries(reader: Reader, query: EntriesQuery): Promise<Movement[]> {
+  const { round: roundId, figure, kind, lot, day, after, limit } = query;
+  const round = roundId === undefined ? undefined : await findRound(reader, roundId);
+  if (roundId !== undefined && round === undefined) throw platformProblem('request/not-found');
+  const lots = round?.lots.map((line) => line.lot);
+  if (lots !== undefined && lot !== undefined && !lots.includes(lot)) return [];
+  const wanted: Wanted = {
+    lots: lot === undefined ? lots : [lot],
+    kinds: kindsOf(kind, figure),
+    round: roundId,
+    // Nothing of a round was written before it was entered.
+    from:
+      day === undefined ? (round === undefined ? undefined : new Date(round.createdAt)) : instantAtSite(day),
+    until: day === undefined ? undefined : instantAtSite(addDays(day, 1)),
+  };
+  const found: Movement[] = [];
+  for (const book of await booksOf(reader, query)) {
+    if (after !== undefined && book < areaOfId(after)) continue;
+    let last = after !== undefined && areaOfId(after) === book ? after : undefined;
+    do {
+      const batch = await listBatch(reader, book, wanted, last);
+      found.push(...(await concerning(reader, query, batch.lines)));
+      last = batch.next;
+    } while (last !== undefined && found.length < limit);
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+interface Wanted {
+  readonly lots: readonly string[] | undefined;
+  readonly kinds: readonly MovementKind[] | undefined;
+  readonly round: string | undefined;
+  readonly from: Date | undefined;
+  readonly until: Date | undefined;
+}
+
+/**
+ * The next lines of a book in their order. One index holds a lot's lines in order, another those of a kind: the few lines
+ * of a rare kind are not looked for among all of a lot. `next`: where to go on; undefined at the end.
+ */
+async function listBatch(
+  reader: Reader,
+  province: string,
+  { lots, kinds, round, from, until }: Wanted,
+  after: string | undefined,
+): Promise<{ readonly lines: Movement[]; readonly next: string | undefined }> {
+  const window = { province, from, until, after, limit: BATCH };
+  const isByKind = kinds !== undefined && (lots === undefined || kinds.length <= FEW_KINDS);
+  const streams = isByKind ? kinds.map((kind) => ({ kind })) : (lots?.map((lot) => ({ lot })) ?? [{}]);
+  const batches: Movement[][] = [];
+  for (const stream of streams) batches.push(await listMovements(reader, { ...window, ...stream }));
+  // As far as every stream has been read.
+  const ends = batches.flatMap((batch) => (batch.length < BATCH ? [] : (batch.at(-1)?.id ?? [])));
+  const next = ends.sort()[0];
+  const lines = batches
+    .flat()
+    .filter(({ id }) => next === undefined || id <= next)
+    .filter(({ lot }) => lots === undefined || lots.includes(lot))
+    .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
+    .filter((line) => round === undefined || line.from !== SUPPLIER || line.round === round)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { lines, next };
+}
+
+const FEW_KINDS = 3;
+const BATCH = 500;
+
+/** The kinds of line that can make a number; undefined: all. */
+function kindsOf(
+  kind: MovementKind | undefined,
+  figure: ListedFigure | undefined,
+): readonly MovementKind[] | undefined {
+  const kinds = figure === undefined ? undefined : KINDS[figure];
+  if (kind === undefined) return kinds;
+  return kinds === undefined || kinds.includes(kind) ? [kind] : [];
+}
+
+const KINDS: Readonly<Record<ListedFigure, readonly MovementKind[]>> = {
+  shipped: ['receipt', 'arrival', 'waste'],
+  received: ['receipt', 'arrival'],
+  damaged: ['waste'],
+  extra: ['extra-dose'],
+  counted: ['count'],
+  given: ['given', 'given-corrected'],
+  wasted: ['waste'],
+  samples: ['sample', 'waste'],
+  'passed-on': ['dispatch'],
+  'in-transit': ['dispatch', 'arrival', 'waste'],
+  'on-hand': movementKind.exclude(['set-aside', 'return', 'thaw', 'open-vial', 'quarantine', 'release'])
+    .options,
+};
+
+async function booksOf(reader: Reader, { area, province, round }: EntriesQuery): Promise<readonly string[]> {
+  if (area === undefined) return province === undefined ? [] : [province];
+  if (area !== COUNTRY) return [area.slice(0, 2)];
+  if (round !== undefined) return booksOfRounds(reader, [{ id: round }]);
+  return [...(await listCampaignProvinces(reader)), COUNTRY];
+}
+
+/** Those of these lines that change what the area has, and of the number and cause that is asked for. */
+async function concerning(
+  reader: Reader,
+  { area, figure, cause }: EntriesQuery,
+  lines: readonly Movement[],
+): Promise<Movement[]> {
+  const caused = cause === undefined ? lines : lines.filter((line) => line.cause === cause);
+  if (area === undefined) return [...caused];
+  const shipments = caused.flatMap(({ shipment }) => shipment ?? []);
+  const destinations = await listDestinations(reader, [...new Set(shipments)]);
+  return caused.filter((line) => {
+    const { doses, cause: of } = line;
+    const effects = effectsOn(area, {
+      ...endsOf(line, destinations),
+      doses,
+      ...(of === undefined ? {} : { cause: of }),
+    });
+    const sums = new Map<ListedFigure, number>();
+    const add = (name: ListedFigure, doses: number): void =>
+      void sums.set(name, (sums.get(name) ?? 0) + doses);
+    for (const { figure: name, doses: by } of effects) {
+      add(name, by);
+      if (name === 'received' || name === 'damaged') add('shipped', by);
+    }
+    return figure === undefined ? [...sums.values()].some((by) => by !== 0) : (sums.get(figure) ?? 0) !== 0;
+  });
+}

@@ -1,0 +1,147 @@
+import { type AreaCode, COUNTRY, covers } from '../../../platform/area.ts';
+import type { Reader, Tx } from '../../../platform/database/database.ts';
+import { areaOfId } from '../../../platform/id.ts';
+import { listCampaignProvinces } from '../../../policy/campaign/policy.store.ts';
+import type { LotId } from '../../../supply/lots/lot.ts';
+import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
+import { listRounds } from '../round.store.ts';
+import type { Round, RoundLine } from '../round.ts';
+import { listLines } from '../round-line.store.ts';
+import { attributeToRounds, type Content, type RoundFlow, transitKey } from './attribute-to-rounds.rules.ts';
+import { sumFigures } from './round-figures.rules.ts';
+import type { RoundFigures } from './round-figures.ts';
+import { listLedgerFlows } from './round-ledger.reads.ts';
+
+/** Far more rounds than a campaign has. */
+export const ALL_ROUNDS = 10_000;
+
+/** Doses of a round and a lot that lie in a place of the area. */
+export interface DosesAt {
+  readonly place: AreaCode;
+  readonly lot: LotId;
+  readonly doses: number;
+  /** Doses of the same lot there that are used after them: of rounds received later. */
+  readonly usedAfter: number;
+}
+
+/** Doses of a round and a lot on the way to a place of the area. */
+export interface DosesOnTheWay {
+  readonly shipment: string;
+  readonly from: AreaCode;
+  readonly to: AreaCode;
+  readonly lot: LotId;
+  readonly doses: number;
+}
+
+/** What became of a round in an area. */
+export interface RoundAccount {
+  readonly figures: RoundFigures;
+  /** The flows of the round in the books of the area, whether they concern the area or not. */
+  readonly flows: readonly RoundFlow[];
+  readonly onHand: readonly DosesAt[];
+  /** Both ends in the area. */
+  readonly inTransit: readonly DosesOnTheWay[];
+  /** On the way into the area. */
+  readonly expected: readonly DosesOnTheWay[];
+}
+
+/**
+ * What the ledger says became of these rounds in an area. Doses of a lot that came in several rounds are counted for the
+ * round received first; see `attributeToRounds`. Read it in the transaction in which the rest is read.
+ */
+export async function readRoundAccounts(
+  tx: Tx,
+  area: AreaCode,
+  wanted: readonly Pick<Round, 'id' | 'lots'>[],
+): Promise<ReadonlyMap<string, RoundAccount>> {
+  const asked = new Set(wanted.flatMap(({ lots }) => lots.map(({ lot }) => lot)));
+  const rounds = await listRounds(tx, undefined, ALL_ROUNDS);
+  const roundsOf = Map.groupBy(
+    rounds.flatMap(({ id, lots }) => lots.map(({ lot }) => ({ id, lot }))),
+    ({ lot }) => lot,
+  );
+  const lots = [...asked].map((lot) => ({ lot, rounds: (roundsOf.get(lot) ?? []).map(({ id }) => id) }));
+  const everyBook = await booksOfRounds(tx, wanted);
+  const books = area === COUNTRY ? everyBook : [area.slice(0, 2)];
+  const own = lots.filter((one) => one.rounds.length === 1).map(({ lot }) => lot);
+  const shared = lots.filter((one) => one.rounds.length > 1).map(({ lot }) => lot);
+  const flows = Map.groupBy(
+    [...(await listLedgerFlows(tx, books, own)), ...(await listLedgerFlows(tx, everyBook, shared))],
+    ({ lot }) => lot,
+  );
+  const ways = await listWaysOf(tx, area, books, asked);
+  const accounts = new Map(wanted.map(({ id }) => [id, emptyAccount()]));
+  for (const { lot, rounds: ofLot } of lots) {
+    const { flows: attributed, contents } = attributeToRounds(flows.get(lot) ?? [], ofLot);
+    for (const flow of attributed) accounts.get(flow.round)?.flows.push(flow);
+    for (const [key, content] of contents) {
+      if (key.includes(':') || !covers(area, key)) continue;
+      let usedAfter = [...content.values()].reduce((sum, doses) => sum + doses, 0);
+      for (const [round, doses] of content) {
+        usedAfter -= doses;
+        accounts.get(round)?.onHand.push({ place: key, lot, doses, usedAfter });
+      }
+    }
+    for (const way of ways.filter((one) => one.lot === lot)) {
+      const content = contents.get(transitKey(way.shipment)) ?? ofOne(ofLot, way.doses);
+      const side = covers(area, way.from) ? 'inTransit' : 'expected';
+      for (const [round, doses] of content) accounts.get(round)?.[side].push({ ...way, doses });
+    }
+  }
+  return new Map(
+    [...accounts].map(([id, account]) => {
+      const expected = account.expected.reduce((sum, { doses }) => sum + doses, 0);
+      return [id, { ...account, figures: { ...sumFigures(area, account.flows), expected } }] as const;
+    }),
+  );
+}
+
+function emptyAccount() {
+  const flows: RoundFlow[] = [];
+  const onHand: DosesAt[] = [];
+  const inTransit: DosesOnTheWay[] = [];
+  const expected: DosesOnTheWay[] = [];
+  return { flows, onHand, inTransit, expected };
+}
+
+/** The books that doses of these rounds can stand in, by code. */
+export async function booksOfRounds(reader: Reader, rounds: readonly Pick<Round, 'id'>[]): Promise<string[]> {
+  const lines = await listLines(
+    reader,
+    rounds.map(({ id }) => id),
+  );
+  const units = [...lines.values()].flat().filter(isArea);
+  return [
+    ...new Set([COUNTRY, ...(await listCampaignProvinces(reader)), ...units.map(({ unit }) => unit)]),
+  ].sort();
+}
+
+export function isArea({ purpose }: Pick<RoundLine, 'purpose'>): boolean {
+  return purpose === 'area';
+}
+
+/** What of these lots is on its way to a place of the area, by the shipments. */
+async function listWaysOf(
+  tx: Tx,
+  area: AreaCode,
+  books: readonly string[],
+  lots: ReadonlySet<LotId>,
+): Promise<DosesOnTheWay[]> {
+  const ways: DosesOnTheWay[] = [];
+  for (const book of books) {
+    for (const { id, to, lines } of await listInTransit(tx, book)) {
+      if (!covers(area, to)) continue;
+      const from = areaOfId(id);
+      // Two batches of a lot may go in one shipment.
+      const sums = new Map<LotId, number>();
+      for (const { lot, doses } of lines) if (lots.has(lot)) sums.set(lot, (sums.get(lot) ?? 0) + doses);
+      for (const [lot, doses] of sums) ways.push({ shipment: id, from, to, lot, doses });
+    }
+  }
+  return ways;
+}
+
+function ofOne(rounds: readonly string[], doses: number): Content {
+  const [only] = rounds;
+  return new Map(only === undefined ? [] : [[only, doses]]);
+}

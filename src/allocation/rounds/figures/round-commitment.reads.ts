@@ -1,0 +1,68 @@
+import { type AreaCode, levelOf } from '../../../platform/area.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { listShareOuts } from '../../share-outs/share-out.store.ts';
+import { listAmendments } from '../events/round-amendment.store.ts';
+import { listRefusals } from '../events/round-refusal.store.ts';
+import { listMoves } from '../moves/round-move.store.ts';
+import type { RoundWithLines } from '../round.reads.ts';
+import { listRounds } from '../round.store.ts';
+import { commitmentOfDistrict, commitmentOfUnit } from './commitment.rules.ts';
+import type { RoundCommitment } from './round-commitment.ts';
+
+// Far more share-outs than a province has.
+const ALL = 100_000;
+
+/** What of these rounds is committed to an area (the country, a province, a district), by round. */
+export async function readCommitments(
+  tx: Tx,
+  area: AreaCode,
+  rounds: readonly Pick<RoundWithLines, 'id' | 'lines'>[],
+): Promise<ReadonlyMap<string, RoundCommitment>> {
+  const ids = rounds.map(({ id }) => id);
+  const moves = await listMoves(tx, ids);
+  const commitments = new Map<string, RoundCommitment>();
+  if (levelOf(area) === 'district') {
+    const shared = await sharedTo(tx, area);
+    for (const id of ids) {
+      commitments.set(id, commitmentOfDistrict(area, shared.get(id) ?? 0, moves.get(id) ?? []));
+    }
+    return commitments;
+  }
+  const refusals = await listRefusals(tx, ids);
+  for (const { id, lines } of rounds) {
+    const facts = {
+      lines,
+      amendments: await listAmendments(tx, id),
+      refusals: refusals.get(id) ?? [],
+      moves: moves.get(id) ?? [],
+    };
+    commitments.set(id, commitmentOfUnit(area, facts));
+  }
+  return commitments;
+}
+
+/**
+ * What approved share-outs of its province give a district, by round. A share-out may divide several rounds at once; doses
+ * of a lot that more than one of them has count for the one named first.
+ */
+async function sharedTo(tx: Tx, district: AreaCode): Promise<ReadonlyMap<string, number>> {
+  const province = district.slice(0, 2);
+  const lotsOf = new Map(
+    (await listRounds(tx, undefined, ALL)).map(({ id, lots }) => [id, new Set(lots.map(({ lot }) => lot))]),
+  );
+  const sums = new Map<string, number>();
+  for (const { area, rounds, status, lines } of await listShareOuts(
+    tx,
+    province,
+    undefined,
+    undefined,
+    ALL,
+  )) {
+    if (status !== 'approved' || area !== province) continue;
+    for (const { unit, lot, doses } of lines) {
+      const round = rounds.find((one) => lotsOf.get(one.round)?.has(lot))?.round;
+      if (unit === district && round !== undefined) sums.set(round, (sums.get(round) ?? 0) + doses);
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { districtCode } from '../../../platform/area.ts';
+import { areaUnit, roundUnit } from '../round.ts';
+
+/** Areas to which doses of a round are committed: by its lines, districts by approved share-outs. */
+export const committedArea = z.union([areaUnit, districtCode]);
+
+/**
+ * What of a round is allocated to an area, and how it came to that: committed = decided + amended + movedIn − movedOut −
+ * refused + returned. Of the country: the whole round, of which events only change whose it is.
+ */
+export const roundCommitment = z
+  .strictObject({
+    committed: z.int(),
+    decided: z.int().meta({ description: 'By the first decision; of a district, by approved share-outs' }),
+    amended: z.int().meta({ description: 'By later decisions; of the whole round always 0' }),
+    movedIn: z.int(),
+    movedOut: z.int(),
+    refused: z.int().meta({ description: 'Given back by the province; of the country, of all of them' }),
+    returned: z.int().meta({ description: 'Refused by provinces and given to the country’s own line' }),
+    toCome: z.int().nullable().meta({ description: 'Not received yet; null for a district' }),
+    outsideTheBooks: z
+      .array(z.strictObject({ unit: roundUnit, purpose: z.enum(['earmark', 'sample']), doses: z.int() }))
+      .meta({
+        description: 'Of the country: earmarked for others, or samples of the round that nobody gets',
+      }),
+  })
+  .meta({ id: 'RoundCommitment' });
+export type RoundCommitment = z.infer<typeof roundCommitment>;

@@ -1,0 +1,58 @@
+import { recordDeed } from '../../../audit/record.ts';
+import { findPlace } from '../../../places/find-place.ts';
+import { COUNTRY, provinceOf } from '../../../platform/area.ts';
+import { newId } from '../../../platform/id.ts';
+import { platformProblem } from '../../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { levelOfMove, type NewRoundMove, type RoundMove } from '../events/round-event.ts';
+import { findRound } from '../round.store.ts';
+import { insertMove } from './round-move.store.ts';
+
+/**
+ * Proposes to move doses of a round from a slow unit to a fast one; it changes nothing until somebody else, of the level
+ * above, approves it. The move belongs to that level: its id is the country's or the province's. Throws
+ * `request/not-found`, `round/closed`, `round/unknown-unit`.
+ */
+export async function proposeRoundMove(
+  context: UseCaseContext,
+  roundId: string,
+  wanted: NewRoundMove,
+): Promise<RoundMove> {
+  const { from, to, doses, reason, document, note } = wanted;
+  const level = levelOfMove(from);
+  const owner = level === 'unit' ? COUNTRY : (provinceOf(from) ?? COUNTRY);
+  return transact(context, async (tx, now) => {
+    const about = { area: from, object: roundId };
+    const round = await findRound(tx, roundId);
+    if (round === undefined) throw platformProblem('request/not-found');
+    if (round.closedAt !== undefined) throw supplyProblem('round/closed', { unit: COUNTRY }).about(about);
+    for (const unit of [from, to]) {
+      if ((await findPlace(tx, unit)) === undefined) {
+        throw supplyProblem('round/unknown-unit', { unit }).about(about);
+      }
+    }
+    const proposed: RoundMove = {
+      id: newId(owner, now),
+      round: roundId,
+      level,
+      from,
+      to,
+      doses,
+      reason,
+      document,
+      ...(note === undefined ? {} : { note }),
+      status: 'proposed',
+      proposedAt: now.toISOString(),
+      proposedBy: context.actor.account,
+    };
+    await insertMove(tx, proposed);
+    await recordDeed(tx, context, now, {
+      action: 'proposeRoundMove',
+      ...about,
+      reason,
+      details: { move: proposed.id, from, to, doses, document: document.number },
+    });
+    return proposed;
+  });
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { roundClosure } from './closing/round-closure.ts';
+import { roundMove, roundRefusal } from './events/round-event.ts';
+import { amendment, round, roundLine, roundStatus } from './round.ts';
+
+/** A round with its lines as they stand, and everything that changed them since it was decided. */
+export const roundDetail = z
+  .strictObject({
+    ...round.shape,
+    status: roundStatus,
+    lines: z.array(roundLine),
+    amendments: z.array(amendment),
+    refusals: z.array(roundRefusal),
+    moves: z.array(roundMove),
+    closures: z.array(roundClosure),
+  })
+  .meta({ id: 'RoundDetail' });
+export type RoundDetail = z.infer<typeof roundDetail>;

@@ -1,0 +1,61 @@
+import type { AreaCode } from '../../platform/area.ts';
+import { provinceOf } from '../../platform/area.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
+import { newId } from '../../platform/id.ts';
+import { supplyProblem } from '../../supply/supply.problems.ts';
+import { insertShareOut } from './share-out.store.ts';
+import { type KeptShareOut, SHARE_OUT_FORMULA } from './share-out.ts';
+import { insertShareOutInputs } from './share-out-inputs.store.ts';
+import type { ShareOutInputs } from './share-out-inputs.ts';
+import { shareOut } from './sharing/share-out.rules.ts';
+import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
+
+export interface ShareOutDraft {
+  /** Who shares out: a province or a district. */
+  readonly area: AreaCode;
+  readonly rounds: KeptShareOut['rounds'];
+  readonly fromShareOut?: string | undefined;
+  readonly inputs: ShareOutInputs;
+  /** The day for which the need was counted, yyyy-MM-dd. */
+  readonly day: string;
+  readonly policyVersion: string;
+  readonly by: string;
+  readonly now: Date;
+}
+
+/**
+ * Computes a share-out and writes it as a proposal, with its inputs; it binds nothing until somebody else approves it.
+ * The use case that gathers the inputs calls this in its own transaction and records the deed. Throws
+ * `share-out/no-need`.
+ */
+export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<KeptShareOut> {
+  const { area, inputs, now, fromShareOut } = draft;
+  const outcome = shareOut(inputs);
+  if (outcome.units.every(({ need }) => need === 0)) {
+    throw supplyProblem('share-out/no-need').about({ area, policyVersion: draft.policyVersion });
+  }
+  const lines = linesWithNumbers(inputs, outcome.lines);
+  const proposed: KeptShareOut = {
+    id: newId(area, now),
+    area,
+    province: provinceOf(area) ?? area,
+    rounds: draft.rounds,
+    ...(fromShareOut === undefined ? {} : { fromShareOut }),
+    total: inputs.lots.reduce((sum, { doses }) => sum + doses, 0),
+    shared: lines.reduce((sum, { doses }) => sum + doses, 0),
+    lines,
+    units: outcome.units,
+    unshared: outcome.unshared,
+    formula: SHARE_OUT_FORMULA,
+    inputsHash: sha256Hex(canonicalJson(inputs)),
+    day: draft.day,
+    policyVersion: draft.policyVersion,
+    status: 'proposed',
+    proposedBy: draft.by,
+    proposedAt: now.toISOString(),
+  };
+  await insertShareOut(tx, proposed);
+  await insertShareOutInputs(tx, proposed, inputs);
+  return proposed;
+}

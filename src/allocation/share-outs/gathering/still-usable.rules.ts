@@ -1,0 +1,31 @@
+import type { AreaCode } from '../../../platform/area.ts';
+import type { UnitOfShareOut } from '../share-out-inputs.ts';
+
+export interface LineToUse {
+  readonly unit: AreaCode;
+  readonly lot: string;
+  readonly doses: number;
+  /** The last day on which the unit can use it, as things stand now. */
+  readonly useBy: string;
+}
+
+/**
+ * The first line that its receiver can no longer use up in time: what the tables can give up to the day, less what lies
+ * there already, is less than what is meant to be used by that day. Capacity is of every day that a line names; a day
+ * without any stands for one that has passed.
+ */
+export function findLateLine(
+  lines: readonly LineToUse[],
+  units: readonly Pick<UnitOfShareOut, 'unit' | 'capacity' | 'needs'>[],
+): LineToUse | undefined {
+  const inOrder = [...lines].sort((a, b) => (a.useBy < b.useBy ? -1 : a.useBy > b.useBy ? 1 : 0));
+  for (const { unit, capacity, needs } of units) {
+    let needed = needs.reduce((sum, { onHand }) => sum + onHand, 0);
+    for (const line of inOrder.filter((one) => one.unit === unit)) {
+      needed += line.doses;
+      const room = capacity.find(({ through }) => through === line.useBy)?.doses ?? 0;
+      if (needed > room) return line;
+    }
+  }
+  return undefined;
+}

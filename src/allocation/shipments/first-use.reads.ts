@@ -1,0 +1,24 @@
+import { type AreaCode, areaRange, provinceOf } from '../../platform/area.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import { sessions } from '../../scheduling/sessions/session.store.ts';
+import type { FirstUse } from './dispatch-shipment.ts';
+
+/** The first day from `day` on for which an area (a site, or sites in it) plans a session with each product. */
+export async function listFirstUse(reader: Reader, area: AreaCode, day: string): Promise<FirstUse> {
+  const province = provinceOf(area);
+  if (province === undefined) return new Map();
+  const planned = await sessions
+    .raw(reader)
+    .find(
+      {
+        province,
+        day: { $gte: day },
+        site: areaRange(area),
+        status: { $in: ['draft', 'published', 'open'] },
+      },
+      { ...inSession(reader), projection: { day: 1, product: 1 } },
+    )
+    .sort({ day: 1 })
+    .toArray();
+  return new Map(planned.reverse().map((session) => [session.product, session.day]));
+}

@@ -1,0 +1,44 @@
+import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { newShipment, shipment } from '../../supply/shipments/shipment.ts';
+import { dispatchPlannedShipment } from './dispatch-planned-shipment.ts';
+
+const tag = 'supply';
+
+/** Sending stock asks when the receiver can use it; the rest of shipments is supply's own. */
+export const shipmentEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'dispatchShipment',
+    method: 'post',
+    path: '/v1/shipments',
+    tag,
+    summary: 'Send doses to a place below or above; they leave the sender’s stock now',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site'],
+      area: ({ body }) => body.from,
+    },
+    idempotent: true,
+    body: newShipment,
+    status: 201,
+    response: shipment,
+    problems: [
+      'shipment/not-connected',
+      'shipment/unknown-place',
+      'share-out/not-approved',
+      'share-out/exceeded',
+      'redistribution/not-accepted',
+      'redistribution/exceeded',
+      'lot/other-product',
+      'lot/held',
+      'lot/expired',
+      'lot/quarantined',
+      'lot/recalled',
+      'lot/thawed-too-long',
+      'lot/cold-chain-failure',
+      'stock/refreezing',
+      'shipment/would-expire-before-use',
+      'stock/short',
+    ],
+    handle: ({ body }, context) => dispatchPlannedShipment(context, body),
+  }),
+];

@@ -1,0 +1,17 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Reader } from '../../../platform/database/database.ts';
+import { countQueued, listQueued } from './log-queue.store.ts';
+
+/** How far the log is behind what was written. */
+export interface LogLag {
+  readonly entries: number;
+  /** Age of an entry that waits, one of the oldest; 0 when none does. */
+  readonly seconds: number;
+}
+
+export async function readLogLag(reader: Reader, clock: Clock): Promise<LogLag> {
+  const [oldest] = await listQueued(reader, 1);
+  if (oldest === undefined) return { entries: 0, seconds: 0 };
+  const seconds = (clock.now().getTime() - oldest.at.getTime()) / 1000;
+  return { entries: Math.max(1, await countQueued(reader)), seconds: Math.max(0, seconds) };
+}

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import { errorForLog } from '../../../platform/http/router.ts';
+
+export interface Follower {
+  /** Ends after the call that is under way. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 5_000;
+
+/** Calls something again and again, `everyMs` after it has ended; a fault is logged and holds up nothing. */
+export function startFollower(call: () => Promise<void>, log: Logger, everyMs = EVERY_MS): Follower {
+  const stopping = Promise.withResolvers<void>();
+  let isStopping = false;
+  const run = async (): Promise<void> => {
+    while (!isStopping) {
+      await call().catch((error: unknown) => log.warn({ err: errorForLog(error) }, 'witnesses'));
+      const timer = Promise.withResolvers<void>();
+      const waiting = setTimeout(timer.resolve, everyMs);
+      await Promise.race([timer.promise, stopping.promise]);
+      clearTimeout(waiting);
+    }
+  };
+  const ended = run();
+  return {
+    stop: () => {
+      isStopping = true;
+      stopping.resolve();
+      return ended;
+    },
+  };
+}

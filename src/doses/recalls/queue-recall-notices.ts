@@ -1,0 +1,67 @@
+import { timeAtSite } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { insertMessagesOnce } from '../../scheduling/messages/outbox-message.store.ts';
+import { messageOf, type OutboxMessage } from '../../scheduling/messages/outbox-message.ts';
+import type { Dose } from '../dose.ts';
+import { findRecall, listUnfinishedRecalls, moveNotices } from './recall.store.ts';
+import { listDosesInLot } from './recall-people.reads.ts';
+
+const STEP = 500;
+
+/**
+ * Writes the messages to the people of a recall, `STEP` doses in a transaction, at most `steps` of them. How far it has
+ * come is kept with them, and a booking has one such message: whoever breaks off, or comes second, tells nobody twice.
+ * Answers how many messages were written.
+ */
+export async function queueRecallNotices(
+  { idempotency: _, ...context }: UseCaseContext,
+  recall: string,
+  steps = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  let queued = 0;
+  for (let step = 0; step < steps; step += 1) {
+    const done = await transact(context, (tx, now) => queueStep(tx, recall, now));
+    queued += done.queued;
+    if (done.complete) break;
+  }
+  return queued;
+}
+
+/** Goes on with every recall whose people have not all been written to. */
+export async function queueAllRecallNotices(context: UseCaseContext): Promise<number> {
+  let queued = 0;
+  for (const id of await listUnfinishedRecalls(context.database))
+    queued += await queueRecallNotices(context, id);
+  return queued;
+}
+
+async function queueStep(
+  tx: Tx,
+  id: string,
+  now: Date,
+): Promise<{ readonly queued: number; readonly complete: boolean }> {
+  const found = await findRecall(tx, id);
+  if (found === undefined || found.recall.notices.complete) return { queued: 0, complete: true };
+  const { recall, noticedUpTo } = found;
+  const { standing, next } = await listDosesInLot(tx, recall.lot, recall.area, noticedUpTo, STEP);
+  const queued = await insertMessagesOnce(
+    tx,
+    standing.map((dose) => noticeOf(dose, now)),
+  );
+  const complete = next === undefined;
+  if (!(await moveNotices(tx, found, { to: next ?? noticedUpTo, queued, complete }))) {
+    return { queued: 0, complete: true };
+  }
+  return { queued, complete };
+}
+
+/** What is told is the injection's day and place; neither the lot nor the product. */
+function noticeOf(
+  { booking, province, site, session, person, day, injectedAt }: Dose,
+  now: Date,
+): OutboxMessage {
+  const shift = timeAtSite(new Date(injectedAt));
+  const about = { id: booking, province, site, session, person, day, shift, confirmBy: injectedAt };
+  return messageOf('recalled', about, now, now);
+}

@@ -1,0 +1,69 @@
+import { type AreaCode, COUNTRY, covers } from '../../platform/area.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import { recordOf } from '../correction.rules.ts';
+import { type DoseDoc, doses, viewDose } from '../dose.store.ts';
+import type { Dose } from '../dose.ts';
+import { listCorrections, listCorrectionsInto } from '../dose-correction.store.ts';
+
+/** Of a page of doses, those that stand in the lot; and where the next page begins, if there is one. */
+export interface DosesOfLot {
+  readonly standing: readonly Dose[];
+  readonly next: string | undefined;
+}
+
+/**
+ * Doses of an area (the country, or a province) that stand as given in a lot, corrections considered, by id: `limit` of
+ * those recorded in it or moved into it are looked at.
+ */
+export async function listDosesInLot(
+  reader: Reader,
+  lot: string,
+  area: AreaCode,
+  after: string,
+  limit: number,
+): Promise<DosesOfLot> {
+  const movedIn = (await listCorrectionsInto(reader, lot)).filter((id) => covers(area, id.slice(0, 2)));
+  const ids = {
+    $gt: after,
+    ...(area === COUNTRY ? {} : { $lt: `${area}.` }),
+  };
+  const from = area !== COUNTRY && after < `${area}-` ? { ...ids, $gt: `${area}-` } : ids;
+  const own = await doses
+    .raw(reader)
+    .find({ lot, _id: from }, inSession(reader))
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  const others = await doses
+    .raw(reader)
+    .find({ _id: { $in: movedIn.filter((id) => id > after) } }, inSession(reader))
+    .toArray();
+  const seen = merge(own, others).slice(0, limit);
+  const last = seen.at(-1)?._id;
+  return {
+    standing: await standingIn(reader, lot, seen.map(viewDose)),
+    next: seen.length < limit ? undefined : last,
+  };
+}
+
+function merge(own: readonly DoseDoc[], others: readonly DoseDoc[]): DoseDoc[] {
+  const byId = new Map([...own, ...others].map((dose) => [dose._id, dose]));
+  return [...byId.values()].sort((a, b) => (a._id < b._id ? -1 : 1));
+}
+
+async function standingIn(reader: Reader, lot: string, found: readonly Dose[]): Promise<Dose[]> {
+  const standing: Dose[] = [];
+  for (const [province, own] of Map.groupBy(found, (dose) => dose.province)) {
+    const corrections = await listCorrections(
+      reader,
+      province,
+      own.map(({ id }) => id),
+    );
+    const byDose = Map.groupBy(corrections, ({ dose }) => dose);
+    for (const dose of own) {
+      const record = recordOf(dose, byDose.get(dose.id) ?? []);
+      if (record.status === 'given' && record.lot === lot) standing.push(dose);
+    }
+  }
+  return standing;
+}

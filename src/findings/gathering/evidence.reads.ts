@@ -1,0 +1,82 @@
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import { listDeedsAt, listDeedsByActor, listDeedsOfSubjects } from '../../audit/finding-facts.reads.ts';
+import { levelOf } from '../../platform/area.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { areaOfId, instantOfId, siteScopedId } from '../../platform/id.ts';
+import type { Suspicion } from '../finding-kind.ts';
+
+/** Deeds that bear on a finding. Reading a record is recorded too, and is none. */
+export const EVIDENCE: ReadonlySet<string> = new Set([
+  'registerPerson',
+  'claimGroup',
+  'verifyMembership',
+  'rejectMembership',
+  'withdrawMembership',
+  'registerFacility',
+  'checkFacility',
+  'publishSession',
+  'bookPlace',
+  'callNextStandby',
+  'confirmBooking',
+  'declineBooking',
+  'refuseProduct',
+  'cancelBooking',
+  'checkInBooking',
+  'missBooking',
+  'screenPerson',
+  'recordDose',
+  'correctDose',
+  'giveConsent',
+  'askOverride',
+  'approveOverride',
+  'declineOverride',
+  'offerLeftover',
+  'answerLeftoverOffer',
+]);
+/** As many as a finding carries. */
+export const MOST_EVIDENCE = 200;
+const MOST_READ = 5_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * The audit entries a suspicion rests on, by id: those that tell of the things it names. They are looked up by the people
+ * concerned; where none is named, by place and time of the things; else by who did it, or by where and when each thing was.
+ */
+export async function listEvidence(reader: Reader, suspicion: Suspicion): Promise<string[]> {
+  const objects = new Set(suspicion.objects);
+  const found = (await candidates(reader, suspicion)).filter((entry) => tellsOf(entry, objects));
+  return [...new Set(found.map(({ id }) => id))].sort().slice(0, MOST_EVIDENCE);
+}
+
+function tellsOf({ action, object, details }: AuditEntry, objects: ReadonlySet<string>): boolean {
+  if (!EVIDENCE.has(action)) return false;
+  // Who is concerned was registered once: with the birth date, and with the first claims.
+  if (action === 'registerPerson') return true;
+  const named = [object, details?.booking, details?.dose, details?.override, details?.membership];
+  return named.some((one) => typeof one === 'string' && objects.has(one));
+}
+
+async function candidates(reader: Reader, suspicion: Suspicion): Promise<AuditEntry[]> {
+  const { people, accounts, objects, area } = suspicion;
+  if (people.length > 0) return listDeedsOfSubjects(reader, people, MOST_READ);
+  const own = objects.filter((id) => siteScopedId.safeParse(id).success && areaOfId(id) === area);
+  const times = own.map((id) => instantOfId(id).getTime());
+  if (levelOf(area) === 'site' && times.length > 0) {
+    const from = new Date(Math.min(...times) - MINUTE_MS);
+    const until = new Date(Math.max(...times) + MINUTE_MS);
+    return listDeedsAt(reader, area, { from, until }, MOST_READ);
+  }
+  return accounts.length > 0 ? listDeedsByActor(reader, accounts, MOST_READ) : deedsAround(reader, objects);
+}
+
+/** What was done where and when each of these things of several sites came about. A finding names a bounded number. */
+async function deedsAround(reader: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
+  const found: AuditEntry[] = [];
+  for (const id of objects) {
+    if (!siteScopedId.safeParse(id).success) continue;
+    const at = instantOfId(id).getTime();
+    const around = { from: new Date(at - MINUTE_MS), until: new Date(at + MINUTE_MS) };
+    found.push(...(await listDeedsAt(reader, areaOfId(id), around, MOST_READ)));
+  }
+  return found;
+}

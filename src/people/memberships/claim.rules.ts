@@ -1,0 +1,35 @@
+import { newId } from '../../platform/id.ts';
+import type { CourseMembership } from '../order/course.ts';
+import type { Person } from '../registry/person.ts';
+import type { Membership, NewMembership } from './membership.ts';
+
+/** A claim as it is taken down. */
+export function newMembershipOf(
+  person: Pick<Person, 'id' | 'province' | 'district'>,
+  claim: NewMembership,
+  by: string,
+  at: Date,
+): Membership {
+  return {
+    id: newId(person.district, at),
+    province: person.province,
+    district: person.district,
+    person: person.id,
+    group: claim.group,
+    evidence: claim.evidence,
+    status: 'claimed',
+    claimedBy: by,
+    claimedAt: at.toISOString(),
+  };
+}
+
+/** What the course keeps of a membership that stands. */
+export function courseMembership(membership: Membership): CourseMembership {
+  const { decision } = membership.evidence;
+  return {
+    membership: membership.id,
+    group: membership.group,
+    status: membership.status === 'verified' ? 'verified' : 'claimed',
+    ...(decision === undefined ? {} : { decision: { number: decision.number, date: decision.date } }),
+  };
+}

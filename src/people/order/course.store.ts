@@ -1,0 +1,272 @@
+import { type AreaCode, provinceOf } from '../../platform/area.ts';
+import { addDays } from '../../platform/clock.ts';
+import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { deferUpdate } from '../../platform/database/deferred-writes.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import { peopleProblem } from '../people.problems.ts';
+import type { Course, CourseInOrder } from './course.ts';
+import { type CourseDoc, courses, courseView } from './course-collection.store.ts';
+import { erasedOrder } from './order.rules.ts';
+
+/** The course of a person; undefined when there is none, or when it was erased whose it is. */
+export async function findCourse(reader: Reader, person: string): Promise<Course | undefined> {
+  const found = await findCourseEvenErased(reader, person);
+  return found?.erased ? undefined : found;
+}
+
+/** For looking back: the doses that were given stay judged by what was known of the person. */
+export async function findCourseEvenErased(reader: Reader, person: string): Promise<Course | undefined> {
+  const found = await courses
+    .raw(reader)
+    .findOne({ _id: person }, { ...inSession(reader), projection: { counted: 0 } });
+  return found === null ? undefined : courseView(found);
+}
+
+/** Throws `request/not-found`, `person/erased`. */
+export async function getCourse(reader: Reader, person: string): Promise<Course> {
+  const found = await findCourseEvenErased(reader, person);
+  if (found === undefined) throw platformProblem('request/not-found');
+  if (found.erased) throw peopleProblem('person/erased').about({ area: found.district, object: person });
+  return found;
+}
+
+export async function insertCourse(tx: Tx, course: Course): Promise<void> {
+  const { id, ...rest } = course;
+  await courses.raw(tx).insertOne({ _id: id, ...rest, uncounted: true }, { session: tx.session });
+}
+
+/**
+ * Writes facts, order and booking of a course that was read in this transaction; its version goes up by one. False
+ * when the stored course is no longer of `expectedVersion`.
+ */
+export async function replaceCourse(tx: Tx, course: Course, expectedVersion: number): Promise<boolean> {
+  const { id, facts, order, booking } = course;
+  const done = await courses
+    .raw(tx)
+    .updateOne(
+      { _id: id, version: expectedVersion },
+      { $set: { facts, order, booking, version: expectedVersion + 1, uncounted: true } },
+      { session: tx.session },
+    );
+  return done.modifiedCount === 1;
+}
+
+/**
+ * Takes from a course what tells whose it is: the pseudonym, the birth date down to its year (as that year's first day, so
+ * that she stays old enough for what she was given), the place in the order. Doses and groups stay, they are figures. False
+ * when a booking holds it, or it is no longer of `expectedVersion`.
+ */
+export async function eraseCourse(tx: Tx, { id, birthDate, order, version }: Course): Promise<boolean> {
+  const done = await courses.raw(tx).updateOne(
+    { _id: id, version, booking: '' },
+    {
+      $set: {
+        pseudonym: '',
+        birthCommitment: '',
+        commune: null,
+        birthDate: `${birthDate.slice(0, 4)}-01-01`,
+        order: erasedOrder(order.policyVersion),
+        erased: true,
+        version: version + 1,
+      },
+    },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** The same at the end of the transaction: `unmatched` is thrown when the stored course is of another version. */
+export function replaceCourseAtEnd(
+  tx: Tx,
+  { id, facts, order, booking }: Course,
+  expectedVersion: number,
+  unmatched: () => Error,
+): void {
+  deferUpdate(
+    tx,
+    courses.raw(tx),
+    { _id: id, version: expectedVersion },
+    { $set: { facts, order, booking, version: expectedVersion + 1, uncounted: true } },
+    unmatched,
+  );
+}
+
+/** Takes the course for a booking. False when another booking holds it, or there is no such person. */
+export async function claimCourseForBooking(tx: Tx, person: string, booking: string): Promise<boolean> {
+  const done = await courses
+    .raw(tx)
+    .updateOne({ _id: person, booking: '' }, { $set: { booking } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+/** Gives the course back to the order. False when this booking does not hold it (any more). */
+export async function releaseCourse(tx: Tx, person: string, booking: string): Promise<boolean> {
+  const done = await courses
+    .raw(tx)
+    .updateOne({ _id: person, booking }, { $set: { booking: '' } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+/** Takes many courses at once, each for its booking. Answers how many were taken: those that no booking holds. */
+export async function claimCoursesForBookings(
+  tx: Tx,
+  claims: readonly { readonly person: string; readonly booking: string }[],
+): Promise<number> {
+  if (claims.length === 0) return 0;
+  const done = await courses.raw(tx).bulkWrite(
+    claims.map(({ person, booking }) => ({
+      updateOne: { filter: { _id: person, booking: '' }, update: { $set: { booking } } },
+    })),
+    { session: tx.session, ordered: true },
+  );
+  return done.modifiedCount;
+}
+
+/** Gives many courses back to the order. Answers how many were still held by their booking. */
+export async function releaseCourses(
+  tx: Tx,
+  claims: readonly { readonly person: string; readonly booking: string }[],
+): Promise<number> {
+  if (claims.length === 0) return 0;
+  const done = await courses.raw(tx).bulkWrite(
+    claims.map(({ person, booking }) => ({
+      updateOne: { filter: { _id: person, booking }, update: { $set: { booking: '' } } },
+    })),
+    { session: tx.session, ordered: true },
+  );
+  return done.modifiedCount;
+}
+
+// Named, so that no other index whose fields the filter has too is ever tried for it.
+const ORDER_INDEX = 'course_order';
+
+export interface OrderQuery {
+  readonly district: AreaCode;
+  /** Only people of these communes; absent or empty: of the whole district. */
+  readonly communes?: readonly string[] | undefined;
+  readonly product: string;
+  /** Day of the injection: who may not be injected before a later day is left out. */
+  readonly day: IsoDate;
+  readonly limit: number;
+  /** Only places up to this key. */
+  readonly maxKey?: string | undefined;
+  /** Only places after this key. */
+  readonly afterKey?: string | undefined;
+}
+
+/**
+ * Who comes next in a district for a product: one query, answered in order from the index `course_order`. People who
+ * hold a booking are left out.
+ */
+export async function nextInOrder(reader: Reader, query: OrderQuery): Promise<CourseInOrder[]> {
+  const found = await courses
+    .raw(reader)
+    .find(inOrderFilter(query), {
+      ...inSession(reader),
+      projection: { pseudonym: 1, district: 1, commune: 1, order: 1 },
+    })
+    .hint(ORDER_INDEX)
+    .sort({ 'order.key': 1 })
+    .limit(query.limit)
+    .toArray();
+  return found.flatMap(placeInOrder);
+}
+
+/** How the database carries out `nextInOrder`, for the test that says so. */
+export async function explainNextInOrder(reader: Reader, query: OrderQuery): Promise<unknown> {
+  return courses
+    .raw(reader)
+    .find(inOrderFilter(query))
+    .hint(ORDER_INDEX)
+    .sort({ 'order.key': 1 })
+    .limit(query.limit)
+    .explain('executionStats');
+}
+
+/** How many people of a district stand before a key for a product on a day; people who hold a booking do not count. */
+export async function countAhead(
+  reader: Reader,
+  query: {
+    readonly district: AreaCode;
+    readonly product: string;
+    readonly day: IsoDate;
+    readonly key: string;
+  },
+): Promise<number> {
+  const { key, ...rest } = query;
+  const filter = inOrderFilter({ ...rest, limit: 1 });
+  return courses
+    .raw(reader)
+    .countDocuments({ ...filter, 'order.key': { $lt: key } }, { ...inSession(reader), hint: ORDER_INDEX });
+}
+
+/** How many people of a district may still get this product by this day, booked or not. */
+export async function countWaiting(
+  reader: Reader,
+  query: { readonly district: AreaCode; readonly product: string; readonly day: IsoDate },
+): Promise<number> {
+  const { booking: _, ...filter } = inOrderFilter({ ...query, limit: 1 });
+  return courses.raw(reader).countDocuments(filter, { ...inSession(reader), hint: ORDER_INDEX });
+}
+
+/**
+ * How many people of each district of a province may still get this product by this day, booked or not; second doses
+ * due by then among them. Districts without any are not in the answer.
+ */
+export async function countWaitingByDistrict(
+  reader: Reader,
+  query: { readonly province: AreaCode; readonly product: string; readonly day: IsoDate },
+): Promise<ReadonlyMap<AreaCode, number>> {
+  const { province, product, day } = query;
+  const rows = await courses
+    .raw(reader)
+    .aggregate<{ _id: AreaCode; people: number }>(
+      [
+        { $match: { province, 'order.products': product, 'order.notBefore': { $lt: addDays(day, 1) } } },
+        { $group: { _id: '$district', people: { $sum: 1 } } },
+      ],
+      inSession(reader),
+    )
+    .toArray();
+  return new Map(rows.map((row) => [row._id, row.people]));
+}
+
+function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: OrderQuery) {
+  // Keys are of one length, so nothing lies between one and itself with a letter more.
+  const key = {
+    ...(afterKey === undefined ? {} : { $gt: afterKey }),
+    ...(maxKey === undefined ? {} : { $lt: `${maxKey}~` }),
+  };
+  return {
+    province: provinceOf(district) ?? '',
+    district,
+    booking: '',
+    'order.products': product,
+    ...(Object.keys(key).length === 0 ? {} : { 'order.key': key }),
+    'order.notBefore': { $lt: addDays(day, 1) },
+    ...(communes === undefined || communes.length === 0 ? {} : { commune: { $in: [...communes] } }),
+  };
+}
+
+function placeInOrder(doc: CourseDoc): CourseInOrder[] {
+  const { key, group, doseNumber, kind, notBefore, products, policyVersion } = doc.order;
+  // Only somebody who waits has products, so these are never null where the query looks.
+  if (group === null || doseNumber === null || kind === null) return [];
+  const { pseudonym, district, commune } = doc;
+  return [
+    {
+      person: doc._id,
+      pseudonym,
+      district,
+      commune,
+      key,
+      group,
+      doseNumber,
+      kind,
+      notBefore,
+      products,
+      policyVersion,
+    },
+  ];
+}

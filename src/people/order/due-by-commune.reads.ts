@@ -1,0 +1,59 @@
+import { type AreaCode, provinceOf } from '../../platform/area.ts';
+import { addDays } from '../../platform/clock.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
+import { courses } from './course-collection.store.ts';
+
+/** People of a commune for whom the same dose of the same products is due from the same day. */
+export interface DueInCommune {
+  readonly commune: string | null;
+  /** The parts of their places in the order before the birth date: stage, favoured age, rank, cohort. Less is earlier. */
+  readonly priority: string;
+  readonly group: GroupCode | null;
+  readonly products: readonly ProductCode[];
+  /** Not before the first day that was asked for. */
+  readonly notBefore: IsoDate;
+  readonly people: number;
+}
+
+/** `1|1|01|0` of a key that goes on with `|1960-01-01|…`; see turn-key.ts. */
+const PRIORITY_LENGTH = 8;
+
+/**
+ * Who of a district waits for a dose that may be given from `from` to `to`, both included, by commune; people who hold a
+ * booking are left out. One pass over the people of the district who wait, by the index `course_order`.
+ */
+export async function countDueByCommune(
+  reader: Reader,
+  { district, from, to }: { readonly district: AreaCode; readonly from: IsoDate; readonly to: IsoDate },
+): Promise<DueInCommune[]> {
+  const rows = await courses
+    .raw(reader)
+    .aggregate<{ _id: Omit<DueInCommune, 'people'>; people: number }>(
+      [
+        {
+          $match: {
+            province: provinceOf(district) ?? '',
+            district,
+            booking: '',
+            'order.notBefore': { $lt: addDays(to, 1) },
+          },
+        },
+        {
+          $group: {
+            _id: {
+              commune: '$commune',
+              priority: { $substrBytes: ['$order.key', 0, PRIORITY_LENGTH] },
+              group: '$order.group',
+              products: '$order.products',
+              notBefore: { $max: ['$order.notBefore', from] },
+            },
+            people: { $sum: 1 },
+          },
+        },
+      ],
+      inSession(reader),
+    )
+    .toArray();
+  return rows.map(({ _id, people }) => ({ ..._id, people })).filter(({ products }) => products.length > 0);
+}

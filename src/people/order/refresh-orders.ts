@@ -1,0 +1,54 @@
+import { recordDeed } from '../../audit/record.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy, versionsBefore } from '../../policy/campaign/policy.store.ts';
+import { orderOf } from './order.rules.ts';
+import { listOutdatedCourses, refreshStoredOrders } from './outdated-course.store.ts';
+
+const BATCH = 100;
+
+export interface OrdersRefreshed {
+  readonly refreshed: number;
+  /** Whether the limit was reached before there was nothing left to do. */
+  readonly more: boolean;
+}
+
+/**
+ * Brings stored places up to date: those that change today or should have before (birthdays, intervals, rules that
+ * take effect), and those of an earlier version of the policy. At most about `limit` courses, one transaction a batch.
+ * Twice, late, or two at once: a place is a function of facts, policy and day, and a course that changed meanwhile
+ * keeps its own. Throws `policy/campaign-not-started`.
+ */
+export async function refreshOrders(
+  context: UseCaseContext,
+  province: string,
+  { limit }: { readonly limit: number },
+): Promise<OrdersRefreshed> {
+  let refreshed = 0;
+  for (;;) {
+    const batch = Math.min(BATCH, limit - refreshed);
+    if (batch <= 0) return { refreshed, more: true };
+    const done = await refreshBatch(context, province, batch);
+    refreshed += done;
+    if (done === 0) return { refreshed, more: false };
+  }
+}
+
+async function refreshBatch(context: UseCaseContext, province: string, limit: number): Promise<number> {
+  return transact(context, async (tx, now) => {
+    const today = dayAtSite(now);
+    const policy = await loadPolicy(tx, province);
+    const earlier = versionsBefore(policy.version);
+    const outdated = await listOutdatedCourses(tx, province, earlier, today, limit);
+    if (outdated.length === 0) return 0;
+    const fresh = outdated.map((course) => ({ ...course, order: orderOf(course, policy, today) }));
+    const done = await refreshStoredOrders(tx, fresh);
+    await recordDeed(tx, context, now, {
+      action: 'refreshOrders',
+      area: province,
+      policyVersion: policy.version,
+      details: { courses: done, day: today },
+    });
+    return done;
+  });
+}

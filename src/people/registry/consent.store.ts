@@ -1,0 +1,107 @@
+import { Schema } from 'mongoose';
+import { justAfter } from '../../platform/clock.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+import type { Consent } from './consent.ts';
+
+interface ConsentDoc {
+  _id: string;
+  province: string;
+  person: string;
+  guardianName: string;
+  relation: Consent['relation'];
+  product: ProductCode;
+  givenAt: Date;
+  recordedAt: Date;
+  recordedBy: string;
+  withdrawnAt: Date | null;
+}
+
+const schema = new Schema<ConsentDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  person: { type: String, required: true },
+  guardianName: { type: String, required: true },
+  relation: { type: String, required: true },
+  product: { type: String, required: true },
+  givenAt: { type: Date, required: true },
+  recordedAt: { type: Date, required: true },
+  recordedBy: { type: String, required: true },
+  withdrawnAt: { type: Date, default: null },
+});
+schema.index({ person: 1, product: 1, givenAt: 1, withdrawnAt: 1 }, { name: 'consent_by_person' });
+schema.index({ _id: 1, withdrawnAt: 1 }, { name: 'consent_withdrawal' });
+
+const consents = defineCollection<ConsentDoc>('guardianConsents', schema);
+
+/** The consent that holds for an injection of this product at this instant; of several, one of them. */
+export async function findConsent(
+  reader: Reader,
+  person: string,
+  product: string,
+  at: Date,
+): Promise<Consent | undefined> {
+  const found = await consents
+    .model(reader)
+    .find({ person, product: product as ProductCode, givenAt: { $lt: justAfter(at) } })
+    .session(reader.session ?? null)
+    .sort({ givenAt: -1 })
+    .limit(100)
+    .lean();
+  const holding = found.find(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt > at);
+  return holding === undefined ? undefined : view(holding);
+}
+
+/** Throws `request/not-found`. */
+export async function getConsent(reader: Reader, id: string): Promise<Consent> {
+  const found = await consents.raw(reader).findOne({ _id: id }, inSession(reader));
+  if (found === null) throw platformProblem('request/not-found');
+  return view(found);
+}
+
+export async function listConsents(reader: Reader, person: string): Promise<Consent[]> {
+  const found = await consents
+    .raw(reader)
+    .find({ person }, inSession(reader))
+    .sort({ product: 1, givenAt: 1 })
+    .limit(100)
+    .toArray();
+  return found.map(view);
+}
+
+export async function insertConsent(tx: Tx, consent: Consent): Promise<void> {
+  const { id, givenAt, recordedAt, withdrawnAt: _, ...rest } = consent;
+  const doc = {
+    _id: id,
+    ...rest,
+    givenAt: new Date(givenAt),
+    recordedAt: new Date(recordedAt),
+    withdrawnAt: null,
+  };
+  await consents.model(tx).create([doc], { session: tx.session });
+}
+
+/** Erases the names of a person's guardians, who would tell who she is. */
+export async function eraseGuardians(tx: Tx, person: string): Promise<void> {
+  await consents.raw(tx).updateMany({ person }, { $set: { guardianName: '' } }, { session: tx.session });
+}
+
+/** False when it was withdrawn before. */
+export async function withdrawStoredConsent(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const done = await consents
+    .raw(tx)
+    .updateOne({ _id: id, withdrawnAt: null }, { $set: { withdrawnAt: at } }, { session: tx.session });
+  return done.modifiedCount === 1;
+}
+
+function view(doc: ConsentDoc): Consent {
+  const { _id, givenAt, recordedAt, withdrawnAt, ...rest } = doc;
+  return {
+    id: _id,
+    ...rest,
+    givenAt: givenAt.toISOString(),
+    recordedAt: recordedAt.toISOString(),
+    ...(withdrawnAt === null ? {} : { withdrawnAt: withdrawnAt.toISOString() }),
+  };
+}

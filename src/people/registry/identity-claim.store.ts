@@ -1,0 +1,53 @@
+import { Schema } from 'mongoose';
+import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { keyedHashHex } from '../../platform/hash.ts';
+import type { Secrets } from '../../platform/use-case.ts';
+
+interface IdentityClaimDoc {
+  /** Keyed hash of the national id: unique on any topology, and no plain number is a key. */
+  _id: string;
+  province: string;
+  person: string;
+}
+
+const schema = new Schema<IdentityClaimDoc>({
+  _id: { type: String, required: true },
+  province: { type: String, required: true },
+  person: { type: String, required: true },
+});
+
+const claims = defineCollection<IdentityClaimDoc>('identityClaims', schema);
+
+/** Part of the message of a duplicate key on this collection. */
+export const IDENTITY_CLAIMED = 'identityClaims';
+
+/** Claims a national id for a person. A second claim is a duplicate key. */
+export async function claimIdentity(
+  tx: Tx,
+  secrets: Secrets,
+  nationalId: string,
+  claim: { readonly province: string; readonly person: string },
+): Promise<void> {
+  await claims
+    .raw(tx)
+    .insertOne({ _id: keyedHashHex(secrets.identityKey, nationalId), ...claim }, { session: tx.session });
+}
+
+/** Gives a national id free: its holder was erased, and may be registered anew. */
+export async function releaseIdentity(tx: Tx, secrets: Secrets, nationalId: string): Promise<void> {
+  await claims
+    .raw(tx)
+    .deleteOne({ _id: keyedHashHex(secrets.identityKey, nationalId) }, { session: tx.session });
+}
+
+/** The id of the person who holds this national id. */
+export async function findHolderOfIdentity(
+  reader: Reader,
+  secrets: Secrets,
+  nationalId: string,
+): Promise<string | undefined> {
+  const found = await claims
+    .raw(reader)
+    .findOne({ _id: keyedHashHex(secrets.identityKey, nationalId) }, inSession(reader));
+  return found?.person;
+}

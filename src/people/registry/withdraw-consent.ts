@@ -1,0 +1,24 @@
+import { recordDeed } from '../../audit/record.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { peopleProblem } from '../people.problems.ts';
+import { getConsent, withdrawStoredConsent } from './consent.store.ts';
+import type { ConsentChange } from './consent.ts';
+import { getPerson } from './person.store.ts';
+
+/** Withdraws a guardian's consent: from now on it counts for no injection. Throws `consent/already-withdrawn`. */
+export async function withdrawConsent(context: UseCaseContext, id: string): Promise<ConsentChange> {
+  return transact(context, async (tx, now) => {
+    const consent = await getConsent(tx, id);
+    const person = await getPerson(tx, consent.person);
+    const about = { area: person.district, subject: person.pseudonym, object: id };
+    if (!(await withdrawStoredConsent(tx, id, now))) {
+      throw peopleProblem('consent/already-withdrawn').about(about);
+    }
+    await recordDeed(tx, context, now, {
+      ...about,
+      action: 'withdrawConsent',
+      details: { product: consent.product },
+    });
+    return { id, person: person.id, product: consent.product, status: 'withdrawn' };
+  });
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { provinceScopedId } from '../../platform/id.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
+import { policyForDay } from '../../policy/campaign/read-policy.ts';
+import type { Turn } from '../../policy/rules/turn.rules.ts';
+import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.ts';
+import {
+  doseKind,
+  groupCode,
+  type IsoDate,
+  isoDate,
+  label,
+  mixingCondition,
+  productCode,
+  source,
+} from '../../policy/terms.ts';
+import { factsOn } from '../memberships/facts-on.rules.ts';
+import { listMembershipsOf } from '../memberships/membership.store.ts';
+import { countAhead, getCourse } from '../order/course.store.ts';
+import type { Course } from '../order/course.ts';
+import { KINDS, turnOfCourse } from '../order/order.rules.ts';
+import { meaningOf, NOT_WAITING } from './turn-meaning.ts';
+
+export const explainedTurn = z
+  .strictObject({
+    person: provinceScopedId,
+    pseudonym: z.string(),
+    on: isoDate,
+    policyVersion: z.string(),
+    seedHash: z.string(),
+    waiting: z.boolean(),
+    reason: z.strictObject({ code: z.string(), meaning: label }).nullable(),
+    doseNumber: z.int().nullable(),
+    kind: doseKind.nullable(),
+    group: groupCode.nullable(),
+    key: z.string().nullable(),
+    notBefore: isoDate.nullable(),
+    changesOn: isoDate.nullable(),
+    booked: z.boolean(),
+    products: z.array(
+      z.strictObject({
+        product: productCode,
+        ahead: z
+          .int()
+          .nullable()
+          .meta({ description: 'People of the district before her for this product; null for a past day' }),
+      }),
+    ),
+    conditionalProducts: z.array(
+      z.strictObject({ product: productCode, conditions: z.array(mixingCondition), notBefore: isoDate }),
+    ),
+    components: z.array(
+      z.strictObject({
+        component: z.string(),
+        label,
+        value: z.string(),
+        meaning: label,
+        source: source.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'ExplainedTurn' });
+export type ExplainedTurn = z.input<typeof explainedTurn>;
+
+/**
+ * Why a person's place in the order is what it is: each component with its value, what it means, and the document it
+ * comes from; and how many are before her. For a past day: by the rules and the facts known at the end of that day.
+ * Recorded as a read of her record. Throws `policy/campaign-not-started`.
+ */
+export async function explainTurn(
+  context: UseCaseContext,
+  id: string,
+  asked: IsoDate | undefined,
+): Promise<ExplainedTurn> {
+  return transact(context, async (tx, now) => {
+    const today = dayAtSite(now);
+    const on = asked ?? today;
+    const course = await getCourse(tx, id);
+    const current = await loadPolicy(tx, course.province);
+    const { turn, policy } = await turnOn(tx, course, current, on, today);
+    const { district, booking, pseudonym } = course;
+    await recordDeed(tx, context, now, {
+      action: 'explainTurn',
+      area: district,
+      subject: pseudonym,
+      object: id,
+      policyVersion: policy.version,
+      details: { on },
+    });
+    const common = {
+      person: id,
+      pseudonym,
+      on,
+      policyVersion: policy.version,
+      seedHash: policy.seedHash,
+      changesOn: turn.changesOn,
+      booked: booking !== '',
+    };
+    if (turn.kind === 'not-waiting') {
+      return {
+        ...common,
+        waiting: false,
+        reason: { code: turn.reason, meaning: NOT_WAITING[turn.reason] },
+        doseNumber: null,
+        kind: null,
+        group: null,
+        key: null,
+        notBefore: null,
+        products: [],
+        conditionalProducts: [],
+        components: [],
+      };
+    }
+    const products: ExplainedTurn['products'] = [];
+    for (const product of turn.products) {
+      const ahead = on < today ? null : await countAhead(tx, { district, product, day: on, key: turn.key });
+      products.push({ product, ahead });
+    }
+    return {
+      ...common,
+      waiting: true,
+      reason: null,
+      doseNumber: turn.doseNumber,
+      kind: KINDS[turn.stage],
+      group: turn.group,
+      key: turn.key,
+      notBefore: turn.notBefore,
+      products,
+      conditionalProducts: turn.conditionalProducts.map((entry) => ({
+        ...entry,
+        conditions: [...entry.conditions],
+      })),
+      components: turn.explanation.map((entry) => ({
+        ...entry,
+        label: TURN_COMPONENT_LABELS[entry.component],
+        meaning: meaningOf(entry, turn, policy.policy),
+      })),
+    };
+  });
+}
+
+/** The turn by what was known on a past day, or by what is known now. */
+export async function turnOn(
+  tx: Tx,
+  course: Course,
+  current: ProvincePolicy,
+  on: IsoDate,
+  today: IsoDate,
+): Promise<{ turn: Turn; policy: ProvincePolicy }> {
+  if (on >= today) return { turn: turnOfCourse(course, current, on), policy: current };
+  const then = await policyForDay(tx, course.province, on, undefined);
+  const policy = { ...current, policy: then, version: then.version };
+  const facts = factsOn(course, await listMembershipsOf(tx, course.id), on);
+  return { turn: turnOfCourse({ ...course, facts }, policy, on), policy };
+}

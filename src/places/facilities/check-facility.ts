@@ -1,0 +1,22 @@
+import { recordDeed } from '../../audit/record.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { placeProblem } from '../place.problems.ts';
+import { getFacility, markFacilityChecked } from './facility.store.ts';
+import type { Facility } from './facility.ts';
+
+/**
+ * Confirms that a declared facility exists as declared. Throws `facility/self-check` for whoever declared it and
+ * `facility/already-checked`.
+ */
+export async function checkFacility(context: UseCaseContext, id: string): Promise<Facility> {
+  const by = context.actor.account;
+  return transact(context, async (tx, now) => {
+    const declared = await getFacility(tx, id);
+    const about = { area: declared.district, object: id };
+    if (declared.declaredBy === by) throw placeProblem('facility/self-check').about(about);
+    if (!(await markFacilityChecked(tx, id, by, now)))
+      throw placeProblem('facility/already-checked').about(about);
+    await recordDeed(tx, context, now, { action: 'checkFacility', ...about });
+    return { ...declared, checkedBy: by, checkedAt: now.toISOString() };
+  });
+}

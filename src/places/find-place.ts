@@ -1,0 +1,18 @@
+import { type AreaCode, levelOf } from '../platform/area.ts';
+import type { Reader } from '../platform/database/database.ts';
+import { findDistrict, findProvince } from './administrative-units.ts';
+import { findSite } from './sites/site.store.ts';
+
+/** The code again when there is such a place: the country, a province or district of the register, a registered site. */
+export async function findPlace(reader: Reader, area: AreaCode): Promise<AreaCode | undefined> {
+  switch (levelOf(area)) {
+    case 'country':
+      return area;
+    case 'province':
+      return findProvince(area)?.code;
+    case 'district':
+      return findDistrict(area)?.code;
+    case 'site':
+      return (await findSite(reader, area))?.id;
+  }
+}

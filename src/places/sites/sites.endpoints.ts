@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { areaCode, siteCode } from '../../platform/area.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/http/endpoint.ts';
+import { IMPORT_LIMIT_BYTES, MAX_ROWS } from '../imports/csv-table.ts';
+import { importReport } from '../imports/import-report.ts';
+import { sector } from '../place.ts';
+import { importSites } from './import-sites.ts';
+import { registerSite } from './register-site.ts';
+import { getSite, listSites } from './site.store.ts';
+import { COLD_CHAINS, newSite, SITE_KINDS, site } from './site.ts';
+
+const tag = 'places';
+
+export const siteEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'registerSite',
+    method: 'post',
+    path: '/v1/sites',
+    tag,
+    summary: 'Register a vaccination site under the next number of its district',
+    access: { kind: 'roles', roles: ['province', 'district'], area: ({ body }) => body.district },
+    body: newSite,
+    idempotent: true,
+    status: 201,
+    response: site,
+    problems: [
+      'place/unknown-district',
+      'place/unknown-commune',
+      'place/commune-elsewhere',
+      'place/sector-does-not-fit-kind',
+      'site/already-registered',
+      'site/district-full',
+      'place/number-taken',
+    ],
+    handle: ({ body }, context) => registerSite(context, body),
+  }),
+  defineEndpoint({
+    id: 'importSites',
+    method: 'post',
+    path: '/v1/sites/import',
+    tag,
+    summary: 'Register the sites of a CSV list; every row is answered for',
+    description: [
+      `UTF-8, comma, semicolon or tab, at most ${MAX_ROWS} rows, with a header row. Columns:`,
+      '`district` (required; code, 26-243), `name` (required),',
+      `\`kind\` (required; ${SITE_KINDS.join(', ')}), \`sector\` (required; public, private), \`commune\` (code, 08707),`,
+      '`national_code`, `tables` (1 when empty), `can_resuscitate` (1/0, yes/no, có/không; no when empty),',
+      `\`cold_chain\` (${COLD_CHAINS.join(', ')}, several parted by "|"; 2..8 when empty), \`head\`.`,
+      'A row is a duplicate when its district has a site of the same name (case, accents and spacing apart).',
+      'A commune, a head or a usable national code that is missing is a warning; the row is kept.',
+    ].join(' '),
+    access: { kind: 'roles', roles: ['province', 'district'], area: 'own' },
+    body: z.string(),
+    bodyType: 'text/csv',
+    bodyLimitBytes: IMPORT_LIMIT_BYTES,
+    idempotent: true,
+    response: importReport,
+    problems: [
+      'import/malformed-csv',
+      'import/wrong-columns',
+      'import/no-rows',
+      'import/too-many-rows',
+      'place/number-taken',
+    ],
+    handle: ({ body }, context) => importSites(context, body),
+  }),
+  defineEndpoint({
+    id: 'listSites',
+    method: 'get',
+    path: '/v1/sites',
+    tag,
+    summary: 'Vaccination sites of an area',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      area: ({ query }, _read, actor) => query.area ?? actor.area,
+    },
+    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), sector: sector.optional() }),
+    response: pageOf(site),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { limit, cursor, area, sector } = query;
+      const after = cursorKey(cursor);
+      const found = await listSites(database, { area: area ?? actor.area, sector, after, limit: limit + 1 });
+      return toPage(found, limit, (item) => item.id);
+    },
+  }),
+  defineEndpoint({
+    id: 'getSite',
+    method: 'get',
+    path: '/v1/sites/:site',
+    tag,
+    summary: 'One vaccination site',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      area: ({ params }) => params.site,
+    },
+    params: z.strictObject({ site: siteCode }),
+    response: site,
+    problems: [],
+    handle: ({ params }, { database }) => getSite(database, params.site),
+  }),
+];

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record.ts';
+import { provinceCode } from '../../platform/area.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { newSeed } from './draw-seed.ts';
+import { policyProblem } from './policy.problems.ts';
+import { DEFAULT_POLICY, findPolicyHead, insertPolicyHead, versionOf } from './policy.store.ts';
+
+/** A province's campaign as anybody may see it: the seed's hash, not the seed. */
+export const campaign = z
+  .strictObject({
+    province: provinceCode,
+    policyVersion: z.string(),
+    seedHash: z.string().meta({ description: 'SHA-256 of the seed of the draw, in hex' }),
+    startedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Campaign' });
+export type Campaign = z.infer<typeof campaign>;
+
+/**
+ * Starts the campaign of a province with the shipped policy and a random seed for the draw. The seed's hash is
+ * answered and recorded before anybody is in the order; the seed stays here until it is published.
+ * Throws `policy/campaign-already-started`.
+ */
+export async function startCampaign(context: UseCaseContext, province: string): Promise<Campaign> {
+  const alreadyStarted = () => policyProblem('policy/campaign-already-started').about({ area: province });
+  return transact(
+    context,
+    async (tx, now) => {
+      if ((await findPolicyHead(tx, province)) !== undefined) throw alreadyStarted();
+      const first = newSeed(now);
+      const head = {
+        province,
+        base: DEFAULT_POLICY.version,
+        sequence: 0,
+        seeds: [first],
+        startedAt: now,
+      };
+      await insertPolicyHead(tx, head);
+      const started: Campaign = {
+        province,
+        policyVersion: versionOf(head),
+        seedHash: first.hash,
+        startedAt: now.toISOString(),
+      };
+      await recordDeed(tx, context, now, {
+        action: 'startCampaign',
+        area: province,
+        policyVersion: started.policyVersion,
+        details: { seedHash: started.seedHash },
+      });
+      return started;
+    },
+    { policyHeads: alreadyStarted },
+  );
+}

@@ -1,0 +1,72 @@
+import { sha256Hex } from '../../platform/hash.ts';
+import type { IsoDate, Label } from '../terms.ts';
+
+/**
+ * The components of a place in the order, most significant first. Less is earlier in each of them.
+ *
+ * stage      0 completes a primary course · 1 first dose · 2 additional dose · 3 booster
+ * favoured   0 when people of her age are favoured for completing their course, else 1
+ * rank       of the best open verified group, 1–89; 90 children behind all groups; 99 no rank on this day
+ * cohort     0 adults, 1 children
+ * birthDate  older first
+ * draw       64 hex digits, see `drawOf`
+ */
+export interface TurnKeyParts {
+  readonly stage: 0 | 1 | 2 | 3;
+  readonly favoured: 0 | 1;
+  readonly rank: number;
+  readonly cohort: 0 | 1;
+  readonly birthDate: IsoDate;
+  readonly draw: string;
+}
+
+export type TurnComponent = keyof TurnKeyParts;
+
+export const TURN_COMPONENT_LABELS: Readonly<Record<TurnComponent, Label>> = {
+  stage: {
+    vi: 'Mũi đến hạn: trả mũi trước, tiêm mới sau',
+    en: 'Which dose is due: completing a course comes first',
+  },
+  favoured: { vi: 'Độ tuổi được ưu tiên trả đủ mũi', en: 'Age favoured for completing the course' },
+  rank: { vi: 'Thứ hạng của nhóm ưu tiên', en: 'Rank of the priority group' },
+  cohort: { vi: 'Người lớn hoặc trẻ em', en: 'Adults or children' },
+  birthDate: { vi: 'Ngày sinh: người sinh trước xếp trước', en: 'Birth date: older first' },
+  draw: { vi: 'Bốc thăm công khai', en: 'Draw that anyone can recompute' },
+};
+
+/**
+ * The draw between people of one birth date: SHA-256 of a seed of the province, `|` and the person's pseudonym, as hex.
+ * Of the pseudonym and not of the id, so that whoever has the published order and the revealed seed can recompute it.
+ */
+export function drawOf(seed: string, pseudonym: string): string {
+  return sha256Hex(`${seed}|${pseudonym}`);
+}
+
+/** The seed with this number, from 1. Throws RangeError for one that was never committed. */
+export function seedOfDraw({ seeds }: { readonly seeds: readonly string[] }, number: number): string {
+  const seed = seeds[number - 1];
+  if (seed === undefined) throw new RangeError('no seed with this number');
+  return seed;
+}
+
+/** The key: every component in fixed width, so that comparing keys as text compares people. 83 characters. */
+export function turnKey(parts: TurnKeyParts): string {
+  const rank = String(parts.rank).padStart(2, '0');
+  return [parts.stage, parts.favoured, rank, parts.cohort, parts.birthDate, parts.draw].join('|');
+}
+
+/** The order the key stands for, in so many words; the key must agree with it. */
+export function compareTurns(a: TurnKeyParts, b: TurnKeyParts): number {
+  return (
+    a.stage - b.stage ||
+    a.favoured - b.favoured ||
+    a.rank - b.rank ||
+    a.cohort - b.cohort ||
+    compareText(a.birthDate, b.birthDate) ||
+    compareText(a.draw, b.draw)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+import { listReceiptsOfBook } from '../../allocation/rounds/events/round-receipt.store.ts';
+import { listProvinces } from '../../places/administrative-units.ts';
+import { type AreaCode, COUNTRY } from '../../platform/area.ts';
+import { inSession, type Reader } from '../../platform/database/database.ts';
+import { listFailures } from '../../supply/cold-chain/cold-chain-failure.store.ts';
+import { movements } from '../../supply/ledger/movement.store.ts';
+import type { Movement } from '../../supply/ledger/movement.ts';
+import { bookOf, placeOfAccount } from '../../supply/ledger/stock-account.ts';
+import type { LotId } from '../../supply/lots/lot.ts';
+import { listDestinations, listShipmentsOfBook } from '../../supply/shipments/shipment.store.ts';
+import { flowsOf } from '../../supply/stock/stock-flow.reads.ts';
+import { stockCounts } from '../../supply/stock-counts/stock-count.store.ts';
+import { vials } from '../../supply/vials/vial.store.ts';
+import {
+  keyOfLine,
+  type StockStatement,
+  statementsOfCount,
+  statementsOfFailure,
+  statementsOfReceipt,
+  statementsOfShipment,
+} from './stock-document.rules.ts';
+
+// More failures of the cold chain than a campaign survives.
+const ALL = 1_000_000;
+
+/** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a book. */
+export async function listDocumentStatements(reader: Reader, book: string): Promise<StockStatement[]> {
+  // Shipments between the national store and a province stand under the province.
+  const under = book === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [book];
+  const counts = await stockCounts
+    .raw(reader)
+    .find({ province: book, status: 'approved' }, inSession(reader))
+    .toArray();
+  return [
+    ...(await listReceiptsOfBook(reader, book)).flatMap(statementsOfReceipt),
+    ...(await listShipmentsOfBook(reader, under, book)).flatMap(statementsOfShipment),
+    ...(await listFailures(reader, book, undefined, ALL)).flatMap(statementsOfFailure),
+    ...counts.flatMap(({ _id, place, lines }) => statementsOfCount({ id: _id, place, lines })),
+  ].filter(({ place }) => bookOf(place) === book);
+}
+
+/** Doses of the vials of a site and lot that were opened, beyond their number and drawn from them. */
+export interface VialSum {
+  readonly site: AreaCode;
+  readonly lot: LotId;
+  readonly capacity: number;
+  readonly extraDoses: number;
+}
+
+/** What the record of vials says of each lot at each site of a province. */
+export async function sumVials(reader: Reader, province: string): Promise<VialSum[]> {
+  const rows = await vials
+    .raw(reader)
+    .aggregate<Omit<VialSum, 'site' | 'lot'> & { _id: Pick<VialSum, 'site' | 'lot'> }>(
+      [
+        { $match: { province } },
+        {
+          $group: {
+            _id: { site: '$site', lot: '$lot' },
+            capacity: { $sum: '$capacity' },
+            extraDoses: { $sum: '$extraDoses' },
+          },
+        },
+      ],
+      inSession(reader),
+    )
+    .toArray();
+  return rows.map(({ _id, ...sums }) => ({ ..._id, ...sums }));
+}
+
+/** The vials of a site and lot with what was in them. */
+export async function listVialsOfLot(
+  reader: Reader,
+  site: AreaCode,
+  lot: LotId,
+): Promise<readonly { readonly id: string; readonly capacity: number; readonly extraDoses: number }[]> {
+  const found = await vials
+    .raw(reader)
+    .find({ province: bookOf(site), site, lot }, inSession(reader))
+    .toArray();
+  return found.map(({ _id, capacity, extraDoses }) => ({ id: _id, capacity, extraDoses }));
+}
+
+/** What the lines of a book's ledger say of one lot, line by line; see `keyOfLine`. */
+export async function listLineStatements(
+  reader: Reader,
+  book: string,
+  lot: LotId,
+  writtenOff: ReadonlySet<string>,
+): Promise<StockStatement[]> {
+  const found = await movements
+    .raw(reader)
+    .find({ province: book, lot }, inSession(reader))
+    .sort({ _id: 1 })
+    .toArray();
+  const shipped = found.flatMap(({ shipment }) => shipment ?? []);
+  const destinations = await listDestinations(reader, [...new Set(shipped)]);
+  return found.flatMap(({ _id, at, thawedAt, ...facts }): StockStatement[] => {
+    const line: Movement = {
+      id: _id,
+      at: at.toISOString(),
+      ...facts,
+      ...(thawedAt === undefined ? {} : { thawedAt: thawedAt.toISOString() }),
+    };
+    const key = keyOfLine(line, writtenOff);
+    if (key === undefined) return [];
+    const flows = flowsOf(line, book, destinations);
+    const place = flows[0]?.place ?? placeOfAccount(line.from) ?? placeOfAccount(line.to) ?? book;
+    return [{ id: _id, key, lot, place, doses: line.doses, flows }];
+  });
+}

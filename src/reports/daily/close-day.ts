@@ -1,0 +1,69 @@
+import { latestCheckpoint } from '../../audit/log/log.reads.ts';
+import { recordDeed } from '../../audit/record.ts';
+import type { AreaCode } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import { isDuplicateKey, type Reader } from '../../platform/database/database.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import { gatherDayFacts } from './day-facts.reads.ts';
+import { dayContents, saysTheSame, withProgressOf } from './day-report.rules.ts';
+import { appendDayReports, listDayReports } from './day-report.store.ts';
+import type { DayReport, KeptCheckpoint } from './day-report.ts';
+
+export interface DayClosed {
+  readonly day: IsoDate;
+  /** Reports that were written: none when there was no news. */
+  readonly reports: number;
+}
+
+const MOST_TRIES = 5;
+
+/**
+ * Closes a day of a province: one report for each site, district and the province, from one snapshot. Where a report is
+ * there already and says something else by now, its next revision is appended. Each carries the log's newest checkpoint as
+ * it stands at that moment; that the log has grown is no news of a day. Run twice it writes nothing new; of two
+ * workers at once one writes, and the other looks again. Throws RangeError for a day that is not over.
+ */
+export async function closeDay(
+  context: UseCaseContext,
+  province: AreaCode,
+  day: IsoDate,
+): Promise<DayClosed> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await closeOnce(context, province, day);
+    } catch (error) {
+      if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDate): Promise<DayClosed> {
+  return transact(context, async (tx, now) => {
+    if (day >= dayAtSite(now)) throw new RangeError('the day is not over');
+    const known = await listDayReports(tx, province, day);
+    const checkpoint = await keptCheckpointOf(tx);
+    const contents = dayContents(await gatherDayFacts(tx, province, day));
+    const news = contents.flatMap((content): DayReport[] => {
+      const before = known.get(content.area);
+      if (before !== undefined && saysTheSame(before, content)) return [];
+      const told = before === undefined ? content : withProgressOf(content, before);
+      const revision = (before?.revision ?? 0) + 1;
+      return [{ ...told, day, revision, checkpoint, closedAt: now.toISOString() }];
+    });
+    if (news.length === 0) return { day, reports: 0 };
+    await appendDayReports(tx, province, news);
+    await recordDeed(tx, context, now, {
+      action: 'closeDay',
+      area: province,
+      object: `${province}|${day}`,
+      details: { day, reports: news.length, revised: news.filter(({ revision }) => revision > 1).length },
+    });
+    return { day, reports: news.length };
+  });
+}
+
+async function keptCheckpointOf(reader: Reader): Promise<KeptCheckpoint> {
+  const newest = await latestCheckpoint(reader);
+  return newest === undefined ? null : { size: newest.size, at: newest.at.toISOString(), note: newest.note };
+}

@@ -1,0 +1,81 @@
+import type { Tx } from '../../platform/database/database.ts';
+import type { UseCaseContext } from '../../platform/use-case.ts';
+import { schedulingProblem } from '../scheduling.problems.ts';
+import { changeBooking, changeBookingAtEnd } from './booking.store.ts';
+import type { Booking, BookingScreening } from './booking.ts';
+import { aboutBooking, type Ended, endBooking, stateAfter } from './end-booking.ts';
+
+// What the doses tell a booking, in their own transaction. None of these writes an audit entry, as the caller's fact has
+// one, and none touches the course: the caller writes it with `replaceCourse` (its `booking` emptied by `withDose`,
+// `withDeferral` or `withContraindication`). `expectedVersion`: the version of the booking the caller decided on.
+
+/**
+ * Keeps what the screening came to; the booking stays checked in, and a later screening takes the place of an earlier.
+ * Throws `booking/not-possible-now` unless checked in, `booking/changed-meanwhile`.
+ */
+export async function markScreened(
+  tx: Tx,
+  booking: Booking,
+  expectedVersion: number,
+  screening: BookingScreening,
+): Promise<Booking> {
+  stateAfter(booking, 'vaccinate');
+  await changeOrRefuse(tx, booking, expectedVersion, { state: booking.state, screening });
+  return { ...booking, screening, version: expectedVersion + 1 };
+}
+
+/**
+ * Ends a booking with its injection, at the end of the transaction. Throws `booking/not-possible-now`; there,
+ * `booking/changed-meanwhile`.
+ */
+export function markVaccinated(
+  tx: Tx,
+  booking: Booking,
+  expectedVersion: number,
+  dose: { readonly doseId: string; readonly at: Date },
+): void {
+  const state = stateAfter(booking, 'vaccinate');
+  const change = { state, endedAt: dose.at, dose: dose.doseId };
+  changeBookingAtEnd(tx, booking.id, expectedVersion, change, () => changedMeanwhile(booking));
+}
+
+/**
+ * Ends a booking whose person may not be injected now (`defer` → deferred) or never with this product
+ * (`contraindicated` → cancelled). The place goes to the next of the standby list at once.
+ * Throws `booking/not-possible-now`, `booking/changed-meanwhile`.
+ */
+export async function markDeferred(
+  tx: Tx,
+  booking: Booking,
+  expectedVersion: number,
+  why: {
+    readonly outcome: 'defer' | 'contraindicated';
+    readonly at: Date;
+    readonly context: UseCaseContext;
+    /** The screening that found it, kept with the booking. */
+    readonly screening?: BookingScreening;
+  },
+): Promise<Ended> {
+  const defer = why.outcome === 'defer';
+  return endBooking(tx, why.context, why.at, booking, {
+    event: defer ? 'defer' : 'contraindicate',
+    reason: defer ? 'deferred' : 'contraindicated',
+    course: 'left',
+    version: expectedVersion,
+    ...(why.screening === undefined ? {} : { screening: why.screening }),
+  });
+}
+
+async function changeOrRefuse(
+  tx: Tx,
+  booking: Booking,
+  version: number,
+  change: Parameters<typeof changeBooking>[3],
+): Promise<void> {
+  if (await changeBooking(tx, booking.id, version, change)) return;
+  throw changedMeanwhile(booking);
+}
+
+function changedMeanwhile(booking: Booking): Error {
+  return schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
+}

@@ -1,0 +1,28 @@
+import { canonicalJson } from '../../../platform/hash.ts';
+import type { PlanInputs } from '../plan-inputs.ts';
+
+/** The same inputs in the one order the rule reads them in, so that nothing depends on how they were found. */
+export function inCanonicalOrder(inputs: PlanInputs): PlanInputs {
+  return {
+    ...inputs,
+    rates: [...inputs.rates].sort((a, b) => (a.day < b.day ? -1 : 1)),
+    communes: [...inputs.communes].sort(),
+    sites: sorted(inputs.sites, ({ site }) => site),
+    stock: sorted(inputs.stock, ({ lastDay, batch }) => `${lastDay} ${batch}`),
+    due: sorted(
+      inputs.due
+        .map((row) => ({ ...row, products: [...row.products].sort() }))
+        .filter(({ people }) => people > 0),
+      ({ priority, commune, notBefore }) => `${priority} ${commune ?? '~'} ${notBefore}`,
+    ),
+    busy: sorted(inputs.busy, ({ site, day, start }) => `${site} ${day} ${start}`),
+  };
+}
+
+/** By a key, and where that is the same by everything. */
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, key: `${keyOf(item)} ${canonicalJson(item)}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ item }) => item);
+}

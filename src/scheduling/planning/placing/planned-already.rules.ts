@@ -1,0 +1,73 @@
+import { tablesFor } from '../../sessions/capacity.rules.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { PlanBusy, PlanDue, PlanStock } from '../plan-inputs.ts';
+
+/** A session that stands already, and what it has not taken yet. */
+export interface PlannedSession extends Pick<Session, 'site' | 'day' | 'product' | 'shifts' | 'communes'> {
+  /** Doses it will set aside when it is published. */
+  readonly dosesToTake: number;
+  /** People it will still call. */
+  readonly peopleToCall: number;
+}
+
+/** The tables that sessions take, as many as their places need. */
+export function tablesTaken(
+  sessions: readonly Pick<Session, 'site' | 'day' | 'shifts'>[],
+  rateOn: (day: string) => number,
+): PlanBusy[] {
+  return sessions.flatMap(({ site, day, shifts }) =>
+    shifts.map(({ start, end, capacity }) => {
+      const tables = tablesFor(capacity, { start, end }, rateOn(day));
+      return { site, day, start, end, tables };
+    }),
+  );
+}
+
+/**
+ * The stock without what drafted sessions will take, first expiry first as publishing does: from their own site, then,
+ * where that is not enough, from what the district would have to send.
+ */
+export function withoutPromised(
+  stock: readonly PlanStock[],
+  sessions: readonly PlannedSession[],
+): PlanStock[] {
+  const left = new Map(stock.map((entry) => [entry, entry.doses]));
+  const byExpiry = [...stock].sort((a, b) =>
+    `${a.lastDay} ${a.batch}` < `${b.lastDay} ${b.batch}` ? -1 : 1,
+  );
+  for (const { site, day, product, dosesToTake } of inTurn(sessions)) {
+    let wanted = dosesToTake;
+    for (const isOwn of [true, false]) {
+      for (const entry of byExpiry) {
+        const fits = entry.product === product && entry.lastDay >= day && entry.state === 'usable';
+        const isHere = isOwn ? entry.holder === site : site.startsWith(`${entry.holder}-`);
+        if (!fits || !isHere) continue;
+        const taken = Math.min(wanted, left.get(entry) ?? 0);
+        left.set(entry, (left.get(entry) ?? 0) - taken);
+        wanted -= taken;
+      }
+    }
+  }
+  return stock.map((entry) => ({ ...entry, doses: left.get(entry) ?? 0 })).filter(({ doses }) => doses > 0);
+}
+
+/** The people without those whom sessions that stand already will call: in the order, from their catchment. */
+export function withoutCalled(due: readonly PlanDue[], sessions: readonly PlannedSession[]): PlanDue[] {
+  const left = new Map(due.map((row) => [row, row.people]));
+  const inOrder = [...due].sort((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
+  for (const { day, product, communes, peopleToCall } of inTurn(sessions)) {
+    let wanted = peopleToCall;
+    for (const row of inOrder) {
+      const lives = communes.length === 0 || (row.commune !== null && communes.includes(row.commune));
+      if (!lives || row.notBefore > day || !row.products.includes(product)) continue;
+      const called = Math.min(wanted, left.get(row) ?? 0);
+      left.set(row, (left.get(row) ?? 0) - called);
+      wanted -= called;
+    }
+  }
+  return due.map((row) => ({ ...row, people: left.get(row) ?? 0 })).filter(({ people }) => people > 0);
+}
+
+function inTurn(sessions: readonly PlannedSession[]): PlannedSession[] {
+  return [...sessions].sort((a, b) => (`${a.day} ${a.site}` < `${b.day} ${b.site}` ? -1 : 1));
+}

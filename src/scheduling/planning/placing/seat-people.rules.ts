@@ -1,0 +1,73 @@
+import type { PlanDue, PlanSite } from '../plan-inputs.ts';
+import type { Distance } from './distance.rules.ts';
+import { classKeyOf, type PeoplePool } from './people-pool.rules.ts';
+import type { Placed } from './placing.rules.ts';
+
+/** A session in the making: where, when, what, and so many seats. */
+export interface SeatedSession {
+  readonly site: PlanSite;
+  readonly day: string;
+  readonly product: Placed['supply']['stock']['product'];
+  readonly placed: readonly Placed[];
+  readonly seats: number;
+  readonly people: { readonly due: PlanDue; readonly people: number; readonly distance: number }[];
+}
+
+interface Cell {
+  readonly due: PlanDue;
+  readonly key: string;
+  left: number;
+}
+
+/**
+ * Says for every seat where its person comes from: whoever comes first in the order first (so due second doses before
+ * first ones), and of those, people are sent to the nearest site that has a seat for them on any day. Every seat is
+ * taken. Answers the sessions by day, site and product, and how many of each row are left.
+ */
+export function seatPeople(
+  placed: readonly Placed[],
+  due: readonly PlanDue[],
+  pool: PeoplePool,
+  distance: Distance,
+): { readonly sessions: readonly SeatedSession[]; readonly left: readonly (readonly [PlanDue, number])[] } {
+  const sessions = sessionsOf(placed);
+  const open = new Map(sessions.map((session) => [session, session.seats]));
+  const cells: Cell[] = due.map((row) => ({ due: row, key: classKeyOf(row), left: row.people }));
+  const byPriority = Map.groupBy(cells, (cell) => cell.due.priority);
+  for (const priority of [...byPriority.keys()].sort()) {
+    const byCommune = Map.groupBy(byPriority.get(priority) ?? [], (cell) => cell.due.commune);
+    const pairs = sessions.flatMap((session) =>
+      [...byCommune].map(([commune, its]) => ({ session, its, far: distance(commune, session.site) })),
+    );
+    // Sorting is stable: at one distance the sessions stay in the order of their days.
+    for (const { session, its, far } of pairs.sort((a, b) => a.far - b.far)) {
+      for (const cell of its) {
+        const seats = Math.min(open.get(session) ?? 0, cell.left);
+        if (seats === 0) continue;
+        const people = pool.settle(session.product, session.day, cell.key, seats);
+        if (people === 0) continue;
+        cell.left -= people;
+        open.set(session, (open.get(session) ?? 0) - people);
+        session.people.push({ due: cell.due, people, distance: far });
+      }
+    }
+  }
+  if ([...open.values()].some((seats) => seats > 0)) throw new Error('a seat was planned for nobody');
+  return { sessions, left: cells.map(({ due: row, left }) => [row, left] as const) };
+}
+
+function sessionsOf(placed: readonly Placed[]): SeatedSession[] {
+  const byPlace = Map.groupBy(
+    placed,
+    ({ site, day, supply }) => `${day} ${site.site} ${supply.stock.product}`,
+  );
+  return [...byPlace]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, entries]) => {
+      const [first] = entries;
+      if (first === undefined) return [];
+      const { site, day, supply } = first;
+      const seats = entries.reduce((sum, { people }) => sum + people, 0);
+      return [{ site, day, product: supply.stock.product, placed: entries, seats, people: [] }];
+    });
+}

@@ -1,0 +1,29 @@
+import { recordDeed } from '../../audit/record.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { endSession } from './end-session.ts';
+import { getSession } from './session.store.ts';
+import type { EndedSession } from './session.ts';
+
+/**
+ * Closes an open session: who did not come is a no-show, the rest of open vials is wasted, the doses that are left go
+ * back to the site.
+ * Throws `session/not-possible-now`, `session/people-waiting`.
+ */
+export async function closeSession(context: UseCaseContext, sessionId: string): Promise<EndedSession> {
+  return transact(context, async (tx, now) => {
+    const session = await getSession(tx, sessionId);
+    const end = await endSession(tx, context, now, session, {
+      event: 'close',
+      state: 'no-show',
+      reason: 'missed',
+    });
+    const stock = { returned: [...end.returned], discarded: [...end.discarded] };
+    await recordDeed(tx, context, now, {
+      action: 'closeSession',
+      area: session.site,
+      object: session.id,
+      details: { noShows: end.ended.length, ...stock },
+    });
+    return { session: end.session, bookingsEnded: end.ended.length, ...stock };
+  });
+}

@@ -1,0 +1,79 @@
+import type { Course, CourseInOrder } from '../../people/order/course.ts';
+import type { Booking, BookingSource } from '../bookings/booking.ts';
+import type { Session, StandbyEntry } from '../sessions/session.ts';
+import type { Place } from '../sessions/shift.rules.ts';
+
+/** What a booking takes over from a person's place in the order. */
+export type Called = Pick<
+  CourseInOrder,
+  'person' | 'pseudonym' | 'key' | 'doseNumber' | 'kind' | 'policyVersion'
+>;
+
+/** Why somebody cannot be given a place of a session. */
+export type Obstacle = NonNullable<StandbyEntry['skipReason']>;
+
+/** What stands in the way of giving this person a place of the session; undefined: nothing does. */
+export function obstacleOf(
+  course: Pick<Course, 'booking' | 'order'>,
+  session: Pick<Session, 'product' | 'day'>,
+): Obstacle | undefined {
+  if (course.booking !== '') return 'booked';
+  if (!course.order.waiting) return 'not-waiting';
+  if (!course.order.products.includes(session.product)) return 'other-product';
+  return course.order.notBefore > session.day ? 'too-early' : undefined;
+}
+
+/** The person as she would be called now; undefined when she is not waiting. */
+export function calledOf(course: Course): Called | undefined {
+  const { doseNumber, kind, key, policyVersion } = course.order;
+  if (doseNumber === null || kind === null) return undefined;
+  return { person: course.id, pseudonym: course.pseudonym, key, doseNumber, kind, policyVersion };
+}
+
+/** Whether the person lives where the session calls people from. */
+export function inCatchment(
+  course: Pick<Course, 'district' | 'commune'>,
+  session: Pick<Session, 'district' | 'communes'>,
+): boolean {
+  if (course.district !== session.district) return false;
+  if (session.communes.length === 0) return true;
+  return course.commune !== null && session.communes.includes(course.commune);
+}
+
+/** The booking of a person who is called now. `confirmBy`: see `confirmByOf`. */
+export function bookingOf(
+  session: Session,
+  called: Called,
+  place: Place,
+  how: {
+    readonly id: string;
+    readonly source: BookingSource;
+    readonly calledAt: Date;
+    readonly confirmBy: Date;
+  },
+): Booking {
+  const { province, district, site, day, product } = session;
+  const { person, pseudonym, key, doseNumber, kind, policyVersion } = called;
+  return {
+    id: how.id,
+    province,
+    district,
+    site,
+    session: session.id,
+    day,
+    shift: place.shift,
+    place: place.number,
+    person,
+    pseudonym,
+    product,
+    doseNumber,
+    kind,
+    source: how.source,
+    key,
+    policyVersion,
+    state: 'called',
+    calledAt: how.calledAt.toISOString(),
+    confirmBy: how.confirmBy.toISOString(),
+    version: 1,
+  };
+}

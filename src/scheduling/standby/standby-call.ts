@@ -1,0 +1,118 @@
+import { recordDeed } from '../../audit/record.ts';
+import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
+import { withOrderOn } from '../../people/order/order.rules.ts';
+import { dayAtSite } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { newId } from '../../platform/id.ts';
+import type { UseCaseContext } from '../../platform/use-case.ts';
+import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
+import { settingsOn } from '../../policy/campaign/policy-at.ts';
+import type { IsoDate } from '../../policy/terms.ts';
+import { findBooking, insertBookings } from '../bookings/booking.store.ts';
+import type { Booking } from '../bookings/booking.ts';
+import { freePlace, passPlaceOn, takePlace } from '../bookings/shift-place.store.ts';
+import { inviteToBookings } from '../invitations/invite.ts';
+import type { Session, StandbyEntry } from '../sessions/session.ts';
+import { givesPlaces } from '../sessions/session-state.rules.ts';
+import { confirmByOf, type Place } from '../sessions/shift.rules.ts';
+import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
+import { changeStandbyEntry, listWaitingEntries } from './standby-entry.store.ts';
+
+const PAGE = 20;
+
+/**
+ * Gives up the place of a booking that has ended: to the next of the standby list while the session gives places, in
+ * the order that was fixed at publication, else back to the session. Answers the booking of whoever was called.
+ */
+export async function giveUpPlace(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  ended: Booking,
+): Promise<Booking | undefined> {
+  const place = { shift: ended.shift, number: ended.place };
+  const next = await callNext(tx, context, now, session, place, (to) =>
+    passPlaceOn(tx, session.id, place, ended.id, to),
+  );
+  if (next === undefined && !(await freePlace(tx, session.id, place, ended.id))) {
+    throw new Error('a booking without its place');
+  }
+  return next;
+}
+
+/** Calls the next of the standby list to a free place; undefined when nobody is left. */
+export async function callToFreePlace(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  place: Place,
+): Promise<Booking | undefined> {
+  return callNext(tx, context, now, session, place, (to) => takePlace(tx, session.id, place, to));
+}
+
+async function callNext(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  session: Session,
+  place: Place,
+  take: (booking: string) => Promise<boolean>,
+): Promise<Booking | undefined> {
+  const today = dayAtSite(now);
+  if (!givesPlaces(session.status) || session.day < today) return undefined;
+  const rules = await loadPolicy(tx, session.province);
+  const next = await takeNextEntry(tx, session, rules, today);
+  if (next === undefined) return undefined;
+  const { entry, called } = next;
+  const { confirmBeforeHours } = settingsOn(rules.policy, session.day);
+  const id = newId(session.site, now);
+  const booking = bookingOf(session, called, place, {
+    id,
+    source: 'standby',
+    calledAt: now,
+    confirmBy: confirmByOf(session.day, place.shift, now, confirmBeforeHours),
+  });
+  if (!(await take(id))) throw new Error('a place changed inside its own snapshot');
+  await changeStandbyEntry(tx, entry, { status: 'called', booking: id, calledAt: now });
+  if (!(await claimCourseForBooking(tx, entry.person, id))) {
+    throw new Error('a course changed inside its own snapshot');
+  }
+  await insertBookings(tx, [booking]);
+  await inviteToBookings(tx, context, [booking]);
+  await recordDeed(tx, context, now, {
+    action: 'callNextStandby',
+    area: session.site,
+    subject: entry.pseudonym,
+    object: id,
+    policyVersion: called.policyVersion,
+    details: { session: session.id, position: entry.position, shift: place.shift },
+  });
+  return booking;
+}
+
+/**
+ * The first waiting entry whose person can still come by the rules of `today`; those before it who cannot are skipped,
+ * with the reason.
+ */
+async function takeNextEntry(
+  tx: Tx,
+  session: Session,
+  rules: ProvincePolicy,
+  today: IsoDate,
+): Promise<{ entry: StandbyEntry; called: Called } | undefined> {
+  for (;;) {
+    const entries = await listWaitingEntries(tx, session.id, PAGE);
+    if (entries.length === 0) return undefined;
+    for (const entry of entries) {
+      const stored = await findCourse(tx, entry.person);
+      const course = stored === undefined ? undefined : withOrderOn(stored, rules, today);
+      const called = course === undefined ? undefined : calledOf(course);
+      const obstacle = course === undefined ? 'not-waiting' : obstacleOf(course, session);
+      const before = obstacle ?? ((await findBooking(tx, session.id, entry.person)) && 'booked');
+      if (before === undefined && called !== undefined) return { entry, called };
+      await changeStandbyEntry(tx, entry, { status: 'skipped', skipReason: before ?? 'not-waiting' });
+    }
+  }
+}

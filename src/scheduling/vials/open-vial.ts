@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record.ts';
+import { inTurn } from '../../platform/database/turnstile.ts';
+import { instant } from '../../platform/instant.ts';
+import type { Problem } from '../../platform/problem.ts';
+import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { lotId } from '../../supply/lots/lot.ts';
+import { stockProblem } from '../../supply/stock/stock.problems.ts';
+import { openNextVial } from '../../supply/vials/open-next-vial.ts';
+import type { VialWithRest } from '../../supply/vials/vial.ts';
+import { getSession } from '../sessions/session.store.ts';
+import { aboutSession, notPossibleNow } from '../sessions/session-step.ts';
+
+export const newVial = z.strictObject({
+  lot: lotId,
+  openedAt: instant.optional().meta({ description: 'Default: now' }),
+});
+export type NewVial = z.infer<typeof newVial>;
+
+/**
+ * Opens the next vial of a lot for a session; its clock starts then. Throws `session/not-possible-now`,
+ * `vial/opened-in-future`, `vial/opened-before-session` and why no vial of the lot can be opened.
+ */
+export async function openVial(
+  context: UseCaseContext,
+  sessionId: string,
+  { lot, openedAt }: NewVial,
+): Promise<VialWithRest> {
+  // Beside the doses that are drawn: all of them change the same balances.
+  return inTurn(`${sessionId}|${lot}`, () =>
+    transact(context, async (tx, now) => {
+      const session = await getSession(tx, sessionId);
+      const about = { ...aboutSession(session), object: lot };
+      const refuse = (problem: Problem): never => {
+        throw problem.about(about);
+      };
+      if (session.status !== 'open' || session.openedAt === undefined) {
+        return refuse(notPossibleNow(session, 'open-vial'));
+      }
+      const at = openedAt === undefined ? now : new Date(openedAt);
+      if (at > now) return refuse(stockProblem('vial/opened-in-future'));
+      if (at < new Date(session.openedAt)) return refuse(stockProblem('vial/opened-before-session'));
+      const by = context.actor.account;
+      const opened = await openNextVial(tx, { session: sessionId, lot, openedAt: at, now, by });
+      await recordDeed(tx, context, now, {
+        action: 'openVial',
+        area: session.site,
+        object: opened.id,
+        details: { session: sessionId, lot, capacity: opened.capacity, openedAt: opened.openedAt },
+      });
+      return opened;
+    }),
+  );
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { areaCode, COUNTRY, covers } from '../../platform/area.ts';
+import { ROLES, type Role } from '../../platform/http/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/http/endpoint.ts';
+import { anyId, areaOfId } from '../../platform/id.ts';
+import { instant } from '../../platform/instant.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { balance } from '../ledger/balance.ts';
+import { placeOfAccount } from '../ledger/stock-account.ts';
+import { approveExpiryExtension } from '../lots/approve-expiry-extension.ts';
+import { findExtension, listExtensions } from '../lots/expiry-extension.store.ts';
+import { expiryExtension, newExpiryExtension } from '../lots/expiry-extension.ts';
+import { lotId } from '../lots/lot.ts';
+import { proposeExpiryExtension } from '../lots/propose-expiry-extension.ts';
+import { readUsableUntil, usableUntil } from '../lots/read-usable-until.ts';
+import { newThaw } from '../vials/thaw.ts';
+import { thawStock } from '../vials/thaw-stock.ts';
+
+const tag = 'supply';
+const ofExtension = z.strictObject({ extension: anyId });
+const stockKeepers: readonly Role[] = ['ministry', 'province', 'district', 'site'];
+
+/** How long a batch may be used: the dated history of its lot's expiry, and its thawing. */
+export const batchEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'proposeExpiryExtension',
+    method: 'post',
+    path: '/v1/expiry-extensions',
+    tag,
+    summary: 'Enter a letter that prolongs the shelf life of lots; somebody else approves it',
+    access: { kind: 'roles', roles: ['ministry', 'province'], area: ({ body }) => body.area },
+    idempotent: true,
+    body: newExpiryExtension,
+    status: 201,
+    response: expiryExtension,
+    problems: ['lot/unknown', 'expiry/not-later'],
+    handle: ({ body }, context) => proposeExpiryExtension(context, body),
+  }),
+  defineEndpoint({
+    id: 'approveExpiryExtension',
+    method: 'post',
+    path: '/v1/expiry-extensions/:extension/approve',
+    tag,
+    summary:
+      'Approve an extension that somebody else has entered: from its first day it counts for all stock it concerns',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province'],
+      area: ({ params }) => areaOfId(params.extension),
+    },
+    idempotent: true,
+    params: ofExtension,
+    response: expiryExtension,
+    problems: ['expiry/self-approval', 'expiry/already-approved', 'expiry/not-later'],
+    handle: ({ params }, context) => approveExpiryExtension(context, params.extension),
+  }),
+  defineEndpoint({
+    id: 'listExpiryExtensions',
+    method: 'get',
+    path: '/v1/expiry-extensions',
+    tag,
+    summary: 'Extensions that count in your area',
+    access: { kind: 'roles', roles: ROLES, area: 'own' },
+    query: z.strictObject({ ...pageQuery }),
+    response: pageOf(expiryExtension),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const areas = actor.area === COUNTRY ? undefined : [COUNTRY, actor.area.slice(0, 2)];
+      const found = await listExtensions(database, areas, cursorKey(query.cursor), query.limit + 1);
+      return toPage(found, query.limit, (item) => item.id);
+    },
+  }),
+  defineEndpoint({
+    id: 'getExpiryExtension',
+    method: 'get',
+    path: '/v1/expiry-extensions/:extension',
+    tag,
+    summary: 'An extension that counts in your area',
+    access: { kind: 'roles', roles: ROLES, area: 'own' },
+    params: ofExtension,
+    response: expiryExtension,
+    problems: [],
+    handle: async ({ params }, { database, actor }) => {
+      const found = await findExtension(database, params.extension);
+      if (found === undefined) throw platformProblem('request/not-found');
+      if (!covers(found.area, actor.area) && !covers(actor.area, found.area)) {
+        throw platformProblem('request/not-found');
+      }
+      return found;
+    },
+  }),
+  defineEndpoint({
+    id: 'getUsableUntil',
+    method: 'get',
+    path: '/v1/lots/:lot/usable-until',
+    tag,
+    summary: 'Until when a batch of a lot in a place might be used, as it was known at an instant',
+    access: { kind: 'roles', roles: ROLES, area: ({ query }) => query.place },
+    params: z.strictObject({ lot: lotId }),
+    query: z.strictObject({
+      place: areaCode,
+      at: instant.optional().meta({ description: 'Default: now' }),
+      thawedAt: instant.optional(),
+    }),
+    response: usableUntil,
+    problems: [],
+    handle: ({ params, query }, context) => readUsableUntil(context, params.lot, query),
+  }),
+  defineEndpoint({
+    id: 'thawStock',
+    method: 'post',
+    path: '/v1/thaws',
+    tag,
+    summary: 'Take vials out of the freezer: they are a batch with a clock of its own from now on',
+    access: { kind: 'roles', roles: stockKeepers, area: ({ body }) => placeOfAccount(body.account) },
+    idempotent: true,
+    body: newThaw,
+    status: 201,
+    response: balance,
+    problems: [
+      'stock/not-frozen',
+      'stock/refreezing',
+      'stock/not-whole-vials',
+      'stock/thawed-in-future',
+      'stock/thawed-before-arrival',
+      'stock/short',
+      'lot/unknown',
+      'lot/held',
+      'lot/expired',
+      'lot/quarantined',
+      'lot/recalled',
+      'lot/cold-chain-failure',
+    ],
+    handle: ({ body }, context) => thawStock(context, body),
+  }),
+];

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { listMovementEntries } from '../../allocation/rounds/figures/movement-entries.reads.ts';
+import { movementEntriesQuery } from '../../allocation/rounds/figures/movement-entries.ts';
+import { areaCode, covers } from '../../platform/area.ts';
+import { ROLES } from '../../platform/http/auth.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/http/endpoint.ts';
+import { anyId } from '../../platform/id.ts';
+import { platformProblem } from '../../platform/problem.ts';
+import { answeredBalance, balance } from '../ledger/balance.ts';
+import { movement } from '../ledger/movement.ts';
+import { listBalances } from '../ledger/stock.ts';
+import { placeOfAccount } from '../ledger/stock-account.ts';
+import { receiveShipment } from '../shipments/receive-shipment.ts';
+import { findShipment, listShipments } from '../shipments/shipment.store.ts';
+import { arrival, shipment, shipmentStatus } from '../shipments/shipment.ts';
+import { newWastage, recordWastage } from './record-wastage.ts';
+
+const tag = 'supply';
+const ofShipment = z.strictObject({ shipment: anyId });
+
+export const stockEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'receiveShipment',
+    method: 'post',
+    path: '/v1/shipments/:shipment/receive',
+    tag,
+    summary: 'Receive a shipment: what came, what was broken, what is lost',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site'],
+      area: async ({ params }, read) => (await findShipment(read, params.shipment))?.to,
+    },
+    idempotent: true,
+    params: ofShipment,
+    body: arrival,
+    response: shipment,
+    problems: ['shipment/already-received', 'shipment/does-not-add-up'],
+    handle: ({ params, body }, context) => receiveShipment(context, params.shipment, body),
+  }),
+  defineEndpoint({
+    id: 'listShipments',
+    method: 'get',
+    path: '/v1/shipments',
+    tag,
+    summary: 'Shipments to an area, or from it',
+    access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({
+      ...pageQuery,
+      area: areaCode.optional(),
+      end: z.enum(['to', 'from']).default('to'),
+      status: shipmentStatus.optional(),
+    }),
+    response: pageOf(shipment),
+    problems: [],
+    handle: async ({ query }, { database, actor }) => {
+      const { area, end, status, cursor, limit } = query;
+      const found = await listShipments(database, {
+        area: area ?? actor.area,
+        end,
+        status,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, (item) => item.id);
+    },
+  }),
+  defineEndpoint({
+    id: 'getShipment',
+    method: 'get',
+    path: '/v1/shipments/:shipment',
+    tag,
+    summary: 'A shipment, for both of its ends',
+    access: {
+      kind: 'roles',
+      roles: ROLES,
+      area: async ({ params }, read, actor) => {
+        const found = await findShipment(read, params.shipment);
+        return found !== undefined && covers(actor.area, found.from) ? found.from : found?.to;
+      },
+    },
+    params: ofShipment,
+    response: shipment,
+    problems: [],
+    handle: async ({ params }, { database }) => {
+      const found = await findShipment(database, params.shipment);
+      if (found === undefined) throw platformProblem('request/not-found');
+      return found;
+    },
+  }),
+  defineEndpoint({
+    id: 'recordWastage',
+    method: 'post',
+    path: '/v1/wastages',
+    tag,
+    summary: 'Write doses off from a place or a session’s stock, with the cause',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'site'],
+      area: ({ body }) => placeOfAccount(body.account),
+    },
+    idempotent: true,
+    body: newWastage,
+    status: 201,
+    response: movement,
+    problems: ['stock/short'],
+    handle: ({ body }, context) => recordWastage(context, body),
+  }),
+  defineEndpoint({
+    id: 'listStock',
+    method: 'get',
+    path: '/v1/stock',
+    tag,
+    summary: 'Doses on hand in an area by lot, stock set aside for sessions among it',
+    access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
+    query: z.strictObject({ ...pageQuery, area: areaCode.optional() }),
+    response: pageOf(balance),
+    problems: [],
+    handle: async ({ query }, { database, actor, clock }) => {
+      const after = cursorKey(query.cursor);
+      const found = await listBalances(database, query.area ?? actor.area, { after, limit: query.limit + 1 });
+      const now = clock.now();
+      return toPage(
+        found.map((stock) => answeredBalance(stock, now)),
+        query.limit,
+        (item) => item.id,
+      );
+    },
+  }),
+  defineEndpoint({
+    id: 'listStockMovements',
+    method: 'get',
+    path: '/v1/stock-movements',
+    tag,
+    summary:
+      'The ledger, oldest first: of a province, of an area, or the lines that make a number of its report',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province', 'district', 'inspector', 'administrator'],
+      area: ({ query }) => query.area ?? query.province,
+    },
+    query: movementEntriesQuery,
+    response: pageOf(movement),
+    problems: [],
+    handle: async ({ query }, { database }) => {
+      const { cursor, limit, ...wanted } = query;
+      const found = await listMovementEntries(database, {
+        ...wanted,
+        after: cursorKey(cursor),
+        limit: limit + 1,
+      });
+      return toPage(found, limit, (item) => item.id);
+    },
+  }),
+];

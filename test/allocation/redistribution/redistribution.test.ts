@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { proposeMoves } from '../../../jobs/propose-moves.ts';
+import type { StockMoveProposal } from '../../../src/allocation/redistribution/redistribution.ts';
+import { startCampaign } from '../../support/people-factory.ts';
+import { registerSomeSite } from '../../support/places-factory.ts';
+import { peopleInOrder } from '../../support/scheduling-factory.ts';
+import { useService } from '../../support/service.ts';
+import { expectRefusal, onHand, registerLot, stockUp } from '../../support/supply-factory.ts';
+
+const service = useService();
+let idle = '';
+let busy = '';
+let lot = '';
+
+beforeAll(async () => {
+  await startCampaign(service);
+  idle = (await registerSomeSite(service, { district: '26-243', commune: '08707' })).id;
+  busy = (await registerSomeSite(service, { district: '26-244', commune: null })).id;
+  await peopleInOrder(service, 45, { district: '26-244', commune: null });
+});
+
+const propose = async (who = 'proposer') => {
+  const proposer = await service.as('province', '26', who);
+  return proposer.post('/v1/redistributions', {});
+};
+
+describe('moving doses that will not be used in time', () => {
+  test('is refused while there are none', async () => {
+    const proposer = await service.as('province', '26', 'proposer');
+    await expectRefusal(service, 'redistribution/nothing-to-move', () =>
+      proposer.post('/v1/redistributions', {}),
+    );
+  });
+
+  test('proposed with its inputs, accepted by another person, shipped from site to site', async () => {
+    lot = (await registerLot(service, { expiry: '2021-08-20' })).id;
+    await stockUp(service, idle, lot, 100);
+    const answer = await propose();
+    expect(answer.status).toBe(201);
+    const [move]: StockMoveProposal[] = answer.body.moves;
+    expect(answer.body.moves).toHaveLength(1);
+    expect(move).toMatchObject({
+      from: idle,
+      to: busy,
+      lot,
+      doses: 40,
+      vials: 4,
+      distance: 2,
+      need: 45,
+      useBy: '2021-08-20',
+      status: 'proposed',
+      left: 0,
+    });
+    expect(move?.explanation.vi).toMatch(/không dùng kịp 40 liều \(4 lọ\).*20\/08\/2021/);
+    expect(answer.body.redistribution).toMatchObject({ surplus: 100, moved: 40 });
+    const inspector = await service.as('inspector', '26');
+    const run = await inspector.get(`/v1/redistributions/${answer.body.redistribution.id}`).expect(200);
+    expect(run.body).toEqual(answer.body.redistribution);
+
+    const proposer = await service.as('province', '26', 'proposer');
+    const other = await service.as('province', '26', 'other');
+    const accept = `/v1/redistribution-moves/${move?.id}/accept`;
+    const sender = await service.as('site', idle);
+    const ship = (doses: number) => () =>
+      sender.post('/v1/shipments', { from: idle, to: busy, lines: [{ lot, doses }], move: move?.id });
+    await expectRefusal(service, 'redistribution/not-accepted', ship(10));
+    await expectRefusal(service, 'redistribution/self-acceptance', () => proposer.post(accept));
+    const elsewhere = await service.as('province', '12');
+    await expectRefusal(service, 'request/not-found', () => elsewhere.post(accept));
+    const accepted = await other.post(accept, undefined, 'accept-key-1').expect(200);
+    expect(accepted.body).toMatchObject({ status: 'accepted', left: 40, decidedBy: other.account });
+    expect((await other.post(accept, undefined, 'accept-key-1')).body).toEqual(accepted.body);
+    await expectRefusal(service, 'redistribution/decided-already', () => other.post(accept));
+
+    await expectRefusal(service, 'redistribution/exceeded', ship(50));
+    const sent = await ship(40)();
+    expect(sent.status).toBe(201);
+    await expectRefusal(service, 'redistribution/exceeded', ship(10));
+    const site = await service.as('site', busy);
+    await site.post(`/v1/shipments/${sent.body.id}/receive`, { lines: [{ lot, received: 40 }] }).expect(200);
+    expect([await onHand(service, idle, lot), await onHand(service, busy, lot)]).toEqual([60, 40]);
+    const moves = await site.get(`/v1/redistribution-moves?area=${busy}`).expect(200);
+    expect(moves.body.items).toMatchObject([{ id: move?.id, status: 'accepted', left: 0 }]);
+  });
+
+  test('declined with the reason; what nobody decided gives way to the next proposal', async () => {
+    await peopleInOrder(service, 30, { district: '26-244', commune: null });
+    const other = await service.as('province', '26', 'other');
+    const [first]: StockMoveProposal[] = (await propose()).body.moves;
+    const declined = await other
+      .post(`/v1/redistribution-moves/${first?.id}/decline`, { reason: 'no-transport', note: 'đường ngập' })
+      .expect(200);
+    expect(declined.body).toMatchObject({ status: 'declined', reason: 'no-transport', left: 0 });
+    const [second]: StockMoveProposal[] = (await propose()).body.moves;
+    const [third]: StockMoveProposal[] = (await propose()).body.moves;
+    expect(third?.doses).toBe(second?.doses);
+    const late = await expectRefusal(service, 'redistribution/decided-already', () =>
+      other.post(`/v1/redistribution-moves/${second?.id}/accept`),
+    );
+    expect(late.body.details).toEqual({ status: 'superseded' });
+  });
+
+  test('accepted too late: the doses are gone, or could no longer be used', async () => {
+    const other = await service.as('province', '26', 'other');
+    const [move]: StockMoveProposal[] = (await propose()).body.moves;
+    const site = await service.as('site', idle);
+    await site.post('/v1/wastages', { account: idle, lot, doses: 55, cause: 'broken' }).expect(201);
+    await expectRefusal(service, 'stock/short', () =>
+      other.post(`/v1/redistribution-moves/${move?.id}/accept`),
+    );
+    await stockUp(service, idle, lot, 55);
+    service.clock.set('2021-08-20T01:00:00Z');
+    await expectRefusal(service, 'redistribution/would-expire', () =>
+      other.post(`/v1/redistribution-moves/${move?.id}/accept`),
+    );
+  });
+
+  test('the nightly job proposes, twice the same; anybody of the province decides', async () => {
+    const fresh = await registerLot(service, { expiry: '2021-09-01' });
+    await stockUp(service, idle, fresh.id, 20);
+    const deps = {
+      database: service.database,
+      clock: service.clock,
+      log: service.context().log,
+      sender: { send: async () => undefined },
+      identityKey: 'x',
+    };
+    const run = () => proposeMoves.run(service.context('VN'), deps as never);
+    const result = await run();
+    expect(result).toMatchObject({ proposals: 1, moves: 1, doses: 20 });
+    expect(await run()).toEqual(result);
+    const proposer = await service.as('province', '26', 'proposer');
+    const { body } = await proposer.get('/v1/redistribution-moves?status=proposed').expect(200);
+    expect(body.items).toHaveLength(1);
+    const accepted = await proposer.post(`/v1/redistribution-moves/${body.items[0].id}/accept`).expect(200);
+    expect(accepted.body.proposedBy).toBe('system');
+  });
+});
