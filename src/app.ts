@@ -2,9 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { accountEndpoints } from './accounts/accounts.endpoints.ts';
-import { redistributionEndpoints } from './allocation/redistribution/redistributions.endpoints.ts';
-import { shareOutEndpoints } from './allocation/share-outs/share-outs.endpoints.ts';
-import { shipmentEndpoints } from './allocation/shipments/shipments.endpoints.ts';
+import { allocationEndpoints } from './allocation/allocation.endpoints.ts';
 import { auditEndpoints } from './audit/audit.endpoints.ts';
 import { logEndpoints } from './audit/log/log.endpoints.ts';
 import { watchLog } from './audit/log/sequencing/log-metrics.ts';
@@ -75,9 +73,7 @@ export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes'
     ...turnEndpoints,
     ...publicOrderEndpoints,
     ...supplyEndpoints,
-    ...shipmentEndpoints,
-    ...shareOutEndpoints,
-    ...redistributionEndpoints,
+    ...allocationEndpoints,
     ...sessionPlanEndpoints,
     ...sessionEndpoints,
     ...sessionVialEndpoints,

@@ -1,5 +1,7 @@
 import { accountProblem } from './accounts/account.problems.ts';
 import { redistributionProblem } from './allocation/redistribution/redistribution.problems.ts';
+import { roundProblem } from './allocation/rounds/round.problems.ts';
+import { shareOutProblem } from './allocation/share-outs/share-out.problems.ts';
 import { auditProblem } from './audit/audit.problems.ts';
 import { doseProblem } from './doses/dose.problems.ts';
 import { overrideProblem } from './doses/overrides/override.problems.ts';
@@ -17,10 +19,13 @@ import { invitationProblem } from './scheduling/invitations/invitation.problems.
 import { leftoverProblem } from './scheduling/leftovers/leftover.problems.ts';
 import { sessionPlanProblem } from './scheduling/planning/session-plan.problems.ts';
 import { schedulingProblem } from './scheduling/scheduling.problems.ts';
+import { coldChainProblem } from './supply/cold-chain/cold-chain.problems.ts';
+import { lotProblem } from './supply/lots/lot.problems.ts';
 import { flagProblem } from './supply/near-expiry/lot-flag.problems.ts';
+import { shipmentProblem } from './supply/shipments/shipment.problems.ts';
 import { stockProblem } from './supply/stock/stock.problems.ts';
 import { stockCountProblem } from './supply/stock-counts/stock-count.problems.ts';
-import { supplyProblem } from './supply/supply.problems.ts';
+import { vialProblem } from './supply/vials/vial.problems.ts';
 
 /** The one registry of refusals: code → status, title, details. Every code an endpoint names must be here. */
 export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string, ProblemKind>(
@@ -32,11 +37,16 @@ export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string,
     peopleProblem,
     placeProblem,
     importProblem,
-    supplyProblem,
-    flagProblem,
-    redistributionProblem,
+    lotProblem,
     stockProblem,
+    vialProblem,
+    shipmentProblem,
+    coldChainProblem,
+    flagProblem,
     stockCountProblem,
+    roundProblem,
+    shareOutProblem,
+    redistributionProblem,
     schedulingProblem,
     sessionPlanProblem,
     leftoverProblem,

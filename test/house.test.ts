@@ -18,9 +18,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   people: ['audit', 'policy', 'places'],
   supply: ['audit', 'policy', 'places'],
   scheduling: ['audit', 'policy', 'places', 'people', 'supply'],
+  allocation: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
   doses: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
-  reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses'],
-  findings: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'doses', 'reports'],
+  reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'allocation', 'doses'],
+  findings: [
+    'accounts',
+    'audit',
+    'policy',
+    'places',
+    'people',
+    'supply',
+    'scheduling',
+    'allocation',
+    'doses',
+    'reports',
+  ],
   erasure: ['audit', 'policy', 'people', 'findings'],
 };
 /** Files beside the areas that areas may use. */

@@ -1,6 +1,3 @@
-import { roundEventEndpoints } from '../allocation/rounds/events/round-events.endpoints.ts';
-import { roundEndpoints } from '../allocation/rounds/rounds.endpoints.ts';
-import { scenarioEndpoints } from '../allocation/rounds/scenarios/scenarios.endpoints.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
 import { coldChainEndpoints } from './cold-chain/cold-chain.endpoints.ts';
 import { lotEndpoints } from './lots/lots.endpoints.ts';
@@ -10,14 +7,11 @@ import { stockEndpoints } from './stock/stock.endpoints.ts';
 import { stockCountEndpoints } from './stock-counts/stock-counts.endpoints.ts';
 import { vialEndpoints } from './vials/vials.endpoints.ts';
 
-/** Everything that can be asked about vaccine, in the order of its way: lots, scenarios, rounds, stock. */
+/** Everything that can be asked about vaccine that is there, in the order of its way: lots, stock, vials. */
 export const supplyEndpoints: Endpoint[] = [
   ...lotEndpoints,
   ...lotFlagEndpoints,
   ...batchEndpoints,
-  ...scenarioEndpoints,
-  ...roundEndpoints,
-  ...roundEventEndpoints,
   ...stockEndpoints,
   ...vialEndpoints,
   ...coldChainEndpoints,

@@ -8,7 +8,7 @@ import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { listAccountBalances } from '../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../supply/ledger/balance.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { stockProblem } from '../../supply/stock/stock.problems.ts';
 import { gatherUnits } from '../share-outs/gathering/gather-units.ts';
 import { findLateLine } from '../share-outs/gathering/still-usable.rules.ts';
 import { explainMove } from './explain-move.ts';
@@ -68,7 +68,7 @@ async function checkStillSensible(tx: Tx, move: KeptMove, now: Date): Promise<vo
   const there = (await listAccountBalances(tx, from, from))
     .filter((balance) => balance.lot === lot && stateOfStock(balance, now) === 'usable')
     .reduce((sum, { onHand }) => sum + onHand, 0);
-  if (there < doses) throw supplyProblem('stock/short', { lot, doses }).about(about);
+  if (there < doses) throw stockProblem('stock/short', { lot, doses }).about(about);
   const { policy } = await loadPolicy(tx, province);
   const units = await gatherUnits(tx, {
     giver: districtOf(to) ?? province,

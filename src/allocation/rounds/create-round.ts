@@ -3,9 +3,10 @@ import { findPlace } from '../../places/find-place.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { lotProblem } from '../../supply/lots/lot.problems.ts';
 import { getLot } from '../../supply/lots/lot.store.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { roundProblem } from './round.problems.ts';
 import { readRound } from './round.reads.ts';
 import { roundSums } from './round.rules.ts';
 import { insertRound } from './round.store.ts';
@@ -22,10 +23,10 @@ export async function createRound(context: UseCaseContext, wanted: NewRound): Pr
   const { lines, lots, sourceNote, product } = wanted;
   const sums = roundSums(wanted);
   if (sums.lots !== sums.units) {
-    throw supplyProblem('round/does-not-add-up', { expected: sums.lots, found: sums.units });
+    throw roundProblem('round/does-not-add-up', { expected: sums.lots, found: sums.units });
   }
   for (const { lot } of lots) {
-    if (productOfLot(lot) !== product) throw supplyProblem('lot/other-product', { lot, product });
+    if (productOfLot(lot) !== product) throw lotProblem('lot/other-product', { lot, product });
   }
   return transact(
     context,
@@ -33,7 +34,7 @@ export async function createRound(context: UseCaseContext, wanted: NewRound): Pr
       for (const { lot } of lots) await getLot(tx, lot);
       for (const { unit, purpose } of lines) {
         if (purpose === 'area' && (await findPlace(tx, unit)) === undefined) {
-          throw supplyProblem('round/unknown-unit', { unit });
+          throw roundProblem('round/unknown-unit', { unit });
         }
       }
       const round: Round = {
@@ -63,6 +64,6 @@ export async function createRound(context: UseCaseContext, wanted: NewRound): Pr
       });
       return readRound(tx, round);
     },
-    { round_number: () => supplyProblem('round/number-taken') },
+    { round_number: () => roundProblem('round/number-taken') },
   );
 }

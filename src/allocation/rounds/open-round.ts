@@ -2,7 +2,7 @@ import { findPlace } from '../../places/find-place.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { roundProblem } from './round.problems.ts';
 import { takeRound } from './round.store.ts';
 import type { LinePurpose, Round } from './round.ts';
 import { findLine, insertLine, lowerLine, raiseLine } from './round-line.store.ts';
@@ -15,7 +15,7 @@ export async function openRound(tx: Tx, id: string): Promise<Round> {
   const round = await takeRound(tx, id);
   if (round === undefined) throw platformProblem('request/not-found');
   if (round.closedAt !== undefined) {
-    throw supplyProblem('round/closed', { unit: COUNTRY }).about({ area: COUNTRY, object: id });
+    throw roundProblem('round/closed', { unit: COUNTRY }).about({ area: COUNTRY, object: id });
   }
   return round;
 }
@@ -33,9 +33,9 @@ export async function lowerUnit(
   if (await lowerLine(tx, round, unit, doses)) return;
   const about = { area: COUNTRY, object: round };
   const line = await findLine(tx, round, unit);
-  if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit }).about(about);
-  if (line.closedAt !== undefined) throw supplyProblem('round/closed', { unit }).about(about);
-  throw supplyProblem(shortage, { unit }).about(about);
+  if (line === undefined) throw roundProblem('round/unit-not-in-round', { unit }).about(about);
+  if (line.closedAt !== undefined) throw roundProblem('round/closed', { unit }).about(about);
+  throw roundProblem(shortage, { unit }).about(about);
 }
 
 /** Adds doses to the line of a unit, which may be new to the round. Throws `round/unknown-unit`, `round/closed`. */
@@ -47,10 +47,10 @@ export async function raiseUnit(
   if (await raiseLine(tx, round, unit, doses)) return;
   const about = { area: COUNTRY, object: round };
   if ((await findLine(tx, round, unit)) !== undefined) {
-    throw supplyProblem('round/closed', { unit }).about(about);
+    throw roundProblem('round/closed', { unit }).about(about);
   }
   if (purpose === 'area' && (await findPlace(tx, unit)) === undefined) {
-    throw supplyProblem('round/unknown-unit', { unit }).about(about);
+    throw roundProblem('round/unknown-unit', { unit }).about(about);
   }
   await insertLine(tx, round, { unit, purpose, allocated: doses });
 }

@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { COUNTRY, provinceCode } from '../../platform/area.ts';
 import { citedDocument, isoDate, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-
-/** More than the country ever had, so that sums stay whole. */
-export const MAX_DOSES = 1_000_000_000;
-export const doses = z.int().min(1).max(MAX_DOSES);
-const count = z.int().min(0).max(MAX_DOSES);
+import { doses, dosesOrNone, MAX_DOSES } from '../../supply/quantity.ts';
 
 export const decision = citedDocument.omit({ title: true });
 export type Decision = z.infer<typeof decision>;
@@ -155,9 +151,9 @@ export const newReceipt = z.strictObject({
       z
         .strictObject({
           lot: lotId,
-          doses: count.meta({ description: 'Arrived in good order' }),
-          broken: count.default(0),
-          lost: count.default(0),
+          doses: dosesOrNone.meta({ description: 'Arrived in good order' }),
+          broken: dosesOrNone.default(0),
+          lost: dosesOrNone.default(0),
         })
         .refine((line) => line.doses + line.broken + line.lost > 0, { message: 'nothing at all' }),
     )

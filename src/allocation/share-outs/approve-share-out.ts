@@ -2,11 +2,11 @@ import { recordDeed } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
 import { shareFromLine } from '../rounds/round-line.store.ts';
 import { explainShareOut, shareOutDetails } from './explain-share-out.ts';
 import { checkPromises } from './gathering/check-promises.ts';
 import { checkStillUsable } from './gathering/check-still-usable.ts';
+import { shareOutProblem } from './share-out.problems.ts';
 import { findShareOut, markApproved } from './share-out.store.ts';
 import type { KeptShareOut, ShareOut } from './share-out.ts';
 import { insertShareOutLines } from './share-out-line.store.ts';
@@ -26,9 +26,9 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
       if (found === undefined) throw platformProblem('request/not-found');
       const about = { area: found.area, object: id, policyVersion: found.policyVersion };
       const by = context.actor.account;
-      if (found.proposedBy === by) throw supplyProblem('share-out/self-approval').about(about);
+      if (found.proposedBy === by) throw shareOutProblem('share-out/self-approval').about(about);
       if (!(await markApproved(tx, found, by, now))) {
-        throw supplyProblem('share-out/already-approved').about(about);
+        throw shareOutProblem('share-out/already-approved').about(about);
       }
       await takeTurn(tx, found.area);
       if (found.rounds.length > 0) await takeFromRounds(tx, found);
@@ -64,6 +64,6 @@ async function takeFromRounds(
     left.set(product, (left.get(product) ?? 0) - taken);
     if (await shareFromLine(tx, round, area, taken)) continue;
     const about = { area, object: id, policyVersion };
-    throw supplyProblem('share-out/more-than-unshared', { doses: taken }).about(about);
+    throw shareOutProblem('share-out/more-than-unshared', { doses: taken }).about(about);
   }
 }

@@ -3,7 +3,7 @@ import { provinceOf } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { newId } from '../../platform/id.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { shareOutProblem } from './share-out.problems.ts';
 import { insertShareOut } from './share-out.store.ts';
 import { type KeptShareOut, SHARE_OUT_FORMULA } from './share-out.ts';
 import { insertShareOutInputs } from './share-out-inputs.store.ts';
@@ -33,7 +33,7 @@ export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<KeptS
   const { area, inputs, now, fromShareOut } = draft;
   const outcome = shareOut(inputs);
   if (outcome.units.every(({ need }) => need === 0)) {
-    throw supplyProblem('share-out/no-need').about({ area, policyVersion: draft.policyVersion });
+    throw shareOutProblem('share-out/no-need').about({ area, policyVersion: draft.policyVersion });
   }
   const lines = linesWithNumbers(inputs, outcome.lines);
   const proposed: KeptShareOut = {

@@ -8,11 +8,11 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
 import { draftShareOut } from './draft-share-out.ts';
 import { explainShareOut, shareOutDetails } from './explain-share-out.ts';
 import { gatherUnits } from './gathering/gather-units.ts';
 import { describeLots, type LotUntil, listFreeLots } from './gathering/lots-to-share.ts';
+import { shareOutProblem } from './share-out.problems.ts';
 import { findShareOut } from './share-out.store.ts';
 import type { ShareOut } from './share-out.ts';
 import { findShareOutInputs } from './share-out-inputs.store.ts';
@@ -46,11 +46,11 @@ export async function proposeDistrictShareOut(
       const lots = (part.lots ?? there).map(({ lot, doses }) => {
         const found = there.find((one) => one.lot === lot);
         if (found === undefined || found.doses < doses) {
-          throw supplyProblem('share-out/more-than-unshared', { doses }).about(about);
+          throw shareOutProblem('share-out/more-than-unshared', { doses }).about(about);
         }
         return { ...found, doses };
       });
-      if (lots.length === 0) throw supplyProblem('share-out/nothing-to-share').about(about);
+      if (lots.length === 0) throw shareOutProblem('share-out/nothing-to-share').about(about);
       const settings = settingsOn(policy, today);
       const described = await describeLots(tx, policy, lots, { settings, now });
       const units = await gatherUnits(tx, { giver: district, lots: described, settings, now });
@@ -93,7 +93,7 @@ async function lotsOf(
     throw platformProblem('request/not-found');
   }
   if (found.status !== 'approved') {
-    throw supplyProblem('share-out/not-approved').about({ area: district, object: fromShareOut });
+    throw shareOutProblem('share-out/not-approved').about({ area: district, object: fromShareOut });
   }
   return found.lines
     .filter(({ unit }) => unit === district)

@@ -8,7 +8,7 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { roundProblem } from '../rounds/round.problems.ts';
 import { findRound } from '../rounds/round.store.ts';
 import type { Round } from '../rounds/round.ts';
 import { findLine } from '../rounds/round-line.store.ts';
@@ -17,6 +17,7 @@ import { explainShareOut, shareOutDetails } from './explain-share-out.ts';
 import { gatherUnits } from './gathering/gather-units.ts';
 import { describeLots, type FreeLot, type LotUntil, listFreeLots } from './gathering/lots-to-share.ts';
 import { pickLotsOfRound } from './gathering/pick-lots-of-round.ts';
+import { shareOutProblem } from './share-out.problems.ts';
 import type { KeptShareOut, ShareOut } from './share-out.ts';
 
 /** Doses of one round that are to be divided; lots may be named. */
@@ -110,8 +111,8 @@ async function getOpenRound(
   if (round === undefined) throw platformProblem('request/not-found');
   const about = { area: province, object: id, policyVersion };
   const line = await findLine(tx, id, province);
-  if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit: province }).about(about);
-  if (line.closedAt !== undefined) throw supplyProblem('round/closed', { unit: province }).about(about);
-  if (line.unshared < doses) throw supplyProblem('share-out/more-than-unshared', { doses }).about(about);
+  if (line === undefined) throw roundProblem('round/unit-not-in-round', { unit: province }).about(about);
+  if (line.closedAt !== undefined) throw roundProblem('round/closed', { unit: province }).about(about);
+  if (line.unshared < doses) throw shareOutProblem('share-out/more-than-unshared', { doses }).about(about);
   return round;
 }

@@ -10,7 +10,8 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { anyId, areaOfId, provinceScopedId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { doses, roundLot } from '../rounds/round.ts';
+import { doses } from '../../supply/quantity.ts';
+import { roundLot } from '../rounds/round.ts';
 import { approveShareOut } from './approve-share-out.ts';
 import { explainShareOut } from './explain-share-out.ts';
 import { proposeDistrictShareOut } from './propose-district-share-out.ts';

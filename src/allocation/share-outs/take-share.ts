@@ -1,8 +1,9 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
+import { lotProblem } from '../../supply/lots/lot.problems.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import type { NewShipment } from '../../supply/shipments/shipment.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
+import { shareOutProblem } from './share-out.problems.ts';
 import { findShareOut } from './share-out.store.ts';
 import { takeFromShareOut } from './share-out-line.store.ts';
 
@@ -22,11 +23,11 @@ export async function takeShare(
   for (const { lot } of lines) {
     if (products.has(productOfLot(lot))) continue;
     const product = [...products].sort().join(', ');
-    throw supplyProblem('lot/other-product', { lot, product }).about(about);
+    throw lotProblem('lot/other-product', { lot, product }).about(about);
   }
   for (const { lot, doses } of lines) {
     if (await takeFromShareOut(tx, found, to, { lot, doses })) continue;
-    if (found.status !== 'approved') throw supplyProblem('share-out/not-approved').about(about);
-    throw supplyProblem('share-out/exceeded', { unit: to, lot, doses }).about(about);
+    if (found.status !== 'approved') throw shareOutProblem('share-out/not-approved').about(about);
+    throw shareOutProblem('share-out/exceeded', { unit: to, lot, doses }).about(about);
   }
 }

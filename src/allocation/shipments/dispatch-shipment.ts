@@ -1,25 +1,26 @@
 import { recordDeed } from '../../audit/record.ts';
 import { findPlace } from '../../places/find-place.ts';
 import { type AreaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
+import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import type { Problem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import type { ProductCode } from '../../policy/terms.ts';
 import { findBalance, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { stateOfStock, usableThrough } from '../../supply/ledger/balance.ts';
 import { moveStock } from '../../supply/ledger/stock.ts';
 import { isQuarantine, transitAccount } from '../../supply/ledger/stock-account.ts';
 import type { MoveOutcome } from '../../supply/ledger/stock-move.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
+import { shipmentProblem } from '../../supply/shipments/shipment.problems.ts';
 import { isConnected } from '../../supply/shipments/shipment.rules.ts';
 import { insertShipment } from '../../supply/shipments/shipment.store.ts';
 import type { NewShipment, Shipment } from '../../supply/shipments/shipment.ts';
 import { stockProblem } from '../../supply/stock/stock.problems.ts';
 import { stockRefusal } from '../../supply/stock/stock-refusal.ts';
-import { supplyProblem } from '../../supply/supply.problems.ts';
 import { takeMove } from '../redistribution/take-move.ts';
 import { takeShare } from '../share-outs/take-share.ts';
+import { type FirstUse, listFirstUse } from './first-use.reads.ts';
 
 /**
  * Sends doses on their way; they leave the stock of the sender now. Throws `shipment/not-connected`,
@@ -27,23 +28,20 @@ import { takeShare } from '../share-outs/take-share.ts';
  * `redistribution/exceeded`, `lot/other-product`, `stock/short`,
  * `stock/refreezing`, `shipment/would-expire-before-use` and every `lot/…` that bars stock from being used.
  */
-export async function dispatchShipment(
-  context: UseCaseContext,
-  wanted: NewShipment,
-  firstUse: FirstUse = new Map(),
-): Promise<Shipment> {
+export async function dispatchShipment(context: UseCaseContext, wanted: NewShipment): Promise<Shipment> {
   const { from, to, shareOut, move } = wanted;
   const lines = wanted.lines.map(inUtc);
   // An accepted move goes from site to site.
   if (move === undefined && !isConnected(from, to)) {
-    throw supplyProblem('shipment/not-connected', { from, to }).about({ area: from });
+    throw shipmentProblem('shipment/not-connected', { from, to }).about({ area: from });
   }
   return transact(context, async (tx, now) => {
     if ((await findPlace(tx, to)) === undefined) {
-      throw supplyProblem('shipment/unknown-place', { place: to }).about({ area: from });
+      throw shipmentProblem('shipment/unknown-place', { place: to }).about({ area: from });
     }
     if (shareOut !== undefined) await takeShare(tx, wanted, shareOut);
     if (move !== undefined) await takeMove(tx, wanted, move);
+    const firstUse: FirstUse = covers(from, to) ? await listFirstUse(tx, to, dayAtSite(now)) : new Map();
     const by = context.actor.account;
     const sent: Shipment = {
       id: newId(from, now),
@@ -90,9 +88,6 @@ export async function dispatchShipment(
   });
 }
 
-/** The day (yyyy-MM-dd) on which the receiver plans to use each product first; a product it plans nothing with has none. */
-export type FirstUse = ReadonlyMap<ProductCode, string>;
-
 /** What goes down the line is meant to be injected: it has to last through the first day on which it could be. */
 async function refuseTooLate(
   tx: Tx,
@@ -105,7 +100,7 @@ async function refuseTooLate(
   if (day === undefined || batch === undefined) return;
   if (stateOfStock(batch, now) !== 'usable' || usableThrough(batch, day, now)) return;
   const details = { lot, usableUntil: batch.usableBefore.toISOString(), day };
-  throw stockProblem('shipment/would-expire-before-use', details).about({ area: from, object: lot });
+  throw shipmentProblem('shipment/would-expire-before-use', details).about({ area: from, object: lot });
 }
 
 /** Instants are kept and answered in one way, however a request writes them. */

@@ -1,7 +1,10 @@
 import { type AreaCode, areaRange, provinceOf } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
+import type { ProductCode } from '../../policy/terms.ts';
 import { sessions } from '../../scheduling/sessions/session.store.ts';
-import type { FirstUse } from './dispatch-shipment.ts';
+
+/** The day (yyyy-MM-dd) on which the receiver plans to use each product first; a product it plans nothing with has none. */
+export type FirstUse = ReadonlyMap<ProductCode, string>;
 
 /** The first day from `day` on for which an area (a site, or sites in it) plans a session with each product. */
 export async function listFirstUse(reader: Reader, area: AreaCode, day: string): Promise<FirstUse> {

@@ -1,10 +1,10 @@
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { newShipment, shipment } from '../../supply/shipments/shipment.ts';
-import { dispatchPlannedShipment } from './dispatch-planned-shipment.ts';
+import { dispatchShipment } from './dispatch-shipment.ts';
 
 const tag = 'supply';
 
-/** Sending stock asks when the receiver can use it; the rest of shipments is supply's own. */
+/** Sending doses asks what was shared out and when the receiver can use them; receiving them is supply's own. */
 export const shipmentEndpoints: Endpoint[] = [
   defineEndpoint({
     id: 'dispatchShipment',
@@ -39,6 +39,6 @@ export const shipmentEndpoints: Endpoint[] = [
       'shipment/would-expire-before-use',
       'stock/short',
     ],
-    handle: ({ body }, context) => dispatchPlannedShipment(context, body),
+    handle: ({ body }, context) => dispatchShipment(context, body),
   }),
 ];

@@ -5,8 +5,8 @@ import { instant } from '../../platform/instant.ts';
 import type { Problem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-import { stockProblem } from '../../supply/stock/stock.problems.ts';
 import { openNextVial } from '../../supply/vials/open-next-vial.ts';
+import { vialProblem } from '../../supply/vials/vial.problems.ts';
 import type { VialWithRest } from '../../supply/vials/vial.ts';
 import { getSession } from '../sessions/session.store.ts';
 import { aboutSession, notPossibleNow } from '../sessions/session-step.ts';
@@ -38,8 +38,8 @@ export async function openVial(
         return refuse(notPossibleNow(session, 'open-vial'));
       }
       const at = openedAt === undefined ? now : new Date(openedAt);
-      if (at > now) return refuse(stockProblem('vial/opened-in-future'));
-      if (at < new Date(session.openedAt)) return refuse(stockProblem('vial/opened-before-session'));
+      if (at > now) return refuse(vialProblem('vial/opened-in-future'));
+      if (at < new Date(session.openedAt)) return refuse(vialProblem('vial/opened-before-session'));
       const by = context.actor.account;
       const opened = await openNextVial(tx, { session: sessionId, lot, openedAt: at, now, by });
       await recordDeed(tx, context, now, {

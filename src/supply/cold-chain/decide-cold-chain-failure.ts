@@ -6,7 +6,7 @@ import { listAccountBalances } from '../ledger/balance.store.ts';
 import { batchOf } from '../ledger/balance.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { quarantineAccount, wastedAccount } from '../ledger/stock-account.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
+import { coldChainProblem } from './cold-chain.problems.ts';
 import { appendProposal, findFailure, markDecided } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, FailureOutcome, NewFailureProposal } from './cold-chain-failure.ts';
 
@@ -27,7 +27,7 @@ export async function proposeForColdChainFailure(
       at: now.toISOString(),
     };
     if (!(await appendProposal(tx, failure, proposal))) {
-      throw stockProblem('cold-chain/decided-already').about(about);
+      throw coldChainProblem('cold-chain/decided-already').about(about);
     }
     await recordDeed(tx, context, now, {
       action: 'proposeForColdChainFailure',
@@ -53,14 +53,14 @@ export async function decideColdChainFailure(
     const about = { area: failure.place, object: id };
     const by = context.actor.account;
     const proposal = failure.proposals.at(-1);
-    if (failure.status !== 'quarantined') throw stockProblem('cold-chain/decided-already').about(about);
+    if (failure.status !== 'quarantined') throw coldChainProblem('cold-chain/decided-already').about(about);
     if (proposal === undefined || failure.proposals.length !== number) {
-      throw stockProblem('cold-chain/not-this-proposal').about(about);
+      throw coldChainProblem('cold-chain/not-this-proposal').about(about);
     }
-    if (proposal.by === by) throw stockProblem('cold-chain/self-approval').about(about);
+    if (proposal.by === by) throw coldChainProblem('cold-chain/self-approval').about(about);
     const decision = { status: proposal.outcome, decidedBy: by, decidedAt: now };
     if (!(await markDecided(tx, failure, decision))) {
-      throw stockProblem('cold-chain/decided-already').about(about);
+      throw coldChainProblem('cold-chain/decided-already').about(about);
     }
     const doses = await carryOut(tx, failure, proposal.outcome, by, now);
     await recordDeed(tx, context, now, {

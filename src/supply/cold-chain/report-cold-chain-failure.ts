@@ -6,9 +6,9 @@ import { listBalancesOfPlace } from '../ledger/balance.store.ts';
 import { batchOf, type StockBalance } from '../ledger/balance.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { isQuarantine, quarantineAccount, vialOfAccount } from '../ledger/stock-account.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
 import { closeVial } from '../vials/close-vial.ts';
 import { findVial } from '../vials/vial.store.ts';
+import { coldChainProblem } from './cold-chain.problems.ts';
 import { insertFailure } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, NewColdChainFailure } from './cold-chain-failure.ts';
 
@@ -26,13 +26,13 @@ export async function reportColdChainFailure(
   const about = { area: place };
   return transact(context, async (tx, now) => {
     if (from >= until || until > now || minimum > maximum) {
-      throw stockProblem('cold-chain/not-a-period').about(about);
+      throw coldChainProblem('cold-chain/not-a-period').about(about);
     }
     const concerned = (await listBalancesOfPlace(tx, place)).filter(
       ({ account, lot, onHand, since }) =>
         onHand > 0 && since < until && !isQuarantine(account) && (lots === undefined || lots.includes(lot)),
     );
-    if (concerned.length === 0) throw stockProblem('cold-chain/nothing-concerned').about(about);
+    if (concerned.length === 0) throw coldChainProblem('cold-chain/nothing-concerned').about(about);
     const id = newId(place, now);
     const by = context.actor.account;
     const batches: ColdChainFailure['batches'] = [];

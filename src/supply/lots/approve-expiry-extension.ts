@@ -1,11 +1,11 @@
 import { recordDeed } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
 import { applyDueExtensions } from './apply-expiry-extensions.ts';
 import { insertExpiryChanges } from './expiry-change.store.ts';
 import { findExtension, markExtensionApproved } from './expiry-extension.store.ts';
 import type { ExpiryExtension } from './expiry-extension.ts';
+import { lotProblem } from './lot.problems.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import { refuseShortening } from './propose-expiry-extension.ts';
 
@@ -21,9 +21,9 @@ export async function approveExpiryExtension(context: UseCaseContext, id: string
     const { area, lots, document, expiry, effectiveFrom, storage, proposedBy } = found;
     const about = { area, object: id };
     const by = context.actor.account;
-    if (proposedBy === by) throw stockProblem('expiry/self-approval').about(about);
+    if (proposedBy === by) throw lotProblem('expiry/self-approval').about(about);
     if (!(await markExtensionApproved(tx, id, by, now))) {
-      throw stockProblem('expiry/already-approved').about(about);
+      throw lotProblem('expiry/already-approved').about(about);
     }
     // Whoever makes a balance of one of the lots at this moment waits, and finds the extension.
     for (const lot of lots) await bumpHoldVersion(tx, lot);

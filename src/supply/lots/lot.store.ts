@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
-import { supplyProblem } from '../supply.problems.ts';
+import { lotProblem } from './lot.problems.ts';
 import type { Lot, LotId } from './lot.ts';
 
 interface LotDoc {
@@ -45,7 +45,7 @@ export async function findLot(reader: Reader, id: LotId): Promise<Lot | undefine
 /** Throws `lot/unknown`. */
 export async function getLot(reader: Reader, id: LotId): Promise<Lot> {
   const found = await findLot(reader, id);
-  if (found === undefined) throw supplyProblem('lot/unknown', { lot: id }).about({ object: id });
+  if (found === undefined) throw lotProblem('lot/unknown', { lot: id }).about({ object: id });
   return found;
 }
 

@@ -2,10 +2,10 @@ import { recordDeed } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
 import { listExpiryChanges } from './expiry-change.store.ts';
 import { insertExtension } from './expiry-extension.store.ts';
 import type { ExpiryExtension, NewExpiryExtension } from './expiry-extension.ts';
+import { lotProblem } from './lot.problems.ts';
 import { getLot } from './lot.store.ts';
 import { lastDayBefore } from './usable-until.rules.ts';
 
@@ -55,7 +55,7 @@ export async function refuseShortening(
     const lot = await getLot(tx, id);
     const last = lastDayBefore(lot.expiry, await listExpiryChanges(tx, id), { area, storage });
     if (expiry <= last) {
-      throw stockProblem('expiry/not-later', { lot: id, expiry: last }).about({ area, object: id });
+      throw lotProblem('expiry/not-later', { lot: id, expiry: last }).about({ area, object: id });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { listBalancesOfLot } from '../ledger/balance.store.ts';
 import { recallBalances } from '../ledger/balance-change.store.ts';
-import { supplyProblem } from '../supply.problems.ts';
+import { lotProblem } from './lot.problems.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import type { LotId } from './lot.ts';
 import { insertHold } from './lot-hold.store.ts';
@@ -33,7 +33,7 @@ export async function recallStock(
 ): Promise<RecalledPlace[]> {
   const { id, lot, area, document, note, by, now } = recall;
   if (!(await bumpHoldVersion(tx, lot)))
-    throw supplyProblem('lot/unknown', { lot }).about({ area, object: lot });
+    throw lotProblem('lot/unknown', { lot }).about({ area, object: lot });
   await insertHold(tx, {
     id: newId(area, now),
     lot,

@@ -1,15 +1,14 @@
 import { recordDeed } from '../../audit/record.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { supplyProblem } from '../supply.problems.ts';
+import { lotProblem } from './lot.problems.ts';
 import { findLot, insertLot } from './lot.store.ts';
 import { type Lot, lotIdOf, type NewLot, readExpiry } from './lot.ts';
 
 /** Enters a lot once for the whole country. Throws `lot/already-registered`. */
 export async function registerLot(context: UseCaseContext, wanted: NewLot): Promise<Lot> {
   const id = lotIdOf(wanted.product, wanted.number);
-  const taken = () =>
-    supplyProblem('lot/already-registered', { lot: id }).about({ area: COUNTRY, object: id });
+  const taken = () => lotProblem('lot/already-registered', { lot: id }).about({ area: COUNTRY, object: id });
   return transact(
     context,
     async (tx, now) => {

@@ -2,8 +2,7 @@ import { recordDeed } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { changeHolds } from '../ledger/balance-change.store.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
-import { supplyProblem } from '../supply.problems.ts';
+import { lotProblem } from './lot.problems.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import type { LotHold } from './lot.ts';
 import { endHold, findHold } from './lot-hold.store.ts';
@@ -18,10 +17,10 @@ export async function releaseLot(
     const hold = await findHold(tx, holdId);
     if (hold === undefined) throw platformProblem('request/not-found');
     const { lot, area, reasonCode } = hold;
-    if (hold.recall !== undefined) throw stockProblem('lot/recalled', { lot }).about({ area, object: lot });
+    if (hold.recall !== undefined) throw lotProblem('lot/recalled', { lot }).about({ area, object: lot });
     const by = context.actor.account;
     if (!(await endHold(tx, holdId, by, input.note, now))) {
-      throw supplyProblem('lot/hold-already-released').about({ area, object: lot });
+      throw lotProblem('lot/hold-already-released').about({ area, object: lot });
     }
     await bumpHoldVersion(tx, lot);
     const balances = await changeHolds(tx, lot, area, -1);

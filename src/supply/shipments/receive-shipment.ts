@@ -6,7 +6,7 @@ import type { WastageCause } from '../ledger/movement.ts';
 import { moveStock } from '../ledger/stock.ts';
 import { transitAccount, wastedAccount } from '../ledger/stock-account.ts';
 import { stockRefusal } from '../stock/stock-refusal.ts';
-import { supplyProblem } from '../supply.problems.ts';
+import { shipmentProblem } from './shipment.problems.ts';
 import { decideArrival } from './shipment.rules.ts';
 import { findShipment, markReceived } from './shipment.store.ts';
 import type { Arrival, Shipment } from './shipment.ts';
@@ -20,16 +20,16 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
     const sent = await findShipment(tx, id);
     if (sent === undefined) throw platformProblem('request/not-found');
     const about = { area: sent.to, object: id };
-    if (sent.status === 'received') throw supplyProblem('shipment/already-received').about(about);
+    if (sent.status === 'received') throw shipmentProblem('shipment/already-received').about(about);
     const decision = decideArrival(sent.lines, came.lines);
     if (!decision.ok) {
       const { ok: _, ...details } = decision;
-      throw supplyProblem('shipment/does-not-add-up', details).about(about);
+      throw shipmentProblem('shipment/does-not-add-up', details).about(about);
     }
     const { discrepancies } = decision;
     const by = context.actor.account;
     if (!(await markReceived(tx, sent, by, now, discrepancies))) {
-      throw supplyProblem('shipment/already-received').about(about);
+      throw shipmentProblem('shipment/already-received').about(about);
     }
     for (const line of came.lines) await bookLine(tx, sent, line, by, now);
     await recordDeed(tx, context, now, {

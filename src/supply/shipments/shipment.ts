@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { doses, MAX_DOSES } from '../../allocation/rounds/round.ts';
-import { shareOutId } from '../../allocation/share-outs/share-out.ts';
 import { areaCode } from '../../platform/area.ts';
-import { anyId, provinceScopedId } from '../../platform/id.ts';
+import { anyId, districtScopedId, provinceScopedId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { lotId } from '../lots/lot.ts';
+import { doses, dosesOrNone } from '../quantity.ts';
 
 export const shipmentStatus = z.enum(['in-transit', 'received']);
 export type ShipmentStatus = z.infer<typeof shipmentStatus>;
@@ -15,7 +14,6 @@ const thawedAt = instant
 export const shipmentLine = z.strictObject({ lot: lotId, thawedAt, doses });
 export type ShipmentLine = z.infer<typeof shipmentLine>;
 
-const count = z.int().min(0).max(MAX_DOSES);
 export const discrepancy = z.strictObject({ lot: lotId, thawedAt, broken: z.int(), lost: z.int() });
 export type Discrepancy = z.infer<typeof discrepancy>;
 
@@ -27,7 +25,7 @@ export const shipment = z
     from: areaCode,
     to: areaCode,
     lines: z.array(shipmentLine),
-    shareOut: shareOutId.optional(),
+    shareOut: z.union([provinceScopedId, districtScopedId]).optional(),
     move: provinceScopedId.optional(),
     status: shipmentStatus,
     dispatchedAt: z.iso.datetime(),
@@ -52,7 +50,7 @@ export const newShipment = z.strictObject({
   from: areaCode,
   to: areaCode,
   lines: z.array(shipmentLine).min(1).max(100).refine(eachLotOnce, { message: 'a batch is named twice' }),
-  shareOut: shareOutId.optional(),
+  shareOut: z.union([provinceScopedId, districtScopedId]).optional(),
   move: provinceScopedId.optional().meta({ description: 'The accepted move that orders it' }),
 });
 export type NewShipment = z.infer<typeof newShipment>;
@@ -63,9 +61,9 @@ export const arrival = z.strictObject({
       z.strictObject({
         lot: lotId,
         thawedAt,
-        received: count.meta({ description: 'Arrived in good order' }),
-        broken: count.default(0),
-        lost: count.default(0),
+        received: dosesOrNone.meta({ description: 'Arrived in good order' }),
+        broken: dosesOrNone.default(0),
+        lost: dosesOrNone.default(0),
       }),
     )
     .min(1)

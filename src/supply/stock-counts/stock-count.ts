@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { MAX_DOSES } from '../../allocation/rounds/round.ts';
 import { areaCode } from '../../platform/area.ts';
 import { anyId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { lotId } from '../lots/lot.ts';
+import { dosesOrNone } from '../quantity.ts';
 import { batchKey } from '../shipments/shipment.ts';
 
 /** Why the books and the shelf differ. Lost and broken doses are wasted; the others are errors of the books. */
@@ -19,7 +19,7 @@ const thawedAt = instant
   .optional()
   .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
 const note = z.string().trim().min(1).max(1000).optional();
-const counted = z.int().min(0).max(MAX_DOSES).meta({
+const counted = dosesOrNone.meta({
   description:
     'Doses in closed vials, those set aside for sessions among them, those set apart by a cold-chain failure not',
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { doses } from '../../allocation/rounds/round.ts';
 import { recordDeed } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
@@ -17,6 +16,7 @@ import {
   wastedAccount,
 } from '../ledger/stock-account.ts';
 import { lotId, productOfLot } from '../lots/lot.ts';
+import { doses } from '../quantity.ts';
 import { findVial } from '../vials/vial.store.ts';
 import { stockRefusal } from './stock-refusal.ts';
 

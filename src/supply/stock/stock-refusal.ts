@@ -1,8 +1,8 @@
 import type { AreaCode } from '../../platform/area.ts';
 import type { Problem } from '../../platform/problem.ts';
 import type { MoveOutcome } from '../ledger/stock-move.ts';
+import { lotProblem } from '../lots/lot.problems.ts';
 import type { LotId } from '../lots/lot.ts';
-import { supplyProblem } from '../supply.problems.ts';
 import { stockProblem } from './stock.problems.ts';
 
 /** The refusal for a movement that could not be made, with what the audit log should say of it. */
@@ -12,16 +12,16 @@ export function stockRefusal(
 ): Problem {
   const { lot, doses, area } = wanted;
   const about = { area, object: lot };
-  if (outcome === 'short') return supplyProblem('stock/short', { lot, doses }).about(about);
+  if (outcome === 'short') return stockProblem('stock/short', { lot, doses }).about(about);
   switch (outcome) {
     case 'held':
     case 'expired':
     case 'quarantined':
-      return supplyProblem(`lot/${outcome}`, { lot }).about(about);
+      return lotProblem(`lot/${outcome}`, { lot }).about(about);
     case 'recalled':
     case 'thawed-too-long':
     case 'vial-open-too-long':
     case 'cold-chain-failure':
-      return stockProblem(`lot/${outcome}`, { lot }).about(about);
+      return lotProblem(`lot/${outcome}`, { lot }).about(about);
   }
 }

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { listMovementEntries } from '../../allocation/rounds/figures/movement-entries.reads.ts';
-import { movementEntriesQuery } from '../../allocation/rounds/figures/movement-entries.ts';
 import { areaCode, covers } from '../../platform/area.ts';
 import { ROLES } from '../../platform/http/auth.ts';
 import {
@@ -131,31 +129,6 @@ export const stockEndpoints: Endpoint[] = [
         query.limit,
         (item) => item.id,
       );
-    },
-  }),
-  defineEndpoint({
-    id: 'listStockMovements',
-    method: 'get',
-    path: '/v1/stock-movements',
-    tag,
-    summary:
-      'The ledger, oldest first: of a province, of an area, or the lines that make a number of its report',
-    access: {
-      kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'inspector', 'administrator'],
-      area: ({ query }) => query.area ?? query.province,
-    },
-    query: movementEntriesQuery,
-    response: pageOf(movement),
-    problems: [],
-    handle: async ({ query }, { database }) => {
-      const { cursor, limit, ...wanted } = query;
-      const found = await listMovementEntries(database, {
-        ...wanted,
-        after: cursorKey(cursor),
-        limit: limit + 1,
-      });
-      return toPage(found, limit, (item) => item.id);
     },
   }),
 ];

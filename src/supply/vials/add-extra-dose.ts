@@ -8,8 +8,8 @@ import { moveStock } from '../ledger/stock.ts';
 import { bookOf, EXTRA, vialAccount } from '../ledger/stock-account.ts';
 import { forgetSight } from '../ledger/take-from-stock.ts';
 import { getLot } from '../lots/lot.store.ts';
-import { stockProblem } from '../stock/stock.problems.ts';
 import { vialKey } from './open-vial.ts';
+import { vialProblem } from './vial.problems.ts';
 import { restOf } from './vial.rules.ts';
 import { countExtraDose, findVial } from './vial.store.ts';
 import type { VialWithRest } from './vial.ts';
@@ -30,13 +30,13 @@ export async function addExtraDose(
     const about = { area: site, object: id };
     const account = vialAccount(id);
     const rest = await findBalance(tx, site, account, lot, thawedAt);
-    if (vial.status === 'closed' || rest === undefined) throw stockProblem('vial/closed').about(about);
+    if (vial.status === 'closed' || rest === undefined) throw vialProblem('vial/closed').about(about);
     if (stateOfStock(rest, now) === 'vial-open-too-long') {
-      throw stockProblem('vial/open-too-long').about(about);
+      throw vialProblem('vial/open-too-long').about(about);
     }
     const { extraDosesPerVial: allowed } = await getLot(tx, lot);
     if (vial.extraDoses >= allowed || !(await countExtraDose(tx, vial))) {
-      throw stockProblem('vial/no-more-extra-doses', { allowed }).about(about);
+      throw vialProblem('vial/no-more-extra-doses', { allowed }).about(about);
     }
     // It may have been opened before the one that is drawn from.
     forgetSight(tx, vialKey(session, lot));

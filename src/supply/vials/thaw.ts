@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { doses } from '../../allocation/rounds/round.ts';
 import { instant } from '../../platform/instant.ts';
 import { balanceAccount } from '../ledger/stock-account.ts';
 import { lotId } from '../lots/lot.ts';
+import { doses } from '../quantity.ts';
 
 /** Vials taken out of the freezer; `refreeze` is what is never done, and so it is answered. */
 export const newThaw = z.strictObject({

@@ -3,8 +3,8 @@ import { COUNTRY } from '../../../platform/area.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
 import { openRound } from '../open-round.ts';
+import { roundProblem } from '../round.problems.ts';
 import { markRoundClosed } from '../round.store.ts';
 import type { Round, RoundLine } from '../round.ts';
 import { closeLine, closeLines, listLines } from '../round-line.store.ts';
@@ -34,14 +34,14 @@ export async function closeRound(
       const { round, lines, closedAreas } = await gather(tx, roundId, area);
       const account = await readClosingAccount(tx, round, lines, area, closedAreas);
       if (account.differences.length > 0) {
-        throw supplyProblem('round/doses-missing', {
+        throw roundProblem('round/doses-missing', {
           missing: account.differences.length,
           differences: account.differences.slice(0, MOST_NAMED),
         }).about(about);
       }
       const open = unexplained(account.remainders, remainders);
       if (open.left.length + open.unknown.length > 0) {
-        throw supplyProblem('round/doses-unexplained', {
+        throw roundProblem('round/doses-unexplained', {
           doses: open.left.reduce((sum, { doses }) => sum + doses, 0),
           remainders: open.left.slice(0, MOST_NAMED),
           unknown: open.unknown.slice(0, MOST_NAMED),
@@ -72,7 +72,7 @@ export async function closeRound(
       });
       return closure;
     },
-    { round_closure_area: () => supplyProblem('round/already-closed').about(about) },
+    { round_closure_area: () => roundProblem('round/already-closed').about(about) },
   );
 }
 
@@ -85,11 +85,11 @@ interface ClosingFacts {
 
 async function gather(tx: Tx, id: string, area: string): Promise<ClosingFacts> {
   const closed = ((await listClosures(tx, [id])).get(id) ?? []).map((closure) => closure.area);
-  if (closed.includes(area)) throw supplyProblem('round/already-closed').about({ area, object: id });
+  if (closed.includes(area)) throw roundProblem('round/already-closed').about({ area, object: id });
   const round = await openRound(tx, id);
   const lines = (await listLines(tx, [id])).get(id) ?? [];
   if (area !== COUNTRY && !lines.some(({ unit }) => unit === area)) {
-    throw supplyProblem('round/unit-not-in-round', { unit: area }).about({ area, object: id });
+    throw roundProblem('round/unit-not-in-round', { unit: area }).about({ area, object: id });
   }
   return { round, lines, closedAreas: closed };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { areaCode } from '../../../platform/area.ts';
 import { anyId } from '../../../platform/id.ts';
 import { lotId } from '../../../supply/lots/lot.ts';
+import { doses } from '../../../supply/quantity.ts';
 import { roundFigures } from '../figures/round-figures.ts';
-import { areaUnit, doses } from '../round.ts';
+import { areaUnit } from '../round.ts';
 
 /** Doses of a round that are neither used nor gone when it is closed. */
 const remainderPlace = {

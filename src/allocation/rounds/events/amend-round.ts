@@ -2,8 +2,8 @@ import { recordDeed } from '../../../audit/record.ts';
 import { COUNTRY } from '../../../platform/area.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
 import { lowerUnit, openRound, raiseUnit } from '../open-round.ts';
+import { roundProblem } from '../round.problems.ts';
 import { getRoundDetail } from '../round.reads.ts';
 import { planAmendment, purposeOf } from '../round.rules.ts';
 import { nextAmendment } from '../round.store.ts';
@@ -29,7 +29,7 @@ export async function amendRound(
       await openRound(tx, roundId);
       const sequence = await nextAmendment(tx, roundId);
       if (sequence === undefined) throw platformProblem('request/not-found');
-      if ('sum' in plan) throw supplyProblem('round/amendment-not-conserving', plan).about(about);
+      if ('sum' in plan) throw roundProblem('round/amendment-not-conserving', plan).about(about);
       for (const change of plan.lowered) await lowerUnit(tx, roundId, change, 'round/below-received');
       for (const change of plan.raised) await raiseUnit(tx, roundId, change);
       const amendment: Amendment = {
@@ -54,6 +54,6 @@ export async function amendRound(
       });
       return getRoundDetail(tx, roundId);
     },
-    { round_amendment_decision: () => supplyProblem('round/amended-already').about(about) },
+    { round_amendment_decision: () => roundProblem('round/amended-already').about(about) },
   );
 }

@@ -7,7 +7,7 @@ import type { WastageCause } from '../../../supply/ledger/movement.ts';
 import { moveStock } from '../../../supply/ledger/stock.ts';
 import { SUPPLIER, wastedAccount } from '../../../supply/ledger/stock-account.ts';
 import { stockRefusal } from '../../../supply/stock/stock-refusal.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { roundProblem } from '../round.problems.ts';
 import { findRound } from '../round.store.ts';
 import type { NewReceipt, Receipt } from '../round.ts';
 import { findLine, receiveOnLine } from '../round-line.store.ts';
@@ -33,19 +33,19 @@ export async function receiveRound(
     if (round === undefined) throw platformProblem('request/not-found');
     if (!(await receiveOnLine(tx, roundId, unit, { received, damaged }))) {
       const line = await findLine(tx, roundId, unit);
-      if (line === undefined) throw supplyProblem('round/unit-not-in-round', { unit }).about(about);
-      if (line.closedAt !== undefined) throw supplyProblem('round/closed', { unit }).about(about);
+      if (line === undefined) throw roundProblem('round/unit-not-in-round', { unit }).about(about);
+      if (line.closedAt !== undefined) throw roundProblem('round/closed', { unit }).about(about);
       const details = { unit, doses: received + damaged };
-      throw supplyProblem('round/more-than-allocated', details).about(about);
+      throw roundProblem('round/more-than-allocated', details).about(about);
     }
     for (const line of lines) {
       const { lot } = line;
       const doses = line.doses + line.broken + line.lost;
       if (await receiveOfLot(tx, roundId, lot, doses)) continue;
       if (round.lots.some((known) => known.lot === lot)) {
-        throw supplyProblem('round/more-than-lot', { lot, doses }).about(about);
+        throw roundProblem('round/more-than-lot', { lot, doses }).about(about);
       }
-      throw supplyProblem('round/lot-not-in-round', { lot }).about(about);
+      throw roundProblem('round/lot-not-in-round', { lot }).about(about);
     }
     const receipt: Receipt = {
       id: newId(unit, now),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { districtCode } from '../../../platform/area.ts';
 import { anyId } from '../../../platform/id.ts';
 import { lotId } from '../../../supply/lots/lot.ts';
-import { areaUnit, decision, doses } from '../round.ts';
+import { doses } from '../../../supply/quantity.ts';
+import { areaUnit, decision } from '../round.ts';
 
 const note = z.string().trim().min(1).max(1000).optional();
 

@@ -3,11 +3,11 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
 import { addToShareOut, listPromised, takeFromShareOut } from '../../share-outs/share-out-line.store.ts';
 import type { RoundMove } from '../events/round-event.ts';
 import { lowerUnit, openRound, raiseUnit } from '../open-round.ts';
+import { roundProblem } from '../round.problems.ts';
 import type { Round } from '../round.ts';
 import { findMove, markMoveApproved } from './round-move.store.ts';
 
@@ -25,13 +25,13 @@ export async function approveRoundMove(
     if (found === undefined || found.round !== round) throw platformProblem('request/not-found');
     const about = { area: areaOfId(move), object: move };
     const by = context.actor.account;
-    if (found.proposedBy === by) throw supplyProblem('round/self-approval').about(about);
-    if (found.status === 'approved') throw supplyProblem('round/move-already-approved').about(about);
+    if (found.proposedBy === by) throw roundProblem('round/self-approval').about(about);
+    if (found.status === 'approved') throw roundProblem('round/move-already-approved').about(about);
     const opened = await openRound(tx, round);
     const taken = found.level === 'unit' ? undefined : await moveBetweenDistricts(tx, opened, found);
     if (found.level === 'unit') await moveBetweenUnits(tx, found);
     if (!(await markMoveApproved(tx, move, { by, now, taken }))) {
-      throw supplyProblem('round/move-already-approved').about(about);
+      throw roundProblem('round/move-already-approved').about(about);
     }
     const { from, to, doses, reason, proposedBy } = found;
     await recordDeed(tx, context, now, {
@@ -80,7 +80,7 @@ async function moveBetweenDistricts(
     missing -= part;
   }
   if (missing === 0) return taken;
-  throw supplyProblem('round/more-than-to-come', { unit: from }).about({ area: from, object: round.id });
+  throw roundProblem('round/more-than-to-come', { unit: from }).about({ area: from, object: round.id });
 }
 
 // Far more share-outs than a province makes of one round.

@@ -4,8 +4,8 @@ import { COUNTRY, provinceOf } from '../../../platform/area.ts';
 import { newId } from '../../../platform/id.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
 import { levelOfMove, type NewRoundMove, type RoundMove } from '../events/round-event.ts';
+import { roundProblem } from '../round.problems.ts';
 import { findRound } from '../round.store.ts';
 import { insertMove } from './round-move.store.ts';
 
@@ -26,10 +26,10 @@ export async function proposeRoundMove(
     const about = { area: from, object: roundId };
     const round = await findRound(tx, roundId);
     if (round === undefined) throw platformProblem('request/not-found');
-    if (round.closedAt !== undefined) throw supplyProblem('round/closed', { unit: COUNTRY }).about(about);
+    if (round.closedAt !== undefined) throw roundProblem('round/closed', { unit: COUNTRY }).about(about);
     for (const unit of [from, to]) {
       if ((await findPlace(tx, unit)) === undefined) {
-        throw supplyProblem('round/unknown-unit', { unit }).about(about);
+        throw roundProblem('round/unknown-unit', { unit }).about(about);
       }
     }
     const proposed: RoundMove = {

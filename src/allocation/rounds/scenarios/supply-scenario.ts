@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDate, productCode } from '../../../policy/terms.ts';
-import { areaUnit, decision, MAX_DOSES } from '../round.ts';
+import { dosesOrNone } from '../../../supply/quantity.ts';
+import { areaUnit, decision } from '../round.ts';
 
 /** A calendar month, yyyy-MM. */
 export const month = z
@@ -35,7 +36,7 @@ export const newSupplyScenario = z
     area: areaUnit,
     product: productCode,
     month,
-    doses: z.int().min(0).max(MAX_DOSES),
+    doses: dosesOrNone,
     finishBy: isoDate.optional().meta({ description: 'A day of that month; absent: its end' }),
     document: decision.optional(),
     note: z.string().trim().min(1).max(1000).optional(),

@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { listAccountBalances } from '../../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../../supply/ledger/balance.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { shareOutProblem } from '../share-out.problems.ts';
 import type { KeptShareOut } from '../share-out.ts';
 import { listPromised } from '../share-out-line.store.ts';
 
@@ -30,5 +30,5 @@ export async function checkPromises(tx: Tx, found: KeptShareOut, now: Date): Pro
   const over = found.lines.find(({ lot }) => (there.get(lot) ?? 0) < 0);
   if (over === undefined) return;
   const { doses } = over;
-  throw supplyProblem('share-out/more-than-unshared', { doses }).about({ area, object: id, policyVersion });
+  throw shareOutProblem('share-out/more-than-unshared', { doses }).about({ area, object: id, policyVersion });
 }

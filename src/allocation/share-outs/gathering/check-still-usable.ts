@@ -4,9 +4,10 @@ import { loadPolicy } from '../../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../../policy/campaign/policy-at.ts';
 import { listAccountBalances } from '../../../supply/ledger/balance.store.ts';
 import { expiryOf } from '../../../supply/ledger/balance.ts';
+import { lotProblem } from '../../../supply/lots/lot.problems.ts';
 import { getLot } from '../../../supply/lots/lot.store.ts';
 import { countHoldsOver } from '../../../supply/lots/lot-hold.store.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { shareOutProblem } from '../share-out.problems.ts';
 import type { KeptShareOut } from '../share-out.ts';
 import { gatherUnits } from './gather-units.ts';
 import { findLateLine } from './still-usable.rules.ts';
@@ -24,8 +25,7 @@ export async function checkStillUsable(tx: Tx, found: KeptShareOut, now: Date): 
   const balances = await listAccountBalances(tx, area, area);
   for (const { lot } of found.lines) {
     if (lastDays.has(lot)) continue;
-    if ((await countHoldsOver(tx, lot, area)).holds > 0)
-      throw supplyProblem('lot/held', { lot }).about(about);
+    if ((await countHoldsOver(tx, lot, area)).holds > 0) throw lotProblem('lot/held', { lot }).about(about);
     const here = balances.filter((balance) => balance.lot === lot && balance.onHand > 0).map(expiryOf);
     const label = (await getLot(tx, lot)).expiry;
     lastDays.set(lot, here.length === 0 ? label : here.reduce((a, b) => (a < b ? a : b)));
@@ -45,5 +45,5 @@ export async function checkStillUsable(tx: Tx, found: KeptShareOut, now: Date): 
     now,
   });
   const late = findLateLine(lines, units);
-  if (late !== undefined) throw supplyProblem('share-out/would-expire', { ...late }).about(about);
+  if (late !== undefined) throw shareOutProblem('share-out/would-expire', { ...late }).about(about);
 }

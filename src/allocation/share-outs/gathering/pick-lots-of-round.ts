@@ -1,8 +1,9 @@
 import type { Reader } from '../../../platform/database/database.ts';
 import type { LotDoses } from '../../../supply/ledger/balance.ts';
 import { getLot } from '../../../supply/lots/lot.store.ts';
-import { supplyProblem } from '../../../supply/supply.problems.ts';
+import { roundProblem } from '../../rounds/round.problems.ts';
 import type { Round } from '../../rounds/round.ts';
+import { shareOutProblem } from '../share-out.problems.ts';
 import type { FreeLot } from './lots-to-share.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function pickLotsOfRound(
   if (wanted.lots === undefined) return takeInOrder(known, wanted.doses, about);
   return wanted.lots.flatMap(({ lot, doses }) => {
     const own = known.filter((one) => one.lot === lot);
-    if (own.length === 0) throw supplyProblem('round/lot-not-in-round', { lot }).about(about);
+    if (own.length === 0) throw roundProblem('round/lot-not-in-round', { lot }).about(about);
     return takeInOrder(own, doses, about);
   });
 }
@@ -51,6 +52,6 @@ function takeInOrder(lots: readonly FreeLot[], doses: number, about: { object: s
     const before = taken.get(one.lot);
     taken.set(one.lot, { ...one, ...before, doses: (before?.doses ?? 0) + part });
   }
-  if (missing > 0) throw supplyProblem('share-out/more-than-unshared', { doses }).about(about);
+  if (missing > 0) throw shareOutProblem('share-out/more-than-unshared', { doses }).about(about);
   return [...taken.values()];
 }
