@@ -6,8 +6,8 @@ import { flagNearExpiry } from './flag-near-expiry.ts';
 import { foldFigures } from './fold-figures.ts';
 import { freezeOrders } from './freeze-orders.ts';
 import type { Job } from './job.ts';
-import { proposeMoves } from './propose-moves.ts';
-import { proveBooks } from './prove-books.ts';
+import { proposeTransfers } from './propose-transfers.ts';
+import { proveLedgers } from './prove-ledgers.ts';
 import { quarantineExpired } from './quarantine-expired.ts';
 import { queueRecallNotices } from './queue-recall-notices.ts';
 import { refreshOrders } from './refresh-orders.ts';
@@ -23,10 +23,10 @@ export const allJobs: readonly Job[] = [
   foldFigures,
   flagNearExpiry,
   escalateFlags,
-  proposeMoves,
+  proposeTransfers,
   freezeOrders,
   closeDay,
-  proveBooks,
+  proveLedgers,
   discardOpenVials,
   releaseUnconfirmed,
   queueRecallNotices,

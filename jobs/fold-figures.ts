@@ -13,11 +13,11 @@ export const foldFigures: Job = {
     'every course that has changed and is not counted so, and every line of the ledger up to 5 minutes ago',
   async run(context) {
     const provinces = await listCampaignProvinces(context.database);
-    return sweepAreas(context, [COUNTRY, ...provinces], async (book) => {
-      const courses = book === COUNTRY ? 0 : await foldAllCoverage(context, book);
+    return sweepAreas(context, [COUNTRY, ...provinces], async (ledger) => {
+      const courses = ledger === COUNTRY ? 0 : await foldAllCoverage(context, ledger);
       let counts = 0;
       for (let more = true; more; ) {
-        const folded = await foldLedger(context, book);
+        const folded = await foldLedger(context, ledger);
         counts += folded.counts;
         more = folded.more;
       }

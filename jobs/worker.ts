@@ -3,7 +3,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
 import { createMetrics } from '../src/platform/http/metrics.ts';
 import { createLog } from '../src/platform/log.ts';
-import { runUntilTold } from '../src/run-until-told.ts';
+import { runUntilStopped } from '../src/run-until-stopped.ts';
 import { startWorker } from './start-worker.ts';
 
 /** Second process entry: jobs alone, beside any number of HTTP processes on the same MongoDB. */
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
     );
   }
   const log = createLog(config.LOG_LEVEL);
-  return runUntilTold(log, async () => {
+  return runUntilStopped(log, async () => {
     const database = await openDatabase(MONGODB_URI, config.DATABASE_NAME);
     const queue = await startWorker({ config, clock: systemClock, log, database, metrics: createMetrics() });
     log.info('the worker is running');

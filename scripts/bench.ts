@@ -12,7 +12,7 @@ import type { Bench } from './bench/same-writes.ts';
 import { setScene } from './bench/scene.ts';
 import { shareOutCountry } from './bench/share-out-country.ts';
 import { verifyTree } from './bench/verify-tree.ts';
-import { bookPlaces, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
+import { bookSlots, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
 import { table } from './demo/narrator.ts';
 
 const USAGE = `Measures the service against the same writes by the raw driver, both in this run.
@@ -26,7 +26,7 @@ W10 coverage and burn-down over so many doses`;
 const WORKLOADS: Readonly<Record<string, (bench: Bench) => Promise<Result[]>>> = {
   W1: async (bench) => [await recordDoses(bench, 1, 200), await recordDoses(bench, 16, 80)],
   W2: async (bench) => [await exhaustLot(bench, 16, 500)],
-  W3: async (bench) => [await bookPlaces(bench, 1000, 150)],
+  W3: async (bench) => [await bookSlots(bench, 1000, 150)],
   W6: async () => [await shareOutCountry([1, 2, 3], 5)],
   W7: async (bench) => [await appendLog(bench, 30_000)],
   W8: async () => [await verifyTree(1_000_000)],

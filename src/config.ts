@@ -6,7 +6,7 @@ import {
   logSigningKeys,
   logWitnesses,
 } from './audit/log/checkpoints/log-settings.ts';
-import { keptSecrets } from './kept-secrets.ts';
+import { storedSecrets } from './secrets.ts';
 
 /** Every setting of the service. `.env.example` is generated from this; each has a description for it. */
 export const settings = z.object({
@@ -141,7 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     );
   }
   const { DATA_FOLDER, LOG_ORIGIN } = parsed.data;
-  const kept = filled.MONGODB_URI === undefined ? keptSecrets(DATA_FOLDER, LOG_ORIGIN) : undefined;
+  const kept = filled.MONGODB_URI === undefined ? storedSecrets(DATA_FOLDER, LOG_ORIGIN) : undefined;
   if (kept === 'unreadable') {
     throw new ConfigError(`${DATA_FOLDER}/secrets.json does not hold the secrets of this folder`);
   }

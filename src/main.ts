@@ -5,7 +5,7 @@ import { ensureFirstAdministrator } from './accounts/ensure-first-administrator.
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLog } from './platform/log.ts';
-import { type Running, runUntilTold } from './run-until-told.ts';
+import { type Running, runUntilStopped } from './run-until-stopped.ts';
 import { type Service, startService } from './start-service.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -14,7 +14,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.LOG_LEVEL);
-  return runUntilTold(log, (isTold) => start(config, log, isTold));
+  return runUntilStopped(log, (isTold) => start(config, log, isTold));
 }
 
 /** Nothing more is begun once it has been told to stop. */

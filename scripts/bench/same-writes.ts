@@ -36,7 +36,7 @@ const CHANGED = [
   'stockBalances',
   'bookings',
   'courses',
-  'shiftPlaces',
+  'shiftSlots',
   'auditEntries',
   'idempotencyKeys',
   'doses',

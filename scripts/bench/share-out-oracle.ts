@@ -7,7 +7,7 @@ import {
   solveLinearProgram,
 } from '../../src/platform/linear-program.ts';
 
-const MOST_SECONDS = 300;
+const MAX_SECONDS = 300;
 
 /** What a unit may be given, computed apart from the formula: one limit a line, by the lots it covers. */
 interface UnitLimit {
@@ -66,7 +66,7 @@ export function programOf(inputs: ShareOutInputs): LinearProgram {
 }
 
 export async function mostServed(inputs: ShareOutInputs): Promise<number> {
-  return (await solveLinearProgram(programOf(inputs), MOST_SECONDS)).worth;
+  return (await solveLinearProgram(programOf(inputs), MAX_SECONDS)).worth;
 }
 
 /** Served people: of the one vial a small place gets, the doses over its need serve nobody here. */

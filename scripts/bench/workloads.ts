@@ -93,7 +93,7 @@ export async function exhaustLot(bench: Bench, clients: number, stock: number): 
 }
 
 /** W3: so many clients at once for the places of one session. */
-export async function bookPlaces(bench: Bench, clients: number, places: number): Promise<Result> {
+export async function bookSlots(bench: Bench, clients: number, places: number): Promise<Result> {
   const { scene } = bench;
   const commune = communeOf(21);
   const people = await settle(scene, commune, clients);
@@ -114,7 +114,7 @@ export async function bookPlaces(bench: Bench, clients: number, places: number):
   const booked = await docs(bench, 'bookings', { session });
   const refused = await docs(bench, 'auditEntries', { problem: 'booking/shift-full' });
   const placeOf = new Map(
-    (await docs(bench, 'shiftPlaces', { session, booking: { $ne: '' } })).map((place) => [
+    (await docs(bench, 'shiftSlots', { session, booking: { $ne: '' } })).map((place) => [
       place.booking,
       place._id,
     ]),
@@ -125,7 +125,7 @@ export async function bookPlaces(bench: Bench, clients: number, places: number):
       const won = index < booked.length;
       const take: RawWrite = {
         kind: 'update',
-        collection: 'shiftPlaces',
+        collection: 'shiftSlots',
         filter: { _id: placeOf.get(booking._id), booking: '' },
         update: { $set: { booking: won ? booking._id : `later-${index}` } },
         mustMatch: true,
@@ -186,7 +186,7 @@ async function doseViolations(
   if ((service.statuses['201'] ?? 0) !== expected)
     violations.push(`answers: ${JSON.stringify(service.statuses)}`);
   const books = await bench.scene.province.get(
-    '/v1/reports/books?area=26',
+    '/v1/reports/ledger?area=26',
     z.object({ balanced: z.boolean() }),
   );
   if (!books.balanced) violations.push('the books do not balance');

@@ -35,7 +35,7 @@ export async function inspect(stage: Stage): Promise<void> {
     en: 'The inspectorate: conservation, findings, the transparency log',
   });
   await queue.runNow('prove-books');
-  const books = await inspector.get(`/v1/reports/book-proofs?area=${PROVINCE}`, proof);
+  const books = await inspector.get(`/v1/reports/ledger-proofs?area=${PROVINCE}`, proof);
   if (books.broken) faults.push('the nightly proof of conservation is broken');
   narrator.tell('Tác vụ đêm', {
     vi: `chứng minh không liều nào của ${books.lots.length} lô biến mất: sổ cái và chứng từ khớp ở ${written(books.checked)} chỗ đối chiếu`,

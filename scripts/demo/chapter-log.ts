@@ -48,7 +48,7 @@ export async function verifyWholeLog(stage: Stage): Promise<void> {
 async function untilNumbered(stage: Stage): Promise<void> {
   const { inspector } = stage;
   const { items } = await inspector.get(
-    `/v1/audit-entries?area=${PROVINCE}&action=readCaseFile&limit=200`,
+    `/v1/audit-entries?area=${PROVINCE}&action=getCaseFile&limit=200`,
     entries,
   );
   const last = items.at(-1)?.id ?? '';

@@ -41,7 +41,7 @@ export interface ArrivedRound {
 
 const SIGNER = 'Thứ trưởng Bộ Y tế (giả định)';
 
-/** The Ministry announces a round: its lots, the province's line and those of others. Answers the round's id. */
+/** The Ministry announces a round: its lots, the province's line and those of others. Returns the round's id. */
 export async function announceRound(
   stage: Stage,
   plan: PlannedRound,

@@ -187,7 +187,7 @@ interface Attendance {
   readonly lot: string;
 }
 
-/** Somebody healthy comes, is screened and injected. Answers the dose. */
+/** Somebody healthy comes, is screened and injected. Returns the dose. */
 async function attend(
   stage: Stage,
   session: PlayedSession,

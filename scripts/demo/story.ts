@@ -6,7 +6,6 @@ import { attemptsAtTheDesk } from './chapter-desk.ts';
 import { showFlags, useBeforeExpiry } from './chapter-expiry.ts';
 import { extendShelfLife } from './chapter-extension.ts';
 import { inspect } from './chapter-findings.ts';
-import { moveIdleDoses, planByProposal } from './chapter-moves.ts';
 import { opening, roundOne } from './chapter-opening.ts';
 import { opportunities } from './chapter-rare-cases.ts';
 import { reactAndRecall } from './chapter-reaction.ts';
@@ -14,6 +13,7 @@ import { attemptsAfterwards, attemptsAtTheTable, lotOf, tryDose } from './chapte
 import { callPeople, planRound, runRound } from './chapter-round.ts';
 import { completeCourses, completeCoursesAndChildren } from './chapter-second-doses.ts';
 import { type ArrivedRound, announceRound, type PlannedRound, shareOutRound } from './chapter-supply.ts';
+import { planByProposal, transferIdleDoses } from './chapter-transfers.ts';
 import { departByRule } from './chapter-two-people.ts';
 import { goTo, type Stage } from './stage.ts';
 
@@ -36,7 +36,7 @@ export async function playStory(stage: Stage): Promise<void> {
 /** A small round on which everything that takes two people is shown: cold chain, moves, exceptions, a recall. */
 async function decideByTwo(stage: Stage): Promise<void> {
   const idle = await keepCold(stage);
-  const receiver = await moveIdleDoses(stage, idle);
+  const receiver = await transferIdleDoses(stage, idle);
   const session = await planByProposal(stage, receiver, idle.lot);
   const doses = await departByRule(stage, session, idle.lot);
   await reactAndRecall(stage, session, { lot: idle.lot, doses });

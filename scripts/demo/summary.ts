@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { dayAtSite, writtenDay } from '../../src/platform/clock.ts';
-import { booksReport } from '../../src/reports/conservation/books-report.ts';
+import { ledgerReport } from '../../src/reports/conservation/ledger-report.ts';
 import { campaignSummary } from '../../src/reports/summary/campaign-summary.ts';
 import { PROVINCE } from './cast.ts';
 import { type Narrator, table, written } from './narrator.ts';
@@ -68,11 +68,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   lost: 'thất lạc',
 };
 
-/** What a provincial officer reads at the end, asked of the service itself. Answers whether all came as it should. */
+/** What a provincial officer reads at the end, asked of the service itself. Returns whether all came as it should. */
 export async function showSummary(stage: Stage, seconds: number): Promise<boolean> {
   const { narrator, inspector } = stage;
   const summary = await inspector.get(`/v1/reports/campaign-summary?area=${PROVINCE}`, campaignSummary);
-  const books = await inspector.get(`/v1/reports/books?area=${PROVINCE}`, booksReport);
+  const books = await inspector.get(`/v1/reports/ledger?area=${PROVINCE}`, ledgerReport);
   narrator.heading({
     vi: `TỔNG KẾT tỉnh Vĩnh Phúc đến ${writtenDay(dayAtSite(stage.clock.now()))}`,
     en: 'summary, as the service answers an inspector',
@@ -164,7 +164,7 @@ function showRefusals(stage: Stage, { refusals }: Summary): void {
   );
 }
 
-function showBooks(stage: Stage, books: z.output<typeof booksReport>): boolean {
+function showBooks(stage: Stage, books: z.output<typeof ledgerReport>): boolean {
   const { narrator } = stage;
   narrator.heading({ vi: 'Sổ sách', en: 'the books: ledger against balances, shipments and doses' });
   narrator.plain(

@@ -35,7 +35,7 @@ export function accountEndpoints(tokens: Tokens): Endpoint[] {
       handle: ({ body }, context) => signIn(context, tokens, body),
     }),
     defineEndpoint({
-      id: 'whoAmI',
+      id: 'getOwnAccount',
       method: 'get',
       path: '/v1/me',
       tag,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { levelOf } from '../platform/area.ts';
 import { roleLevels } from '../platform/http/auth.ts';
 import { newId } from '../platform/id.ts';
@@ -27,7 +27,7 @@ export async function createAccount(context: UseCaseContext, wanted: NewAccount)
         createdAt: now.toISOString(),
       };
       await insertAccount(tx, account, passwordHash);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'createAccount',
         area: account.area,
         object: account.id,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { accountProblem } from './account.problems.ts';
@@ -11,7 +11,7 @@ export async function disableAccount(context: UseCaseContext, id: string): Promi
     const found = await findAccount(tx, id);
     if (found === undefined) throw platformProblem('request/not-found');
     if (!(await disableStoredAccount(tx, id))) throw accountProblem('account/already-disabled');
-    await recordDeed(tx, context, now, { action: 'disableAccount', area: found.area, object: id });
+    await recordAction(tx, context, now, { action: 'disableAccount', area: found.area, object: id });
     const { passwordHash: _, failedAttempts: __, lockedUntil: ___, ...account } = found;
     return { ...account, disabled: true };
   });

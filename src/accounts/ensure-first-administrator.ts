@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { COUNTRY } from '../platform/area.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Database, isDuplicateKey, withTransaction } from '../platform/database/database.ts';
@@ -44,7 +44,7 @@ export async function ensureFirstAdministrator(
         createdAt: now.toISOString(),
       };
       await insertAccount(tx, account, passwordHash);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'createAccount',
         area: COUNTRY,
         object: account.id,

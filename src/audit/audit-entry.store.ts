@@ -43,7 +43,7 @@ schema.index({ area: 1, _id: 1 }, { name: 'audit_by_area' });
 schema.index({ subject: 1, _id: 1 }, { name: 'audit_by_subject', sparse: true });
 schema.index({ action: 1, _id: 1 }, { name: 'audit_by_action' });
 schema.index({ actor: 1, _id: 1 }, { name: 'audit_by_actor' });
-// Refusals are few beside deeds: an index of their own, which deeds do not pay for.
+// Refusals are few beside actions: an index of their own, which actions do not pay for.
 schema.index(
   { area: 1, problem: 1 },
   { name: 'audit_refusals', partialFilterExpression: { outcome: 'refused' } },

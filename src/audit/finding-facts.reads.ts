@@ -6,10 +6,10 @@ import { type AuditEntry, auditEntry } from './audit-entry.ts';
 import { bytesOf } from './log/tree/stored-bytes.store.ts';
 
 /**
- * The entries of a province from an instant on that tell of deeds of these kinds, one after the other. Ids hold the time
+ * The entries of a province from an instant on that tell of actions of these kinds, one after the other. Ids hold the time
  * of their transaction, and none commits more than a minute after it: who begins well before the last look misses none.
  */
-export async function* eachDeedSince(
+export async function* eachActionSince(
   reader: Reader,
   province: AreaCode,
   since: Date,
@@ -27,8 +27,8 @@ export async function* eachDeedSince(
   }
 }
 
-/** The done deeds that name one of these people as subject, oldest first; at most `limit`. */
-export async function listDeedsOfSubjects(
+/** The done actions that name one of these people as subject, oldest first; at most `limit`. */
+export async function listActionsOfSubjects(
   reader: Reader,
   subjects: readonly string[],
   limit: number,
@@ -46,8 +46,8 @@ export async function listDeedsOfSubjects(
   return found.filter(({ outcome }) => outcome === 'done').map(({ bytes }) => read(bytes));
 }
 
-/** The done deeds at a place between two instants, the second excluded; at most `limit`. */
-export async function listDeedsAt(
+/** The done actions at a place between two instants, the second excluded; at most `limit`. */
+export async function listActionsAt(
   reader: Reader,
   area: AreaCode,
   { from, until }: { readonly from: Date; readonly until: Date },
@@ -67,7 +67,7 @@ export async function listDeedsAt(
 }
 
 /** What these accounts did, the latest first; at most `limit`. */
-export async function listDeedsByActor(
+export async function listActionsByActor(
   reader: Reader,
   actors: readonly string[],
   limit: number,

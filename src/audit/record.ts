@@ -10,7 +10,7 @@ import type { AuditEntry } from './audit-entry.ts';
 import { MAX_ENTRY_BYTES } from './log/tree/tile.rules.ts';
 
 /** What a use case says of the fact it has just written. */
-export interface Deed {
+export interface AuditedAction {
   readonly action: string;
   readonly area: AreaCode;
   readonly subject?: string | undefined;
@@ -20,9 +20,14 @@ export interface Deed {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Writes the audit entry of a fact in the fact's own transaction. Answers the entry's id. */
-export async function recordDeed(tx: Tx, context: UseCaseContext, now: Date, deed: Deed): Promise<string> {
-  return append(tx, context, now, { ...deed, outcome: 'done' });
+/** Writes the audit entry of a fact in the fact's own transaction. Returns the entry's id. */
+export async function recordAction(
+  tx: Tx,
+  context: UseCaseContext,
+  now: Date,
+  action: AuditedAction,
+): Promise<string> {
+  return append(tx, context, now, { ...action, outcome: 'done' });
 }
 
 /**
@@ -85,16 +90,16 @@ async function append(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
-  deed: Deed & Pick<AuditEntry, 'outcome'>,
+  action: AuditedAction & Pick<AuditEntry, 'outcome'>,
 ): Promise<string> {
-  const entry = entryOf(context, now, deed);
+  const entry = entryOf(context, now, action);
   await appendAuditEntries(tx, [withBytes(entry)]);
   return entry.id;
 }
 
 /**
  * An entry with its exact bytes, which the log serves behind a length of two bytes. What a refusal says beside its code
- * may be left out when it is longer than that; of a deed nothing may, so it is a fault (RangeError) and nothing is written.
+ * may be left out when it is longer than that; of a action nothing may, so it is a fault (RangeError) and nothing is written.
  */
 function withBytes(entry: AuditEntry): { entry: AuditEntry; bytes: Buffer } {
   const bytes = Buffer.from(canonicalJson(entry), 'utf8');
@@ -106,23 +111,25 @@ function withBytes(entry: AuditEntry): { entry: AuditEntry; bytes: Buffer } {
 function entryOf(
   context: UseCaseContext,
   now: Date,
-  deed: Deed & Pick<AuditEntry, 'outcome'> & { problem?: string },
+  action: AuditedAction & Pick<AuditEntry, 'outcome'> & { problem?: string },
 ): AuditEntry {
   const { account, role, area } = context.actor;
   return {
-    id: newId(provinceOf(deed.area) ?? COUNTRY, now),
+    id: newId(provinceOf(action.area) ?? COUNTRY, now),
     at: now.toISOString(),
-    action: deed.action,
-    outcome: deed.outcome,
+    action: action.action,
+    outcome: action.outcome,
     actor: { account, role, area },
-    area: deed.area,
-    subject: deed.subject,
-    object: deed.object,
-    policyVersion: deed.policyVersion,
-    problem: deed.problem,
-    reason: deed.reason,
+    area: action.area,
+    subject: action.subject,
+    object: action.object,
+    policyVersion: action.policyVersion,
+    problem: action.problem,
+    reason: action.reason,
     details:
-      deed.details === undefined || Object.keys(deed.details).length === 0 ? undefined : { ...deed.details },
+      action.details === undefined || Object.keys(action.details).length === 0
+        ? undefined
+        : { ...action.details },
     requestId: context.requestId,
   };
 }

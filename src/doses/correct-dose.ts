@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { getCourse, replaceCourse } from '../people/order/course.store.ts';
 import { withoutDose } from '../people/order/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
@@ -42,7 +42,7 @@ export async function correctDose(
       const id = correctionId(dose.id, plan.sequence);
       const by = context.actor.account;
       const lot = plan.kind === 'wrong-lot' ? plan.lot : undefined;
-      const moved = await moveStockBack(tx, record, { id, by, lot, from: sourceOf(session), now });
+      const moved = await postBack(tx, record, { id, by, lot, from: sourceOf(session), now });
       if (moved instanceof Problem) throw moved.about(about);
       const correction: DoseCorrection = {
         id,
@@ -56,7 +56,7 @@ export async function correctDose(
       };
       if (plan.kind === 'entered-in-error') await undoCourse(tx, record, now);
       await insertCorrection(tx, dose.province, correction);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         ...about,
         action: 'correctDose',
         reason: plan.kind,
@@ -93,9 +93,9 @@ interface MovedDose {
 
 /**
  * The lot that was named gets its dose back; for a wrong lot, the right one gives it: entered now, but judged by the
- * instant of the injection, since it may have expired after it. Answers where the dose has been found, or why it has not.
+ * instant of the injection, since it may have expired after it. Returns where the dose has been found, or why it has not.
  */
-async function moveStockBack(
+async function postBack(
   tx: Tx,
   dose: DoseRecord,
   change: {

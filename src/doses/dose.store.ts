@@ -70,7 +70,7 @@ export async function getDose(reader: Reader, id: string): Promise<Dose> {
   return viewDose(found);
 }
 
-const MOST_DOSES_OF_ONE = 50;
+const MAX_DOSES_OF_ONE = 50;
 
 /** The doses recorded for a person, corrected ones among them, in the order in which they were recorded. */
 export async function listDosesOf(reader: Reader, person: string): Promise<Dose[]> {
@@ -79,7 +79,7 @@ export async function listDosesOf(reader: Reader, person: string): Promise<Dose[
     .raw(reader)
     .find({ province, person }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(MOST_DOSES_OF_ONE)
+    .limit(MAX_DOSES_OF_ONE)
     .toArray();
   return found.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()).map(viewDose);
 }

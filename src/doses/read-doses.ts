@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { getCourse } from '../people/order/course.store.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { getBooking } from '../scheduling/bookings/booking.store.ts';
@@ -17,7 +17,7 @@ export async function readDose(context: UseCaseContext, id: string): Promise<Dos
     const dose = await getDose(tx, id);
     const record = recordOf(dose, await listCorrections(tx, dose.province, [id]));
     const { site: area, pseudonym: subject } = dose;
-    await recordDeed(tx, context, now, { action: 'getDose', area, subject, object: id });
+    await recordAction(tx, context, now, { action: 'getDose', area, subject, object: id });
     return record;
   });
 }
@@ -32,7 +32,7 @@ export async function readDosesOfPerson(context: UseCaseContext, person: string)
       course.province,
       doses.map(({ id }) => id),
     );
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'listDosesOfPerson',
       area: course.district,
       subject: course.pseudonym,
@@ -52,7 +52,7 @@ export async function readScreenings(context: UseCaseContext, id: string): Promi
   return transact(context, async (tx, now) => {
     const { province, site: area, pseudonym: subject } = await getBooking(tx, id);
     const found = await listScreeningsOf(tx, province, id);
-    await recordDeed(tx, context, now, { action: 'listScreenings', area, subject, object: id });
+    await recordAction(tx, context, now, { action: 'listScreenings', area, subject, object: id });
     return found;
   });
 }

@@ -1,9 +1,9 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { replaceCourseAtEnd } from '../people/order/course.store.ts';
 import { withDose } from '../people/order/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database/database.ts';
-import { inTurn } from '../platform/database/turnstile.ts';
+import { oneAtATime } from '../platform/database/one-at-a-time.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { markVaccinated } from '../scheduling/bookings/mark-booking.ts';
@@ -24,7 +24,7 @@ import { overrideOfBooking, overrideOfGroup, useOverrides } from './overrides/us
  * change the same balance, so they are let in one after another.
  */
 export async function recordDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
-  return inTurn(`${wanted.session}|${wanted.lot}`, () => giveDose(context, wanted));
+  return oneAtATime(`${wanted.session}|${wanted.lot}`, () => giveDose(context, wanted));
 }
 
 function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
@@ -57,7 +57,7 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDos
     );
     insertDose(tx, dose);
     await useOverrides(tx, context, now, overrides, dose);
-    const auditEntry = await recordDeed(tx, context, now, {
+    const auditEntry = await recordAction(tx, context, now, {
       ...gathered.about,
       action: 'recordDose',
       area: site,

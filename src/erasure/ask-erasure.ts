@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
@@ -12,7 +12,7 @@ import { getErasable } from './gather-erasure-facts.ts';
  * Throws `request/not-found`, `person/erased`, `erasure/document-in-future`, `erasure/already-asked` and what `getErasable`
  * throws.
  */
-export async function askErasure(context: UseCaseContext, wanted: NewErasure): Promise<Erasure> {
+export async function requestErasure(context: UseCaseContext, wanted: NewErasure): Promise<Erasure> {
   const { actor } = context;
   return transact(
     context,
@@ -33,9 +33,9 @@ export async function askErasure(context: UseCaseContext, wanted: NewErasure): P
         decidedAt: null,
       };
       await insertErasure(tx, asked);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         ...about,
-        action: 'askErasure',
+        action: 'requestErasure',
         area: person.province,
         object: asked.id,
         reason,

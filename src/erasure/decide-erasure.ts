@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { listMembershipsOf } from '../people/memberships/membership.store.ts';
 import { eraseCourse } from '../people/order/course.store.ts';
 import { eraseGuardians } from '../people/registry/consent.store.ts';
@@ -85,7 +85,7 @@ async function decide(
   if (!(await decideStoredErasure(tx, asked, { state, decidedBy, decidedAt: now }))) {
     throw new Error('an erasure changed inside its own snapshot');
   }
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: state === 'approved' ? 'approveErasure' : 'declineErasure',
     area: province,
     subject: pseudonym,

@@ -10,7 +10,7 @@ import {
   toPage,
 } from '../platform/http/endpoint.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
-import { askErasure } from './ask-erasure.ts';
+import { requestErasure } from './ask-erasure.ts';
 import { approveErasure, declineErasure } from './decide-erasure.ts';
 import { getErasure, listErasures } from './erasure.store.ts';
 import { ERASURE_STATES, erasure, newErasure } from './erasure.ts';
@@ -36,7 +36,7 @@ const decisionProblems = [
 
 export const erasureEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'askErasure',
+    id: 'requestErasure',
     method: 'post',
     path: '/v1/erasures',
     tag,
@@ -48,7 +48,7 @@ export const erasureEndpoints: Endpoint[] = [
     status: 201,
     response: erasure,
     problems: [...hindrances, 'erasure/document-in-future', 'erasure/already-asked'],
-    handle: ({ body }, context) => askErasure(context, body),
+    handle: ({ body }, context) => requestErasure(context, body),
   }),
   defineEndpoint({
     id: 'approveErasure',

@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { findingProblem } from './finding.problems.ts';
 import { changeFinding, getFinding } from './finding.store.ts';
@@ -72,7 +72,7 @@ async function decideFinding(
       note,
       evidence: [],
     });
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: `${event}Finding`,
       reason: reason ?? undefined,

@@ -76,7 +76,7 @@ const ACTION_TEXTS: Readonly<Record<string, Label>> = {
   checkFacility: { vi: 'Kiểm tra cơ sở y tế', en: 'Facility checked' },
   publishSession: { vi: 'Công bố buổi tiêm, chốt danh sách', en: 'Session published, lists fixed' },
   callMore: { vi: 'Gọi thêm theo thứ tự', en: 'More called in order' },
-  bookPlace: { vi: 'Đặt chỗ', en: 'Place booked' },
+  bookSlot: { vi: 'Đặt chỗ', en: 'Place booked' },
   callNextStandby: {
     vi: 'Gọi người kế tiếp trong danh sách dự phòng',
     en: 'Next on the standby list called',
@@ -86,12 +86,12 @@ const ACTION_TEXTS: Readonly<Record<string, Label>> = {
   refuseProduct: { vi: 'Từ chối loại vắc xin tại điểm tiêm', en: 'Product refused at the site' },
   cancelBooking: { vi: 'Hủy lịch hẹn', en: 'Booking cancelled' },
   checkInBooking: { vi: 'Đến điểm tiêm', en: 'Checked in' },
-  missBooking: { vi: 'Không đến', en: 'Did not come' },
+  markNoShow: { vi: 'Không đến', en: 'Did not come' },
   screenPerson: { vi: 'Khám sàng lọc', en: 'Screened' },
   recordDose: { vi: 'Ghi nhận mũi tiêm', en: 'Dose recorded' },
   correctDose: { vi: 'Đính chính mũi tiêm', en: 'Dose corrected' },
   giveConsent: { vi: 'Đồng ý của người giám hộ', en: "Guardian's consent" },
-  askOverride: { vi: 'Đề nghị ngoại lệ', en: 'Override asked for' },
+  requestOverride: { vi: 'Đề nghị ngoại lệ', en: 'Override asked for' },
   approveOverride: { vi: 'Duyệt ngoại lệ', en: 'Override approved' },
   declineOverride: { vi: 'Không duyệt ngoại lệ', en: 'Override declined' },
   offerLeftover: { vi: 'Mời tiêm liều dư', en: 'Leftover dose offered' },
@@ -103,7 +103,7 @@ const ACTION_TEXTS: Readonly<Record<string, Label>> = {
   dismissFinding: { vi: 'Bác bỏ phát hiện', en: 'Finding dismissed' },
 };
 
-/** What a deed is called; its code where no text is known. */
+/** What a action is called; its code where no text is known. */
 export function actionText(action: string): Label {
   return ACTION_TEXTS[action] ?? { vi: action, en: action };
 }

@@ -155,7 +155,7 @@ export const findingEndpoints: Endpoint[] = [
     handle: (input, context) => dismissFinding(context, input.params.finding, input.body),
   }),
   defineEndpoint({
-    id: 'readCaseFile',
+    id: 'getCaseFile',
     method: 'get',
     path: '/v1/findings/:finding/case-file.json',
     tag,
@@ -169,7 +169,7 @@ export const findingEndpoints: Endpoint[] = [
     handle: (input, context) => buildCaseFile(context, input.params.finding, input.query.names === 'true'),
   }),
   defineEndpoint({
-    id: 'readCaseFilePage',
+    id: 'getCaseFilePage',
     method: 'get',
     path: '/v1/findings/:finding/case-file.html',
     tag,

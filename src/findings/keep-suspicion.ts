@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { TransactionConflict, type Tx } from '../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { changeFinding, FINDING_KNOWN, findFinding, insertFinding } from './finding.store.ts';
@@ -6,7 +6,7 @@ import { type Finding, type FindingEvent, findingIdOf } from './finding.ts';
 import { appendFindingEvent } from './finding-event.store.ts';
 import type { Suspicion } from './finding-kind.ts';
 import { nextFindingState } from './finding-state.rules.ts';
-import { listEvidence, MOST_EVIDENCE } from './gathering/evidence.reads.ts';
+import { listEvidence, MAX_EVIDENCE } from './gathering/evidence.reads.ts';
 
 export type Kept = 'opened' | 'more-evidence' | 'reopened' | 'known';
 
@@ -33,7 +33,7 @@ export async function keepSuspicion(context: UseCaseContext, suspicion: Suspicio
 }
 
 function newEvidence(known: Finding, evidence: readonly string[]): string[] {
-  if (known.evidence.length >= MOST_EVIDENCE) return [];
+  if (known.evidence.length >= MAX_EVIDENCE) return [];
   return evidence.filter((entry) => !known.evidence.includes(entry));
 }
 
@@ -50,7 +50,7 @@ async function open(
     ...suspicion,
     people: [...suspicion.people],
     accounts: [...suspicion.accounts],
-    objects: [...suspicion.objects].slice(0, MOST_OBJECTS),
+    objects: [...suspicion.objects].slice(0, MAX_OBJECTS),
     id,
     evidence: [...evidence],
     state: 'open',
@@ -86,8 +86,8 @@ async function add(
     // Whoever was named once stays named: he does not come to decide by a later judgement.
     accounts: union(known.accounts, accounts),
     people: union(known.people, people),
-    objects: union(known.objects, objects).slice(0, MOST_OBJECTS),
-    evidence: [...known.evidence, ...added].slice(0, MOST_EVIDENCE),
+    objects: union(known.objects, objects).slice(0, MAX_OBJECTS),
+    evidence: [...known.evidence, ...added].slice(0, MAX_EVIDENCE),
     changedAt: now,
     ...(reopened ? { reviewedBy: null, decidedBy: null, reason: null } : {}),
   });
@@ -99,7 +99,7 @@ async function add(
   return reopened ? 'reopened' : 'more-evidence';
 }
 
-const MOST_OBJECTS = 1_000;
+const MAX_OBJECTS = 1_000;
 
 function union(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])];
@@ -128,7 +128,7 @@ async function record(
   { area, people, policyVersion, kind, ruleVersion, severity, measures }: Suspicion,
   evidence: readonly string[],
 ): Promise<void> {
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action,
     area,
     // A finding about several people is about none of them.

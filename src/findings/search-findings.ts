@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { listSiteDays, listStandingDoses } from '../doses/finding-facts.reads.ts';
 import { areaCode, COUNTRY, covers } from '../platform/area.ts';
 import { addDays, dayAtSite, daysBetween } from '../platform/clock.ts';
@@ -46,9 +46,9 @@ export const searchResult = z
   .meta({ id: 'FindingSearchResult' });
 export type SearchResult = z.input<typeof searchResult>;
 
-const MOST_DAYS = 31;
-const MOST_SITE_DAYS = 300;
-const MOST_SHOWN = 500;
+const MAX_DAYS = 31;
+const MAX_SITE_DAYS = 300;
+const MAX_SHOWN = 500;
 
 /**
  * Puts the rules to a period of the past now: each day by the version of the rule, and each dose by the version of the
@@ -57,8 +57,8 @@ const MOST_SHOWN = 500;
 export async function searchFindings(context: UseCaseContext, search: FindingSearch): Promise<SearchResult> {
   const { area, from, to, kinds } = search;
   if (area === COUNTRY) throw findingProblem('finding/search-too-wide', { most: 1, unit: 'provinces' });
-  if (daysBetween(from, to) >= MOST_DAYS) {
-    throw findingProblem('finding/search-too-wide', { most: MOST_DAYS, unit: 'days' });
+  if (daysBetween(from, to) >= MAX_DAYS) {
+    throw findingProblem('finding/search-too-wide', { most: MAX_DAYS, unit: 'days' });
   }
   const touched = await touchedIn(context, search);
   const wanted = new Set(kinds ?? FINDING_KINDS);
@@ -69,12 +69,12 @@ export async function searchFindings(context: UseCaseContext, search: FindingSea
     if (wanted.has(one.kind) && covers(area, one.area) && inPeriod) found.set(findingIdOf(one), one);
   }
   const ids = [...found.keys()].sort();
-  const shown = ids.slice(0, MOST_SHOWN);
+  const shown = ids.slice(0, MAX_SHOWN);
   const known = new Map(
     (await listFindingsById(context.database, shown)).map(({ id, state }) => [id, state]),
   );
   await transact(context, (tx, now) =>
-    recordDeed(tx, context, now, {
+    recordAction(tx, context, now, {
       action: 'searchFindings',
       area,
       details: { from, to, kinds: [...wanted], found: ids.length },
@@ -95,9 +95,9 @@ export async function searchFindings(context: UseCaseContext, search: FindingSea
 async function touchedIn(context: UseCaseContext, { area, from, to }: FindingSearch): Promise<Touched> {
   const { database } = context;
   const until = addDays(to, 1);
-  const siteDays = await listSiteDays(database, area, { from, until }, MOST_SITE_DAYS + 1);
-  if (siteDays.length > MOST_SITE_DAYS) {
-    throw findingProblem('finding/search-too-wide', { most: MOST_SITE_DAYS, unit: 'site-days' });
+  const siteDays = await listSiteDays(database, area, { from, until }, MAX_SITE_DAYS + 1);
+  if (siteDays.length > MAX_SITE_DAYS) {
+    throw findingProblem('finding/search-too-wide', { most: MAX_SITE_DAYS, unit: 'site-days' });
   }
   const people = new Set<string>();
   for (const siteDay of siteDays) {

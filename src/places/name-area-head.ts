@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/record.ts';
+import { recordAction } from '../audit/record.ts';
 import { type AreaCode, COUNTRY, levelOf } from '../platform/area.ts';
 import type { Reader } from '../platform/database/database.ts';
 import { platformProblem } from '../platform/problem.ts';
@@ -18,7 +18,7 @@ export async function nameAreaHead(context: UseCaseContext, area: AreaCode, head
         if (!(await areaExists(tx, area))) throw platformProblem('request/not-found');
         const named = { area, head, since: now.toISOString(), namedBy: context.actor.account };
         await appendHead(tx, named);
-        await recordDeed(tx, context, now, { action: 'nameAreaHead', area, object: area });
+        await recordAction(tx, context, now, { action: 'nameAreaHead', area, object: area });
         return named;
       },
       { _id_: numberTaken },

@@ -33,8 +33,8 @@ export interface ProgramSolution {
 export class NoSolution extends Error {}
 
 /** More is refused: the solver works in this thread, and nothing else is answered meanwhile. */
-export const MOST_VARIABLES = 50_000;
-const MOST_SECONDS = 10;
+export const MAX_VARIABLES = 50_000;
+const MAX_SECONDS = 10;
 /** How far from the best a whole-number answer may be. */
 const GAP = 1e-6;
 
@@ -45,11 +45,11 @@ const GAP = 1e-6;
  */
 export async function solveLinearProgram(
   program: LinearProgram,
-  mostSeconds = MOST_SECONDS,
+  mostSeconds = MAX_SECONDS,
 ): Promise<ProgramSolution> {
   const { variables, limits } = program;
   if (variables.length === 0) return { worth: 0, values: [] };
-  if (variables.length > MOST_VARIABLES) throw new NoSolution('the program is too large');
+  if (variables.length > MAX_VARIABLES) throw new NoSolution('the program is too large');
   const highs = await solver();
   try {
     const isMixed = variables.some(({ whole }) => whole === true);

@@ -29,7 +29,7 @@ export interface Secrets {
 }
 
 /** No attempt is committed so long after it read the clock: who folds facts by time may wait for the late ones. */
-const MOST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /**
  * One use case, one transaction. When the request carries an Idempotency-Key, the key is claimed with the answer in
@@ -48,7 +48,7 @@ export async function transact<T>(
       const now = context.clock.now();
       const startedAt = performance.now();
       const inTime = <A>(answer: A): A => {
-        if (performance.now() - startedAt > MOST_MS) throw new TransactionConflict('too late to commit');
+        if (performance.now() - startedAt > MAX_MS) throw new TransactionConflict('too late to commit');
         return answer;
       };
       if (idempotency === undefined) return inTime(await work(tx, now));

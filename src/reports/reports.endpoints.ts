@@ -6,16 +6,16 @@ import type { Role } from '../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { isoDate } from '../policy/terms.ts';
-import { bookProofEndpoints } from './conservation/book-proofs.endpoints.ts';
-import { readBooks } from './conservation/books.reads.ts';
-import { booksReport } from './conservation/books-report.ts';
+import { ledgerProofEndpoints } from './conservation/ledger-proofs.endpoints.ts';
+import { readLedgerReport } from './conservation/ledger-report.reads.ts';
+import { ledgerReport } from './conservation/ledger-report.ts';
 import { dailyFileEndpoints } from './daily/daily-files.endpoints.ts';
 import { isPartOf } from './daily/day-report.rules.ts';
 import { listDayReports } from './daily/day-report.store.ts';
 import { dayReportAnswer, reportedArea } from './daily/day-report.ts';
 import { rollupEndpoints } from './rollup/rollup.endpoints.ts';
 import { roundReportEndpoints } from './rounds/rounds-report.endpoints.ts';
-import { type ProblemTitles, readCampaignSummary } from './summary/campaign-summary.reads.ts';
+import { getCampaignSummary, type ProblemTitles } from './summary/campaign-summary.reads.ts';
 import { campaignSummary } from './summary/campaign-summary.ts';
 
 const tag = 'reports';
@@ -25,7 +25,7 @@ const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'ins
 export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
   return [
     defineEndpoint({
-      id: 'readCampaignSummary',
+      id: 'getCampaignSummary',
       method: 'get',
       path: '/v1/reports/campaign-summary',
       tag,
@@ -45,22 +45,22 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
       response: campaignSummary,
       problems: ['request/not-found'],
       handle: ({ query: { area, ...range } }, { database, clock }) =>
-        readCampaignSummary(database, area, range, clock.now(), titles),
+        getCampaignSummary(database, area, range, clock.now(), titles),
     }),
     defineEndpoint({
-      id: 'readBooks',
+      id: 'readLedgerReport',
       method: 'get',
-      path: '/v1/reports/books',
+      path: '/v1/reports/ledger',
       tag,
       summary: 'Proof that ledger, balances, shipments and doses agree, or where they do not',
       access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
       query: z.strictObject({ area: areaUnit }),
-      response: booksReport,
+      response: ledgerReport,
       problems: ['request/not-found'],
-      handle: ({ query }, { database, clock }) => readBooks(database, query.area, clock.now()),
+      handle: ({ query }, { database, clock }) => readLedgerReport(database, query.area, clock.now()),
     }),
     defineEndpoint({
-      id: 'readDayReport',
+      id: 'getDayReport',
       method: 'get',
       path: '/v1/reports/daily',
       tag,
@@ -76,7 +76,7 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
         return { report, parts: [...reports.values()].filter((part) => isPartOf(area, part.area)) };
       },
     }),
-    ...bookProofEndpoints,
+    ...ledgerProofEndpoints,
     ...dailyFileEndpoints,
     ...rollupEndpoints,
     ...roundReportEndpoints,

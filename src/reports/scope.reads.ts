@@ -20,8 +20,8 @@ export async function listProvincesOf(reader: Reader, area: AreaCode): Promise<r
   return area === COUNTRY ? listCampaignProvinces(reader) : [area.slice(0, 2)];
 }
 
-/** The stock books that hold an area: its province's; for the country the national store's and every province's. */
-export function booksOf(area: AreaCode, provinces: readonly AreaCode[]): readonly string[] {
+/** The stock ledgers that hold an area: its province's; for the country the national store's and every province's. */
+export function ledgersOf(area: AreaCode, provinces: readonly AreaCode[]): readonly string[] {
   return area === COUNTRY ? [COUNTRY, ...provinces] : provinces;
 }
 

@@ -18,7 +18,7 @@ export interface BookingOfDose {
 }
 
 /** A person's place on the list of substitutes of a session. */
-export interface StandbyPlace {
+export interface StandbyPosition {
   readonly session: string;
   readonly position: number;
   readonly person: string;
@@ -91,16 +91,16 @@ export async function listCalledKeys(reader: Reader, session: string): Promise<s
 }
 
 /** The standby lists of these sessions, each in order. A list is bounded by the places of its session. */
-export async function listStandbyPlaces(
+export async function listStandbyPositions(
   reader: Reader,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, StandbyPlace[]>> {
+): Promise<ReadonlyMap<string, StandbyPosition[]>> {
   const found = await entries
     .raw(reader)
     .find({ session: { $in: [...ids] } }, inSession(reader))
     .sort({ session: 1, position: 1 })
     .toArray();
-  const lists = new Map<string, StandbyPlace[]>();
+  const lists = new Map<string, StandbyPosition[]>();
   for (const { session, position, person, key, status, calledAt } of found) {
     const list = lists.get(session) ?? [];
     const uncalled = calledAt === undefined && (status === 'waiting' || status === 'ended');

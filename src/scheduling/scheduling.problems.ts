@@ -67,10 +67,10 @@ export const schedulingProblem = defineProblems({
     },
     details: z.strictObject({ waiting: z.int() }),
   },
-  'session/call-exceeds-places': {
+  'session/call-exceeds-slots': {
     status: 422,
-    title: { vi: 'Số người gọi vượt quá số chỗ còn trống', en: 'More people to call than free places' },
-    details: z.strictObject({ places: z.int() }),
+    title: { vi: 'Số người gọi vượt quá số chỗ còn trống', en: 'More people to call than free slots' },
+    details: z.strictObject({ slots: z.int() }),
   },
   'session/stock-short': {
     status: 409,
@@ -90,11 +90,11 @@ export const schedulingProblem = defineProblems({
     title: { vi: 'Danh sách dự phòng đã hết người', en: 'Nobody on the standby list is left' },
     details: noDetails,
   },
-  'standby/no-free-place': {
+  'standby/no-free-slot': {
     status: 409,
     title: {
       vi: 'Không có chỗ trống để gọi người dự phòng',
-      en: 'There is no free place to call somebody for',
+      en: 'There is no free slot to call somebody for',
     },
     details: noDetails,
   },

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { makeReady } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { type TestService, useService } from '../support/service.ts';
-import { expectBooks } from './campaign-model/books.ts';
 import { KilledService } from './campaign-model/killed-service.ts';
+import { expectLedgers } from './campaign-model/ledgers.ts';
 import { expectExplained, race } from './campaign-model/race.ts';
 import { requestOf } from './campaign-model/requests.ts';
 import { settle } from './campaign-model/settle.ts';
@@ -54,7 +54,7 @@ class Command implements fc.AsyncCommand<Walk, World> {
 
 const commandsOf = (kinds: readonly Kind[]) => stepOf(kinds).map((step) => new Command(step));
 
-test('rounds, lots and stock do what one would do on paper, refusals among it, and every book agrees', async () => {
+test('rounds, lots and stock do what one would do on paper, refusals among it, and every ledger agrees', async () => {
   const tally = new Tally();
   const commands = fc.commands([commandsOf(AS_OFTEN)], { maxCommands: 300, size: 'max' });
   await fc.assert(
@@ -66,7 +66,7 @@ test('rounds, lots and stock do what one would do on paper, refusals among it, a
       // Mostly the session has its doses before anything else happens to them.
       if (early > 0) await walk.take(world, PUBLISHED);
       await fc.asyncModelRun(() => ({ model: walk, real: world }), list);
-      await expectBooks(service, world);
+      await expectLedgers(service, world);
     }),
     { numRuns: 12, ...ENOUGH },
   );

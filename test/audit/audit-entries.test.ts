@@ -6,7 +6,7 @@ import {
   listAuditEntries,
 } from '../../src/audit/audit-entry.store.ts';
 import { type AuditEntry, auditEntry } from '../../src/audit/audit-entry.ts';
-import { type Deed, recordDeed, recordRefusal } from '../../src/audit/record.ts';
+import { type AuditedAction, recordAction, recordRefusal } from '../../src/audit/record.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
 import { canonicalJson } from '../../src/platform/hash.ts';
 import { systemActor } from '../../src/platform/http/auth.ts';
@@ -17,9 +17,9 @@ const service = useService();
 const AREAS = ['VN', '26', '26-243', '26-243-001', '26-244', '26-244-001', '12', '12-104'] as const;
 const PER_AREA = 12;
 
-async function deed(wanted: Deed): Promise<void> {
+async function action(wanted: AuditedAction): Promise<void> {
   await withTransaction(service.database, (tx) =>
-    recordDeed(tx, service.context(), service.clock.now(), wanted),
+    recordAction(tx, service.context(), service.clock.now(), wanted),
   );
 }
 
@@ -38,7 +38,7 @@ describe('the audit log for inspectors', () => {
   beforeAll(async () => {
     for (let index = 0; index < PER_AREA; index += 1) {
       for (const area of AREAS) {
-        await deed({
+        await action({
           area,
           action: index % 2 === 0 ? 'recordDose' : 'holdLot',
           subject: `pseudonym-${index % 3}`,
@@ -108,7 +108,7 @@ describe('the audit log for inspectors', () => {
   it('goes on after the last entry seen when more was written meanwhile', async () => {
     const inspector = await service.as('inspector', '26-244');
     const first = await inspector.get('/v1/audit-entries?limit=10').expect(200);
-    await deed({ area: '26-244', action: 'late' });
+    await action({ area: '26-244', action: 'late' });
     const rest = await everyEntry(inspector, '', 10, `&cursor=${first.body.next}`);
     const ids = [...first.body.items, ...rest].map((entry: AuditEntry) => entry.id);
     expect(new Set(ids).size).toBe(PER_AREA * 2 + 1);
@@ -151,7 +151,7 @@ describe('what is kept of an entry', () => {
   });
 
   it('keeps the exact bytes of its canonical JSON, small and large, whatever the letters', async () => {
-    const written: Deed[] = [
+    const written: AuditedAction[] = [
       { area: '06', action: 'a' },
       {
         area: '06',
@@ -161,7 +161,7 @@ describe('what is kept of an entry', () => {
       },
       { area: '06', action: 'c', details: { long: 'x'.repeat(65_000) } },
     ];
-    for (const wanted of written) await deed(wanted);
+    for (const wanted of written) await action(wanted);
     const found = await listAuditEntries(service.database, { area: '06', limit: 10 });
     expect(found).toHaveLength(written.length);
     for (const [index, bytes] of found.entries()) {
@@ -196,7 +196,7 @@ describe('what is kept of an entry', () => {
     const before = await listAuditEntries(service.database, { area: '06', limit: 100 });
     await expect(
       withTransaction(service.database, async (tx) => {
-        await recordDeed(tx, service.context(), service.clock.now(), { area: '06', action: 'undone' });
+        await recordAction(tx, service.context(), service.clock.now(), { area: '06', action: 'undone' });
         throw new Error('the fact fails');
       }),
     ).rejects.toThrow('the fact fails');

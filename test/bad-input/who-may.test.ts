@@ -80,7 +80,7 @@ describe('a role that is not named is refused, and nothing changes:', () => {
   });
 });
 
-/** Answers about people of one's own area, or about nobody, whatever province is named. */
+/** Returns about people of one's own area, or about nobody, whatever province is named. */
 const ASKED_OF_ONES_OWN: readonly string[] = ['findPeople'];
 const ELSEWHERE = { province: '12', district: '12-105', site: '12-105-001' };
 const NEXT_DOOR = { province: '26-244', district: '26-244', site: '26-244-001' };

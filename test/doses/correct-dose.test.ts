@@ -3,8 +3,8 @@ import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
 import { getCourse } from '../../src/people/order/course.store.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
-import { proveBooks } from '../../src/reports/conservation/ledger-books.reads.ts';
-import { moveStock } from '../../src/supply/ledger/stock.ts';
+import { proveLedgers } from '../../src/reports/conservation/ledger-balances.reads.ts';
+import { postMovement } from '../../src/supply/ledger/stock.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from '../support/doses-factory.ts';
 import { startCampaign } from '../support/people-factory.ts';
 import { stockAt } from '../support/scheduling-factory.ts';
@@ -43,7 +43,7 @@ async function inSession({ session }: Given, lot: string): Promise<number> {
 }
 
 async function expectBalancedBooks(): Promise<void> {
-  const proof = await proveBooks(service.database, '26', await countGivenByLot(service.database, '26'));
+  const proof = await proveLedgers(service.database, '26', await countGivenByLot(service.database, '26'));
   expect(proof.differences).toEqual([]);
 }
 
@@ -57,7 +57,7 @@ async function anotherLot(given: Given, doses = 2): Promise<string> {
     now: service.clock.now(),
   };
   await withTransaction(service.database, (tx) =>
-    moveStock(tx, { ...line, lot, doses, from: given.session.site, to: ofSession(given) }),
+    postMovement(tx, { ...line, lot, doses, from: given.session.site, to: ofSession(given) }),
   );
   return lot;
 }

@@ -169,7 +169,7 @@ describe('the same dose again', () => {
 
 describe('many at once', () => {
   test('16 clients, a lot of 40, 60 tries: exactly 40 given, 20 refused', async () => {
-    const open = await openedSession(service, { call: 60, places: [59, 1], standby: 0 });
+    const open = await openedSession(service, { call: 60, slots: [59, 1], standby: 0 });
     await makeReady(open.staff, open.bookings);
     expect(open.bookings).toHaveLength(60);
     await open.staff

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
-import { proveBooks } from '../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../src/reports/conservation/ledger-balances.reads.ts';
 import { closeVial } from '../../src/supply/vials/close-vial.ts';
 import { discardOpenVials } from '../../src/supply/vials/discard-open-vials.ts';
 import { findVial } from '../../src/supply/vials/vial.store.ts';
@@ -20,7 +20,7 @@ async function openWith(call: number, stock = call): Promise<OpenSession> {
   const open = await openedSession(service, {
     call,
     standby: 0,
-    places: [call, 1],
+    slots: [call, 1],
     stock: Math.max(stock, call + 1),
   });
   await makeReady(open.staff, open.bookings);
@@ -42,7 +42,7 @@ async function openVial(open: OpenSession, body: object = {}): Promise<VialWithR
 const sweep = () => discardOpenVials(service.context('26'), '26');
 
 async function expectBalancedBooks(): Promise<void> {
-  const proof = await proveBooks(service.database, '26', await countGivenByLot(service.database, '26'));
+  const proof = await proveLedgers(service.database, '26', await countGivenByLot(service.database, '26'));
   expect(proof.differences).toEqual([]);
 }
 

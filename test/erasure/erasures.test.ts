@@ -188,10 +188,10 @@ describe('deciding about an erasure', () => {
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('erasure/decided');
-    const deeds = await service.database.connection.db
+    const actions = await service.database.connection.db
       ?.collection('auditEntries')
       .countDocuments({ object: id, outcome: 'done', action: { $in: ['approveErasure', 'declineErasure'] } });
-    expect(deeds).toBe(1);
+    expect(actions).toBe(1);
 
     const again = await asked((await somebody()).id);
     const first = await approve(again, decider, 'erasure-key-1').expect(200);
@@ -281,12 +281,17 @@ describe('after an erasure', () => {
     };
     expect(await verifyLog(source, newest)).toMatchObject({ faults: [] });
     const inspector = await service.as('inspector', '26');
-    const deeds = await inspector.get(`/v1/audit-entries?subject=${pseudonym}&limit=200`).expect(200);
-    expect(deeds.body.items.slice(-2)).toMatchObject([
-      { action: 'askErasure', object: id, reason: 'person-asked', details: { documentNumber: '812/QĐ-SYT' } },
+    const actions = await inspector.get(`/v1/audit-entries?subject=${pseudonym}&limit=200`).expect(200);
+    expect(actions.body.items.slice(-2)).toMatchObject([
+      {
+        action: 'requestErasure',
+        object: id,
+        reason: 'person-asked',
+        details: { documentNumber: '812/QĐ-SYT' },
+      },
       { action: 'approveErasure', object: id, details: { askedBy: asker.account } },
     ]);
-    expect(JSON.stringify(deeds.body)).not.toContain(DOCUMENT.signer);
+    expect(JSON.stringify(actions.body)).not.toContain(DOCUMENT.signer);
   });
 
   test('whatever needs the person says that she was erased, and changes nothing', async () => {

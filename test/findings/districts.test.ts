@@ -47,7 +47,7 @@ describe('overrides concentrated on one approver', () => {
       at: communeOf(district),
       call: 2,
       standby: 0,
-      places: [2 + free, 1],
+      slots: [2 + free, 1],
     });
     await makeReady(open.staff, open.bookings);
     service.clock.advance(60_000);
@@ -55,7 +55,7 @@ describe('overrides concentrated on one approver', () => {
     return open;
   }
 
-  /** The district lets `count` people in who were not called. Answers the overrides. */
+  /** The district lets `count` people in who were not called. Returns the overrides. */
   async function letIn(open: OpenSession, count: number): Promise<string[]> {
     const approver = await service.as('district', open.session.district, 'approver');
     const strangers = await peopleInOrder(service, count, { ...open.at, firstBirthDate: '1990-01-01' });

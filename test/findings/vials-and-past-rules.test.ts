@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { recordDeed } from '../../src/audit/record.ts';
+import { recordAction } from '../../src/audit/record.ts';
 import { insertDose } from '../../src/doses/dose.store.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
 import { addDays } from '../../src/platform/clock.ts';
@@ -34,7 +34,7 @@ describe('doses beyond what the vials hold', () => {
       const id = newId(dose.site, now);
       const own = { id, person, pseudonym, booking: booking.id, injectedAt: at, recordedAt: at };
       insertDose(tx, { ...dose, ...own });
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'recordDose',
         area: dose.site,
         subject: pseudonym,

@@ -43,7 +43,7 @@ async function facts(): Promise<string> {
   return JSON.stringify(all.filter(([name]) => name !== 'agendaJobs' && name !== 'jobResults'));
 }
 
-async function deeds(action: string): Promise<number> {
+async function actions(action: string): Promise<number> {
   const db = service.database.connection.db;
   return (await db?.collection('auditEntries').countDocuments({ action, outcome: 'done' })) ?? 0;
 }
@@ -73,11 +73,11 @@ describe('release-unconfirmed', () => {
     const { session } = await publishedSession(service, { people: 9, publication: { call: 5, standby: 3 } });
     // Half a day late.
     service.clock.set(instantAtSite(addDays(session.day, -1), '20:30'));
-    const before = await deeds('releaseUnconfirmed');
+    const before = await actions('releaseUnconfirmed');
     const own = await overdue();
     const done = await atOnce(releaseUnconfirmed);
     expect(done.released).toBe(own);
-    expect(await deeds('releaseUnconfirmed')).toBe(before + own);
+    expect(await actions('releaseUnconfirmed')).toBe(before + own);
     // Three of the standby list got a place, and hold it alone.
     expect(await bookingStates(session.id)).toEqual({ cancelled: 5, called: 3 });
     await expectNothingLeft(releaseUnconfirmed);
@@ -185,9 +185,9 @@ describe('flag-near-expiry', () => {
     };
     // Planned for the day after the lot's last: known through then, and of no use to it.
     await staff.post('/v1/sessions', plan).expect(201);
-    const before = await deeds('flagNearExpiry');
+    const before = await actions('flagNearExpiry');
     const done = await atOnce(flagNearExpiry);
-    expect(done.raised).toBe((await deeds('flagNearExpiry')) - before);
+    expect(done.raised).toBe((await actions('flagNearExpiry')) - before);
     expect(await flags(site)).toEqual({ [near]: 'not-used-in-time', [enough]: 'not-used-in-time' });
     await expectNothingLeft(flagNearExpiry);
 
@@ -235,10 +235,10 @@ describe('quarantine-expired', () => {
     expect(await apart([last, later, national, elsewhere])).toEqual([]);
     // Three days late.
     service.clock.set(instantAtSite(addDays(today, 3), '00:05'));
-    const before = await deeds('quarantineExpired');
+    const before = await actions('quarantineExpired');
     await atOnce(quarantineExpired);
     expect(await apart([last, later, national, elsewhere])).toEqual([last, national, elsewhere].sort());
-    expect((await deeds('quarantineExpired')) - before).toBeGreaterThanOrEqual(3);
+    expect((await actions('quarantineExpired')) - before).toBeGreaterThanOrEqual(3);
     await expectNothingLeft(quarantineExpired);
   });
 

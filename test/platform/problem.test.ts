@@ -23,7 +23,7 @@ const wrongAnswer = defineEndpoint({
   method: 'get',
   path: '/v1/wrong',
   tag: 'test',
-  summary: 'Answers what it did not declare',
+  summary: 'Returns what it did not declare',
   access: { kind: 'public' },
   response: z.strictObject({ name: z.string().max(3) }),
   problems: [],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { getCourse } from '../../src/people/order/course.store.ts';
 import { refreshOrders } from '../../src/people/order/refresh-orders.ts';
-import { MOST_AT_ONCE } from '../../src/people/order/with-current-orders.ts';
+import { MAX_AT_ONCE } from '../../src/people/order/with-current-orders.ts';
 import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
 import { listStandbyEntries } from '../../src/scheduling/standby/standby-entry.store.ts';
@@ -42,7 +42,7 @@ async function overturned(province = '26') {
   return { ...drafted, first, second };
 }
 
-/** Puts one of the groups 1 and 9 before the other. Answers the new version of the rules. */
+/** Puts one of the groups 1 and 9 before the other. Returns the new version of the rules. */
 function putFirst(first: 1 | 9, province = '26'): Promise<string> {
   const changes = [first, first === 1 ? 9 : 1].map((group, index) => ({
     kind: 'set-group-rank',
@@ -155,7 +155,7 @@ describe('when too many places are outdated to be brought up to date at once', (
     const at = await overturned('01');
     const published = await draftSession(service, { at: at.at });
     await publish(published, { call: 0, standby: 0 }).expect(200);
-    const others = MOST_AT_ONCE + 1 - at.first.length - at.second.length;
+    const others = MAX_AT_ONCE + 1 - at.first.length - at.second.length;
     await peopleInOrder(service, others, { ...at.at, group: 9, firstBirthDate: '1970-01-01' });
     await putFirst(9, '01');
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { listClosures } from '../../src/allocation/rounds/closing/round-closure.store.ts';
 import { listRefusals } from '../../src/allocation/rounds/events/round-refusal.store.ts';
-import { listMoves as listRoundMoves } from '../../src/allocation/rounds/moves/round-move.store.ts';
+import { listReallocations } from '../../src/allocation/rounds/reallocations/reallocation.store.ts';
 import {
   listLines,
   lowerLine,
@@ -92,7 +92,7 @@ const lists: [string, (reader: Reader) => Promise<unknown>][] = [
   ],
   ['scenarios of an area', (reader) => listScenarios(reader, { area: '26' })],
   ['refusals of rounds', (reader) => listRefusals(reader, ['VN.1', 'VN.2'])],
-  ['moves of rounds', (reader) => listRoundMoves(reader, ['VN.1', 'VN.2'])],
+  ['reallocations of rounds', (reader) => listReallocations(reader, ['VN.1', 'VN.2'])],
   ['closures of rounds', (reader) => listClosures(reader, ['VN.1', 'VN.2'])],
   ['lots of a product', (reader) => listLots(reader, 'moderna', undefined, 51)],
   ['holds of a lot', (reader) => listHoldsInForce(reader, 'moderna~1')],

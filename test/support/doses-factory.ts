@@ -64,13 +64,13 @@ export async function calledSession(service: TestService, plan: OpenSessionPlan 
   const { call = 2, standby = 1, canResuscitate = true, expiry = '2021-12-31', ...rest } = plan;
   const at = rest.at ?? freshCommune();
   const site = rest.site ?? (await registerSomeSite(service, { ...at, tables: 20, canResuscitate })).id;
-  const places = rest.places ?? [Math.max(call, 1), 1];
-  const doses = rest.stock ?? places[0] + places[1];
+  const slots = rest.slots ?? [Math.max(call, 1), 1];
+  const doses = rest.stock ?? slots[0] + slots[1];
   const product = rest.product ?? 'astrazeneca';
   const lot = await stockAt(service, site, doses, { product, expiry });
   const published = await publishedSession(service, {
     ...rest,
-    places,
+    slots,
     at,
     site,
     stock: 0,

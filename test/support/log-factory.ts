@@ -9,7 +9,7 @@ import {
 } from '../../src/audit/log/sequencing/sequencer.ts';
 import type { Leaf } from '../../src/audit/log/tree/log-leaf.store.ts';
 import { listLeaves } from '../../src/audit/log/tree/log-leaf.store.ts';
-import { recordDeed } from '../../src/audit/record.ts';
+import { recordAction } from '../../src/audit/record.ts';
 import { type Reader, withTransaction } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { UseCaseContext } from '../../src/platform/use-case.ts';
@@ -35,7 +35,7 @@ export function startTestLog(
   });
 }
 
-/** Writes so many entries, each in a transaction of its own, some of them at once. Answers their ids. */
+/** Writes so many entries, each in a transaction of its own, some of them at once. Returns their ids. */
 export async function writeEntries(context: UseCaseContext, count: number, wide = 8): Promise<string[]> {
   const ids: string[] = [];
   for (let from = 0; from < count; from += wide) {
@@ -47,7 +47,7 @@ export async function writeEntries(context: UseCaseContext, count: number, wide 
 
 export function writeEntry(context: UseCaseContext, details: Record<string, unknown>): Promise<string> {
   return withTransaction(context.database, (tx) =>
-    recordDeed(tx, context, context.clock.now(), { action: 'testLog', area: '26', details }),
+    recordAction(tx, context, context.clock.now(), { action: 'testLog', area: '26', details }),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RoundDetail } from '../../src/allocation/rounds/round-detail.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/id.ts';
-import { moveStock } from '../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../src/supply/ledger/stock.ts';
 import type { SignedIn, TestService } from './service.ts';
 import { aDecision, createRound, registerLot } from './supply-factory.ts';
 
@@ -41,7 +41,7 @@ export async function receive(
   await by.post(`/v1/rounds/${round}/receipts`, { unit, lines: [line] }).expect(201);
 }
 
-/** Sends doses and has them received, whole but for what was broken. Answers the shipment's id. */
+/** Sends doses and has them received, whole but for what was broken. Returns the shipment's id. */
 export async function ship(
   service: TestService,
   way: { from: string; to: string; lot: string; doses: number; broken?: number; received?: boolean },
@@ -61,7 +61,7 @@ export function aRefusal(doses: number): Record<string, unknown> {
   return { doses, reason: 'cannot-use-in-time', document: aDecision() };
 }
 
-export function aMove(from: string, to: string, doses: number): Record<string, unknown> {
+export function aReallocation(from: string, to: string, doses: number): Record<string, unknown> {
   return { from, to, doses, reason: 'slow-to-fast', document: aDecision() };
 }
 
@@ -83,9 +83,9 @@ export async function give(service: TestService, site: string, lot: string, dose
     [`session:${session}`, 'given', 'given'],
   ] as const) {
     const outcome = await withTransaction(service.database, (tx) =>
-      moveStock(tx, { lot, doses, from, to, kind, session, by: 'test', now: service.clock.now() }),
+      postMovement(tx, { lot, doses, from, to, kind, session, by: 'test', now: service.clock.now() }),
     );
-    if (outcome !== 'moved') throw new Error(outcome);
+    if (outcome !== 'posted') throw new Error(outcome);
   }
 }
 

@@ -14,7 +14,7 @@ import { listBookingsInStates } from '../../src/scheduling/bookings/booking.stor
 import type { Booking } from '../../src/scheduling/bookings/booking.ts';
 import { BOOKING_STATES } from '../../src/scheduling/bookings/booking.ts';
 import type { Publication, Published, Session } from '../../src/scheduling/sessions/session.ts';
-import { moveStock } from '../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../src/supply/ledger/stock.ts';
 import { registerSomeSite } from './places-factory.ts';
 import type { SignedIn, TestService } from './service.ts';
 
@@ -29,7 +29,7 @@ let lots = 0;
 let people = 0;
 let communes = 0;
 
-/** Registers a lot and puts doses of it on the books of a place. Answers its id. */
+/** Registers a lot and puts doses of it on the books of a place. Returns its id. */
 export async function stockAt(
   service: TestService,
   place: AreaCode,
@@ -50,7 +50,7 @@ export async function stockAt(
   const lot: string = answer.body.id;
   const now = service.clock.now();
   await withTransaction(service.database, async (tx) => {
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       doses,
       from: 'supplier',
@@ -59,7 +59,7 @@ export async function stockAt(
       by: 'test',
       now,
     });
-    if (outcome !== 'moved') throw new Error(`no stock: ${outcome}`);
+    if (outcome !== 'posted') throw new Error(`no stock: ${outcome}`);
   });
   return lot;
 }
@@ -144,7 +144,7 @@ export interface SessionPlan {
   readonly day?: string;
   readonly product?: ProductCode;
   /** Places of each of the two shifts, 07:30 and 08:30. */
-  readonly places?: readonly [number, number];
+  readonly slots?: readonly [number, number];
   /** Doses put on the site's books; default: as many as places. */
   readonly stock?: number;
 }
@@ -158,11 +158,11 @@ export interface DraftedSession {
 
 /** A drafted session at a site with stock. */
 export async function draftSession(service: TestService, plan: SessionPlan = {}): Promise<DraftedSession> {
-  const { day = addDays(dayAtSite(service.clock.now()), 3), product = PRODUCT, places = [5, 5] } = plan;
+  const { day = addDays(dayAtSite(service.clock.now()), 3), product = PRODUCT, slots = [5, 5] } = plan;
   const at = plan.at ?? freshCommune();
   const tables = 20;
   const site = plan.site ?? (await registerSomeSite(service, { ...at, tables })).id;
-  const stock = plan.stock ?? places[0] + places[1];
+  const stock = plan.stock ?? slots[0] + slots[1];
   const lot = stock === 0 ? '' : await stockAt(service, site, stock, { product });
   const staff = await service.as('site', site);
   const answer = await staff.post('/v1/sessions', {
@@ -172,8 +172,8 @@ export async function draftSession(service: TestService, plan: SessionPlan = {})
     tables,
     communes: [at.commune],
     shifts: [
-      { start: '07:30', end: '08:30', capacity: places[0] },
-      { start: '08:30', end: '09:30', capacity: places[1] },
+      { start: '07:30', end: '08:30', capacity: slots[0] },
+      { start: '08:30', end: '09:30', capacity: slots[1] },
     ],
   });
   if (answer.status !== 201) throw new Error(`no session: ${JSON.stringify(answer.body)}`);
@@ -211,8 +211,8 @@ export async function openSession(
   await staff.post(`/v1/sessions/${session.id}/open`).expect(200);
 }
 
-/** Every booking of a session, in order of shift and place. */
+/** Every booking of a session, in order of shift and slot. */
 export async function bookingsOf(service: TestService, session: string): Promise<Booking[]> {
   const found = await listBookingsInStates(service.database, session, BOOKING_STATES);
-  return found.sort((a, b) => (a.shift === b.shift ? a.place - b.place : a.shift < b.shift ? -1 : 1));
+  return found.sort((a, b) => (a.shift === b.shift ? a.slot - b.slot : a.shift < b.shift ? -1 : 1));
 }

@@ -3,7 +3,7 @@ import type supertest from 'supertest';
 import { withTransaction } from '../../src/platform/database/database.ts';
 import { newId } from '../../src/platform/id.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
-import { moveStock } from '../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../src/supply/ledger/stock.ts';
 import type { Lot } from '../../src/supply/lots/lot.ts';
 import { setAsideForSession } from '../../src/supply/stock/session-stock.ts';
 import type { TestService } from './service.ts';
@@ -42,7 +42,7 @@ export async function stockUp(
   doses: number,
 ): Promise<void> {
   const outcome = await withTransaction(service.database, (tx) =>
-    moveStock(tx, {
+    postMovement(tx, {
       lot,
       doses,
       from: 'supplier',
@@ -52,7 +52,7 @@ export async function stockUp(
       now: service.clock.now(),
     }),
   );
-  if (outcome !== 'moved') throw new Error(outcome);
+  if (outcome !== 'posted') throw new Error(outcome);
 }
 
 /** The id of a session that supply need not know of. */
@@ -71,7 +71,7 @@ export async function sessionWithStock(
   await stockUp(service, site, lot.id, doses);
   const session = aSessionId(service, site);
   const outcome = await withTransaction(service.database, (tx) =>
-    moveStock(tx, {
+    postMovement(tx, {
       lot: lot.id,
       doses,
       from: site,
@@ -82,7 +82,7 @@ export async function sessionWithStock(
       now: service.clock.now(),
     }),
   );
-  if (outcome !== 'moved') throw new Error(outcome);
+  if (outcome !== 'posted') throw new Error(outcome);
   return { session, lot: lot.id };
 }
 

@@ -14,8 +14,8 @@ import { gatherUnits } from '../share-outs/gathering/gather-units.ts';
 import { lotToShare } from '../share-outs/gathering/lot-to-share.rules.ts';
 import type { UnitOfShareOut } from '../share-outs/share-out-inputs.ts';
 import { listPromised } from '../share-outs/share-out-line.store.ts';
-import { listMovesToShip } from './move.store.ts';
 import type { RedistributionInputs, Surplus } from './redistribution-inputs.ts';
+import { listTransfersToShip } from './transfer.store.ts';
 
 interface Terms {
   readonly policy: Policy;
@@ -67,7 +67,7 @@ async function listSurplus(
   const day = dayAtSite(now);
   const firstDay = addDays(day, settings.transportDays);
   const promised = await listPromised(reader, province);
-  const toShip = await listMovesToShip(reader, province);
+  const toShip = await listTransfersToShip(reader, province);
   const found: Surplus[] = [];
   for (const place of await listPlacesWithStock(reader, province)) {
     const balances = await listBalancesOfPlace(reader, place);

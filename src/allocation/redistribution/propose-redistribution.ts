@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -9,28 +9,28 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { gatherRedistribution } from './gather-redistribution.ts';
-import { insertMoves, supersedeMoves } from './move.store.ts';
-import { movesOf, type TransportProblem, transportProblem } from './plan-moves.rules.ts';
+import { movesOf, type TransportProblem, transportProblem } from './plan-transfers.rules.ts';
 import { redistributionProblem } from './redistribution.problems.ts';
 import { insertRedistribution } from './redistribution.store.ts';
-import { type KeptMove, MOVES_FORMULA, type Redistribution } from './redistribution.ts';
+import { type Redistribution, type StoredTransfer, TRANSFERS_FORMULA } from './redistribution.ts';
 import { redistributionInputs } from './redistribution-inputs.ts';
+import { insertTransfers, supersedeTransfers } from './transfer.store.ts';
 
-export interface ProposedMoves {
+export interface ProposedTransfers {
   readonly redistribution: Redistribution;
-  readonly moves: readonly KeptMove[];
+  readonly transfers: readonly StoredTransfer[];
 }
 
 /**
  * Proposes where the doses should go that will not be used in time where they are: the transport problem of the province,
  * solved by HiGHS. What was proposed before and nobody has decided gives way. Throws `policy/campaign-not-started`,
- * `order/being-recomputed`, `redistribution/nothing-to-move`, and `redistribution/not-solved` when the solver fails:
+ * `order/being-recomputed`, `redistribution/nothing-to-transfer`, and `redistribution/not-solved` when the solver fails:
  * nothing is written then.
  */
 export async function proposeRedistribution(
   context: UseCaseContext,
   province: AreaCode,
-): Promise<ProposedMoves> {
+): Promise<ProposedTransfers> {
   return withCurrentOrders(context, province, () =>
     transact(context, async (tx, now) => {
       const { policy, version } = await loadPolicy(tx, province);
@@ -40,7 +40,7 @@ export async function proposeRedistribution(
       const settings = settingsOn(policy, today);
       const inputs = await gatherRedistribution(tx, province, { policy, settings, now });
       if (inputs.surplus.length === 0) {
-        throw redistributionProblem('redistribution/nothing-to-move').about(about);
+        throw redistributionProblem('redistribution/nothing-to-transfer').about(about);
       }
       const problem = transportProblem(inputs);
       const planned = movesOf(problem, (await solve(problem)).values, inputs);
@@ -49,31 +49,31 @@ export async function proposeRedistribution(
         id: newId(province, now),
         province,
         day: today,
-        formula: MOVES_FORMULA,
+        formula: TRANSFERS_FORMULA,
         policyVersion: version,
         inputs: redistributionInputs.parse(inputs),
         inputsHash: sha256Hex(canonicalJson(inputs)),
         surplus: inputs.surplus.reduce((sum, { doses }) => sum + doses, 0),
-        moved: planned.reduce((sum, { doses }) => sum + doses, 0),
+        transferred: planned.reduce((sum, { doses }) => sum + doses, 0),
         proposedBy: by,
         proposedAt: now.toISOString(),
       };
-      const moves = planned.map(
-        (move): KeptMove => ({
+      const transfers = planned.map(
+        (transfer): StoredTransfer => ({
           id: newId(province, now),
           redistribution: made.id,
           province,
-          ...move,
+          ...transfer,
           status: 'proposed',
           left: 0,
           proposedBy: by,
           proposedAt: now.toISOString(),
         }),
       );
-      const superseded = await supersedeMoves(tx, province);
+      const superseded = await supersedeTransfers(tx, province);
       await insertRedistribution(tx, made);
-      await insertMoves(tx, moves);
-      await recordDeed(tx, context, now, {
+      await insertTransfers(tx, transfers);
+      await recordAction(tx, context, now, {
         action: 'proposeRedistribution',
         area: province,
         object: made.id,
@@ -82,12 +82,12 @@ export async function proposeRedistribution(
           formula: made.formula,
           inputsHash: made.inputsHash,
           surplus: made.surplus,
-          moved: made.moved,
+          transferred: made.transferred,
           superseded,
-          moves: moves.map(({ id, from, to, lot, doses }) => ({ id, from, to, lot, doses })),
+          transfers: transfers.map(({ id, from, to, lot, doses }) => ({ id, from, to, lot, doses })),
         },
       });
-      return { redistribution: made, moves };
+      return { redistribution: made, transfers };
     }),
   );
 }

@@ -18,7 +18,7 @@ export const surplus = z.strictObject({
 });
 export type Surplus = Frozen<z.infer<typeof surplus>>;
 
-/** All that moves are computed from. Receivers are known by what a share-out may know of a unit, and by no more. */
+/** All that transfers are computed from. Receivers are known by what a share-out may know of a unit, and by no more. */
 export const redistributionInputs = z.strictObject({
   surplus: z.array(surplus),
   receivers: z.array(unitOfShareOut),

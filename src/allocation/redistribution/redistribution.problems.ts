@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
 
 export const redistributionProblem = defineProblems({
-  'redistribution/nothing-to-move': {
+  'redistribution/nothing-to-transfer': {
     status: 422,
     title: { vi: 'Không có liều nào không dùng kịp', en: 'No doses are left that will not be used in time' },
     details: noDetails,
   },
   'redistribution/not-solved': {
     status: 503,
-    title: { vi: 'Chưa tính được phương án điều chuyển', en: 'The moves could not be computed' },
+    title: { vi: 'Chưa tính được phương án điều chuyển', en: 'The transfers could not be computed' },
     details: noDetails,
   },
   'redistribution/self-acceptance': {
@@ -19,7 +19,7 @@ export const redistributionProblem = defineProblems({
   },
   'redistribution/decided-already': {
     status: 409,
-    title: { vi: 'Đề xuất điều chuyển đã được quyết định', en: 'The move has been decided already' },
+    title: { vi: 'Đề xuất điều chuyển đã được quyết định', en: 'The transfer has been decided already' },
     details: z.strictObject({ status: z.string() }),
   },
   'redistribution/would-expire': {
@@ -32,12 +32,12 @@ export const redistributionProblem = defineProblems({
   },
   'redistribution/not-accepted': {
     status: 409,
-    title: { vi: 'Đề xuất điều chuyển chưa được chấp thuận', en: 'The move has not been accepted' },
+    title: { vi: 'Đề xuất điều chuyển chưa được chấp thuận', en: 'The transfer has not been accepted' },
     details: noDetails,
   },
   'redistribution/exceeded': {
     status: 409,
-    title: { vi: 'Vượt số liều được điều chuyển', en: 'More than the move still has to be shipped' },
+    title: { vi: 'Vượt số liều được điều chuyển', en: 'More than the transfer still has to be shipped' },
     details: z.strictObject({ lot: z.string(), doses: z.int() }),
   },
 });

@@ -17,7 +17,7 @@ const schema = new Schema<RedistributionDoc>({
   inputs: { type: Schema.Types.Mixed, required: true } as never,
   inputsHash: { type: String, required: true },
   surplus: { type: Number, required: true },
-  moved: { type: Number, required: true },
+  transferred: { type: Number, required: true },
   proposedBy: { type: String, required: true },
   proposedAt: { type: Date, required: true },
 });

@@ -5,11 +5,11 @@ import { isoDate, label, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { redistributionInputs } from './redistribution-inputs.ts';
 
-/** The rule that proposes moves; a changed rule is a new name. */
-export const MOVES_FORMULA = 'transport-highs@1';
+/** The rule that proposes transfers; a changed rule is a new name. */
+export const TRANSFERS_FORMULA = 'transport-highs@1';
 
-export const moveStatus = z.enum(['proposed', 'accepted', 'declined', 'superseded']);
-export type MoveStatus = z.infer<typeof moveStatus>;
+export const transferStatus = z.enum(['proposed', 'accepted', 'declined', 'superseded']);
+export type TransferStatus = z.infer<typeof transferStatus>;
 
 export const declineReason = z.enum([
   'no-transport',
@@ -20,7 +20,7 @@ export const declineReason = z.enum([
 ]);
 
 /** Doses that one place will not use in time and another can: proposed, then accepted or declined by a person. */
-export const stockMoveProposal = z
+export const transfer = z
   .strictObject({
     id: provinceScopedId,
     redistribution: provinceScopedId,
@@ -37,7 +37,7 @@ export const stockMoveProposal = z
     }),
     need: z.int().meta({ description: 'People at the receiver who may get it, less what it has' }),
     capacity: z.int().meta({ description: 'Doses the receiver can give by the day, less what it has' }),
-    status: moveStatus,
+    status: transferStatus,
     left: z.int().meta({ description: 'Of an accepted one: doses not shipped yet' }),
     proposedBy: z.string(),
     proposedAt: z.iso.datetime(),
@@ -47,10 +47,10 @@ export const stockMoveProposal = z
     note: z.string().optional(),
     explanation: label,
   })
-  .meta({ id: 'StockMoveProposal' });
-export type StockMoveProposal = z.infer<typeof stockMoveProposal>;
+  .meta({ id: 'Transfer' });
+export type Transfer = z.infer<typeof transfer>;
 /** As it is kept: the sentence is made from the numbers when it is shown. */
-export type KeptMove = Omit<StockMoveProposal, 'explanation'>;
+export type StoredTransfer = Omit<Transfer, 'explanation'>;
 
 /** One run of the rule over a province. */
 export const redistribution = z
@@ -63,7 +63,7 @@ export const redistribution = z
     inputs: redistributionInputs,
     inputsHash: z.string(),
     surplus: z.int().meta({ description: 'Doses that will not be used in time where they are' }),
-    moved: z.int().meta({ description: 'Of them, doses for which there is a better place' }),
+    transferred: z.int().meta({ description: 'Of them, doses for which there is a better place' }),
     proposedBy: z.string(),
     proposedAt: z.iso.datetime(),
   })

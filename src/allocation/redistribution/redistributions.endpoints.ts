@@ -11,15 +11,15 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { areaOfId, provinceScopedId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { answerMove } from './answer-move.ts';
-import { explainMove } from './explain-move.ts';
-import { listMoves } from './move.store.ts';
+import { answerTransfer } from './answer-transfer.ts';
+import { explainTransfer } from './explain-transfer.ts';
 import { proposeRedistribution } from './propose-redistribution.ts';
 import { findRedistribution } from './redistribution.store.ts';
-import { declineReason, moveStatus, redistribution, stockMoveProposal } from './redistribution.ts';
+import { declineReason, redistribution, transfer, transferStatus } from './redistribution.ts';
+import { listTransfers } from './transfer.store.ts';
 
 const tag = 'supply';
-const ofMove = z.strictObject({ move: provinceScopedId });
+const ofTransfer = z.strictObject({ transfer: provinceScopedId });
 const note = z.string().trim().min(1).max(1000);
 
 export const redistributionEndpoints: Endpoint[] = [
@@ -29,25 +29,25 @@ export const redistributionEndpoints: Endpoint[] = [
     path: '/v1/redistributions',
     tag,
     summary:
-      'Propose moves of doses that will not be used in time to places of your province that can use them',
+      'Propose transfers of doses that will not be used in time to places of your province that can use them',
     description:
-      'A transport problem: as many doses as possible, over the shortest ways, to sites with people due, tables free until the last day, and the right storage. Inputs are kept. Each move is decided by another person.',
+      'A transport problem: as many doses as possible, over the shortest ways, to sites with people due, tables free until the last day, and the right storage. Inputs are kept. Each transfer is decided by another person.',
     access: { kind: 'roles', roles: ['province'], area: 'own' },
     idempotent: true,
     body: z.strictObject({}),
     status: 201,
     response: z
-      .strictObject({ redistribution, moves: z.array(stockMoveProposal) })
-      .meta({ id: 'ProposedMoves' }),
+      .strictObject({ redistribution, transfers: z.array(transfer) })
+      .meta({ id: 'ProposedTransfers' }),
     problems: [
       'policy/campaign-not-started',
       'order/being-recomputed',
-      'redistribution/nothing-to-move',
+      'redistribution/nothing-to-transfer',
       'redistribution/not-solved',
     ],
     handle: async (_input, context) => {
       const made = await proposeRedistribution(context, context.actor.area);
-      return { redistribution: made.redistribution, moves: made.moves.map(explainMove) };
+      return { redistribution: made.redistribution, transfers: made.transfers.map(explainTransfer) };
     },
   }),
   defineEndpoint({
@@ -71,52 +71,58 @@ export const redistributionEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'listStockMoveProposals',
+    id: 'listTransfers',
     method: 'get',
-    path: '/v1/redistribution-moves',
+    path: '/v1/transfers',
     tag,
-    summary: 'Proposed, accepted and declined moves from or to an area',
+    summary: 'Proposed, accepted and declined transfers from or to an area',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
-    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), status: moveStatus.optional() }),
-    response: pageOf(stockMoveProposal),
+    query: z.strictObject({ ...pageQuery, area: areaCode.optional(), status: transferStatus.optional() }),
+    response: pageOf(transfer),
     problems: [],
     handle: async ({ query }, { database, actor }) => {
       const { area, status, cursor, limit } = query;
       const after = cursorKey(cursor);
-      const found = await listMoves(database, { area: area ?? actor.area, status, after, limit: limit + 1 });
-      return toPage(found.map(explainMove), limit, (item) => item.id);
+      const found = await listTransfers(database, {
+        area: area ?? actor.area,
+        status,
+        after,
+        limit: limit + 1,
+      });
+      return toPage(found.map(explainTransfer), limit, (item) => item.id);
     },
   }),
   defineEndpoint({
-    id: 'acceptStockMove',
+    id: 'acceptTransfer',
     method: 'post',
-    path: '/v1/redistribution-moves/:move/accept',
+    path: '/v1/transfers/:transfer/accept',
     tag,
-    summary: 'Accept a move that somebody else proposed: it can then be shipped',
-    access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.move) },
+    summary: 'Accept a transfer that somebody else proposed: it can then be shipped',
+    access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.transfer) },
     idempotent: true,
-    params: ofMove,
-    response: stockMoveProposal,
+    params: ofTransfer,
+    response: transfer,
     problems: [
       'redistribution/self-acceptance',
       'redistribution/decided-already',
       'redistribution/would-expire',
       'stock/short',
     ],
-    handle: ({ params }, context) => answerMove(context, params.move, { status: 'accepted' }),
+    handle: ({ params }, context) => answerTransfer(context, params.transfer, { status: 'accepted' }),
   }),
   defineEndpoint({
-    id: 'declineStockMove',
+    id: 'declineTransfer',
     method: 'post',
-    path: '/v1/redistribution-moves/:move/decline',
+    path: '/v1/transfers/:transfer/decline',
     tag,
-    summary: 'Decline a move that somebody else proposed, with the reason',
-    access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.move) },
+    summary: 'Decline a transfer that somebody else proposed, with the reason',
+    access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.transfer) },
     idempotent: true,
-    params: ofMove,
+    params: ofTransfer,
     body: z.strictObject({ reason: declineReason, note }),
-    response: stockMoveProposal,
+    response: transfer,
     problems: ['redistribution/self-acceptance', 'redistribution/decided-already'],
-    handle: ({ params, body }, context) => answerMove(context, params.move, { status: 'declined', ...body }),
+    handle: ({ params, body }, context) =>
+      answerTransfer(context, params.transfer, { status: 'declined', ...body }),
   }),
 ];

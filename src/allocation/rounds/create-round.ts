@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { findPlace } from '../../places/find-place.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import { newId } from '../../platform/id.ts';
@@ -55,7 +55,7 @@ export async function createRound(context: UseCaseContext, wanted: NewRound): Pr
       for (const { unit, purpose, doses } of lines) {
         await insertLine(tx, round.id, { unit, purpose, allocated: doses });
       }
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'createRound',
         area: COUNTRY,
         object: round.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roundClosure } from './closing/round-closure.ts';
-import { roundMove, roundRefusal } from './events/round-event.ts';
+import { roundReallocation, roundRefusal } from './events/round-event.ts';
 import { amendment, round, roundLine, roundStatus } from './round.ts';
 
 /** A round with its lines as they stand, and everything that changed them since it was decided. */
@@ -11,7 +11,7 @@ export const roundDetail = z
     lines: z.array(roundLine),
     amendments: z.array(amendment),
     refusals: z.array(roundRefusal),
-    moves: z.array(roundMove),
+    reallocations: z.array(roundReallocation),
     closures: z.array(roundClosure),
   })
   .meta({ id: 'RoundDetail' });

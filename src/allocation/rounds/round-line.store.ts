@@ -77,7 +77,7 @@ export async function raiseLine(tx: Tx, round: string, unit: string, doses: numb
   );
 }
 
-/** Books what came and what was damaged. False: there is no open line, or more than is left on it. */
+/** Ledgers what came and what was damaged. False: there is no open line, or more than is left on it. */
 export async function receiveOnLine(
   tx: Tx,
   round: string,

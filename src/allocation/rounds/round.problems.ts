@@ -29,7 +29,7 @@ export const roundProblem = defineProblems({
     },
     details: z.strictObject({ sum: z.int() }),
   },
-  'round/amended-already': {
+  'round/already-amended': {
     status: 409,
     title: {
       vi: 'Quyết định điều chỉnh này đã được nhập',
@@ -93,7 +93,7 @@ export const roundProblem = defineProblems({
     title: { vi: 'Người đề xuất không được tự duyệt', en: 'Who proposed it may not approve it' },
     details: noDetails,
   },
-  'round/move-already-approved': {
+  'round/reallocation-already-approved': {
     status: 409,
     title: { vi: 'Đề xuất điều chuyển đã được duyệt', en: 'The move has been approved already' },
     details: noDetails,
@@ -102,7 +102,7 @@ export const roundProblem = defineProblems({
     status: 422,
     title: {
       vi: 'Còn liều chưa rõ đi đâu: các sổ của đợt không khớp nhau',
-      en: 'Doses are missing: the books of the round do not agree',
+      en: 'Doses are missing: the ledgers of the round do not agree',
     },
     details: z.strictObject({
       missing: z.int().meta({ description: 'In how many places; the first hundred are named' }),

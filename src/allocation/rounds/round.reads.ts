@@ -3,7 +3,7 @@ import { platformProblem } from '../../platform/problem.ts';
 import { listClosures } from './closing/round-closure.store.ts';
 import { listAmendments } from './events/round-amendment.store.ts';
 import { listRefusals } from './events/round-refusal.store.ts';
-import { listMoves } from './moves/round-move.store.ts';
+import { listReallocations } from './reallocations/reallocation.store.ts';
 import { statusOfRound } from './round.rules.ts';
 import { findRound, listRounds } from './round.store.ts';
 import type { Round, RoundLine, RoundStatus } from './round.ts';
@@ -20,7 +20,7 @@ export async function readRound(reader: Reader, round: Round): Promise<RoundDeta
     lines,
     amendments: await listAmendments(reader, id),
     refusals: (await listRefusals(reader, [id])).get(id) ?? [],
-    moves: (await listMoves(reader, [id])).get(id) ?? [],
+    reallocations: (await listReallocations(reader, [id])).get(id) ?? [],
     closures: (await listClosures(reader, [id])).get(id) ?? [],
   };
 }

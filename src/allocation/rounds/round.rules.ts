@@ -5,7 +5,7 @@ export function roundSums(wanted: Pick<NewRound, 'lots' | 'lines'>): { lots: num
   return { lots: sum(wanted.lots), units: sum(wanted.lines) };
 }
 
-/** Where a round stands, from its lines; doses for bodies outside the books (earmarks, samples) are not waited for. */
+/** Where a round stands, from its lines; doses for bodies outside the ledgers (earmarks, samples) are not waited for. */
 export function statusOfRound(
   lines: readonly Pick<RoundLine, 'purpose' | 'received' | 'damaged' | 'left'>[],
   closedAt?: string,

@@ -65,7 +65,7 @@ export const roundEndpoints: Endpoint[] = [
     response: roundDetail,
     problems: [
       'round/amendment-not-conserving',
-      'round/amended-already',
+      'round/already-amended',
       'round/below-received',
       'round/unit-not-in-round',
       'round/unknown-unit',

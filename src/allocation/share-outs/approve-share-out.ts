@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -8,9 +8,9 @@ import { checkPromises } from './gathering/check-promises.ts';
 import { checkStillUsable } from './gathering/check-still-usable.ts';
 import { shareOutProblem } from './share-out.problems.ts';
 import { findShareOut, markApproved } from './share-out.store.ts';
-import type { KeptShareOut, ShareOut } from './share-out.ts';
+import type { ShareOut, StoredShareOut } from './share-out.ts';
 import { insertShareOutLines } from './share-out-line.store.ts';
-import { conflictingTurns, takeTurn } from './share-out-turn.store.ts';
+import { conflictingLocks, takeShareOutLock } from './share-out-lock.store.ts';
 
 /**
  * A second person approves a share-out; from then on doses may be shipped by it. Looked at again as things stand now: the
@@ -30,12 +30,12 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
       if (!(await markApproved(tx, found, by, now))) {
         throw shareOutProblem('share-out/already-approved').about(about);
       }
-      await takeTurn(tx, found.area);
+      await takeShareOutLock(tx, found.area);
       if (found.rounds.length > 0) await takeFromRounds(tx, found);
       else await checkPromises(tx, found, now);
       await checkStillUsable(tx, found, now);
       await insertShareOutLines(tx, found);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'approveShareOut',
         ...about,
         details: { ...shareOutDetails(found), proposedBy: found.proposedBy },
@@ -47,14 +47,14 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
         approvedAt: now.toISOString(),
       });
     },
-    conflictingTurns,
+    conflictingLocks,
   );
 }
 
 /** Takes what is shared, and no more, from the province's lines of the rounds. */
 async function takeFromRounds(
   tx: Tx,
-  { id, area, rounds, lines, policyVersion }: KeptShareOut,
+  { id, area, rounds, lines, policyVersion }: StoredShareOut,
 ): Promise<void> {
   const left = new Map<string, number>();
   for (const { product, doses } of lines) left.set(product, (left.get(product) ?? 0) + doses);

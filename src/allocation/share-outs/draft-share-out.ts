@@ -5,7 +5,7 @@ import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { newId } from '../../platform/id.ts';
 import { shareOutProblem } from './share-out.problems.ts';
 import { insertShareOut } from './share-out.store.ts';
-import { type KeptShareOut, SHARE_OUT_FORMULA } from './share-out.ts';
+import { SHARE_OUT_FORMULA, type StoredShareOut } from './share-out.ts';
 import { insertShareOutInputs } from './share-out-inputs.store.ts';
 import type { ShareOutInputs } from './share-out-inputs.ts';
 import { shareOut } from './sharing/share-out.rules.ts';
@@ -14,7 +14,7 @@ import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
 export interface ShareOutDraft {
   /** Who shares out: a province or a district. */
   readonly area: AreaCode;
-  readonly rounds: KeptShareOut['rounds'];
+  readonly rounds: StoredShareOut['rounds'];
   readonly fromShareOut?: string | undefined;
   readonly inputs: ShareOutInputs;
   /** The day for which the need was counted, yyyy-MM-dd. */
@@ -26,17 +26,17 @@ export interface ShareOutDraft {
 
 /**
  * Computes a share-out and writes it as a proposal, with its inputs; it binds nothing until somebody else approves it.
- * The use case that gathers the inputs calls this in its own transaction and records the deed. Throws
+ * The use case that gathers the inputs calls this in its own transaction and records the action. Throws
  * `share-out/no-need`.
  */
-export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<KeptShareOut> {
+export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<StoredShareOut> {
   const { area, inputs, now, fromShareOut } = draft;
   const outcome = shareOut(inputs);
   if (outcome.units.every(({ need }) => need === 0)) {
     throw shareOutProblem('share-out/no-need').about({ area, policyVersion: draft.policyVersion });
   }
   const lines = linesWithNumbers(inputs, outcome.lines);
-  const proposed: KeptShareOut = {
+  const proposed: StoredShareOut = {
     id: newId(area, now),
     area,
     province: provinceOf(area) ?? area,

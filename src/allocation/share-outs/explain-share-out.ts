@@ -1,6 +1,6 @@
 import { writtenDay } from '../../platform/clock.ts';
 import type { Label } from '../../policy/terms.ts';
-import type { KeptShareOut, ShareOut } from './share-out.ts';
+import type { ShareOut, StoredShareOut } from './share-out.ts';
 import type { Limit, UnsharedReason } from './sharing/outcome.rules.ts';
 
 const LIMIT_TEXTS: Readonly<Record<Limit, Label>> = {
@@ -29,7 +29,7 @@ const UNSHARED_TEXTS: Readonly<Record<UnsharedReason, Label>> = {
 };
 
 /** A share-out as it is shown: every line with the sentence that its numbers make. */
-export function explainShareOut(kept: KeptShareOut): ShareOut {
+export function explainShareOut(kept: StoredShareOut): ShareOut {
   return {
     ...kept,
     lines: kept.lines.map((line) => ({ ...line, explanation: explainLine(line) })),
@@ -45,7 +45,7 @@ export function explainShareOut(kept: KeptShareOut): ShareOut {
 }
 
 /** What the audit log keeps of a share-out: numbers and codes. */
-export function shareOutDetails(kept: KeptShareOut): Record<string, unknown> {
+export function shareOutDetails(kept: StoredShareOut): Record<string, unknown> {
   const { rounds, fromShareOut, total, shared, day, formula, inputsHash, unshared } = kept;
   const lines = kept.lines.map(({ unit, lot, doses }) => ({ unit, lot, doses }));
   return {
@@ -61,7 +61,7 @@ export function shareOutDetails(kept: KeptShareOut): Record<string, unknown> {
   };
 }
 
-function explainLine(line: KeptShareOut['lines'][number]): Label {
+function explainLine(line: StoredShareOut['lines'][number]): Label {
   const { doses, vials, need, secondDue, onHand, capacity, parts } = line;
   const steps: readonly (readonly [number, string, string])[] = [
     [parts.floor, 'mức tối thiểu', 'floor'],
@@ -81,7 +81,7 @@ function explainLine(line: KeptShareOut['lines'][number]): Label {
   };
 }
 
-function explainUnit({ need, doses, limit }: KeptShareOut['units'][number]): Label {
+function explainUnit({ need, doses, limit }: StoredShareOut['units'][number]): Label {
   return {
     vi: `Cần ${need}, được ${doses} liều; ${LIMIT_TEXTS[limit].vi}.`,
     en: `Needs ${need}, gets ${doses} doses; ${LIMIT_TEXTS[limit].en}.`,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -64,7 +64,7 @@ export async function proposeDistrictShareOut(
         by: context.actor.account,
         now,
       });
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'proposeDistrictShareOut',
         area: district,
         object: proposed.id,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -18,7 +18,7 @@ import { gatherUnits } from './gathering/gather-units.ts';
 import { describeLots, type FreeLot, type LotUntil, listFreeLots } from './gathering/lots-to-share.ts';
 import { pickLotsOfRound } from './gathering/pick-lots-of-round.ts';
 import { shareOutProblem } from './share-out.problems.ts';
-import type { KeptShareOut, ShareOut } from './share-out.ts';
+import type { ShareOut, StoredShareOut } from './share-out.ts';
 
 /** Doses of one round that are to be divided; lots may be named. */
 export interface RoundPart {
@@ -59,7 +59,7 @@ export async function proposeShareOut(
         by: context.actor.account,
         now,
       });
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'proposeShareOut',
         area: province,
         object: proposed.id,
@@ -77,10 +77,10 @@ async function pickLots(
   province: AreaCode,
   parts: readonly RoundPart[],
   { now, version }: { readonly now: Date; readonly version: string },
-): Promise<{ lots: LotUntil[]; rounds: KeptShareOut['rounds']; lastFinish: string }> {
+): Promise<{ lots: LotUntil[]; rounds: StoredShareOut['rounds']; lastFinish: string }> {
   const lots = new Map<string, LotUntil>();
   let free: readonly FreeLot[] = await listFreeLots(tx, province, now);
-  const rounds: KeptShareOut['rounds'] = [];
+  const rounds: StoredShareOut['rounds'] = [];
   let lastFinish = '';
   for (const part of parts) {
     const round = await getOpenRound(tx, province, part, version);

@@ -2,9 +2,9 @@ import { Schema } from 'mongoose';
 import type { AreaCode } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
-import { bookOf } from '../../supply/ledger/stock-account.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import type { LotId } from '../../supply/lots/lot.ts';
-import type { KeptShareOut } from './share-out.ts';
+import type { StoredShareOut } from './share-out.ts';
 
 /** What of an approved share-out may still be shipped to a unit. */
 interface ShareOutLineDoc {
@@ -32,7 +32,7 @@ const lines = defineCollection<ShareOutLineDoc>('shareOutLines', schema);
 
 const lineId = (shareOut: string, unit: string, lot: LotId): string => `${shareOut}|${unit}|${lot}`;
 
-export async function insertShareOutLines(tx: Tx, approved: KeptShareOut): Promise<void> {
+export async function insertShareOutLines(tx: Tx, approved: StoredShareOut): Promise<void> {
   const { id, province, area } = approved;
   if (approved.lines.length === 0) return;
   await lines.raw(tx).insertMany(
@@ -51,7 +51,7 @@ export async function insertShareOutLines(tx: Tx, approved: KeptShareOut): Promi
 /** Takes doses for a shipment. False: the unit has no line of this lot, or not so many are left on it. */
 export async function takeFromShareOut(
   tx: Tx,
-  shareOut: Pick<KeptShareOut, 'id' | 'province'>,
+  shareOut: Pick<StoredShareOut, 'id' | 'province'>,
   unit: string,
   { lot, doses }: LotDoses,
 ): Promise<boolean> {
@@ -73,7 +73,7 @@ export async function addToShareOut(
   await lines
     .raw(tx)
     .updateOne(
-      { _id: lineId(shareOut, unit, lot), province: bookOf(area) },
+      { _id: lineId(shareOut, unit, lot), province: ledgerOf(area) },
       { $inc: { left: doses }, $setOnInsert: { area, unit, lot } },
       { upsert: true, session: tx.session },
     );

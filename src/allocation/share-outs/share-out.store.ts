@@ -1,12 +1,12 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
-import { bookOf } from '../../supply/ledger/stock-account.ts';
-import type { KeptShareOut, ShareOut } from './share-out.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
+import type { ShareOut, StoredShareOut } from './share-out.ts';
 
 type Instants = 'id' | 'proposedAt' | 'approvedAt';
 
-interface ShareOutDoc extends Omit<KeptShareOut, Instants> {
+interface ShareOutDoc extends Omit<StoredShareOut, Instants> {
   _id: string;
   /** The rounds named, for the index. */
   ofRounds: string[];
@@ -41,7 +41,7 @@ schema.index({ _id: 1, province: 1, status: 1 }, { name: 'share_out_approval' })
 
 const shareOuts = defineCollection<ShareOutDoc>('shareOuts', schema);
 
-export async function insertShareOut(tx: Tx, proposed: KeptShareOut): Promise<void> {
+export async function insertShareOut(tx: Tx, proposed: StoredShareOut): Promise<void> {
   const { id, proposedAt, approvedBy: _, approvedAt: __, fromShareOut, ...facts } = proposed;
   await shareOuts.raw(tx).insertOne(
     {
@@ -55,7 +55,7 @@ export async function insertShareOut(tx: Tx, proposed: KeptShareOut): Promise<vo
   );
 }
 
-export async function findShareOut(reader: Reader, id: string): Promise<KeptShareOut | undefined> {
+export async function findShareOut(reader: Reader, id: string): Promise<StoredShareOut | undefined> {
   const found = await shareOuts.raw(reader).findOne({ _id: id }, inSession(reader));
   return found === null ? undefined : view(found);
 }
@@ -67,10 +67,10 @@ export async function listShareOuts(
   round: string | undefined,
   after: string | undefined,
   limit: number,
-): Promise<KeptShareOut[]> {
+): Promise<StoredShareOut[]> {
   const found = await shareOuts.page(
     reader,
-    { ...(area === COUNTRY ? {} : { province: bookOf(area), area: areaRange(area) }), ofRounds: round },
+    { ...(area === COUNTRY ? {} : { province: ledgerOf(area), area: areaRange(area) }), ofRounds: round },
     { after, limit },
   );
   return found.map(view);
@@ -93,7 +93,7 @@ export async function markApproved(
   return done.modifiedCount === 1;
 }
 
-function view(doc: ShareOutDoc): KeptShareOut {
+function view(doc: ShareOutDoc): StoredShareOut {
   const { _id, ofRounds: _, proposedAt, approvedAt, ...facts } = doc;
   return {
     id: _id,

@@ -79,7 +79,7 @@ export const shareOut = z
 export type ShareOut = z.infer<typeof shareOut>;
 
 /** A share-out as it is kept: sentences are made from the numbers when it is shown. */
-export type KeptShareOut = Omit<ShareOut, 'lines' | 'units' | 'unshared'> & {
+export type StoredShareOut = Omit<ShareOut, 'lines' | 'units' | 'unshared'> & {
   readonly lines: readonly Omit<ShareOutLine, 'explanation'>[];
   readonly units: readonly Omit<ShareOutUnit, 'explanation'>[];
   readonly unshared: readonly Omit<ShareOut['unshared'][number], 'explanation'>[];

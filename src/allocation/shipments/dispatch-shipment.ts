@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { findPlace } from '../../places/find-place.ts';
 import { type AreaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -8,9 +8,9 @@ import type { Problem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { findBalance, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { stateOfStock, usableThrough } from '../../supply/ledger/balance.ts';
-import { moveStock } from '../../supply/ledger/stock.ts';
+import type { PostingOutcome } from '../../supply/ledger/posting.ts';
+import { postMovement } from '../../supply/ledger/stock.ts';
 import { isQuarantine, transitAccount } from '../../supply/ledger/stock-account.ts';
-import type { MoveOutcome } from '../../supply/ledger/stock-move.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { shipmentProblem } from '../../supply/shipments/shipment.problems.ts';
 import { isConnected } from '../../supply/shipments/shipment.rules.ts';
@@ -18,7 +18,7 @@ import { insertShipment } from '../../supply/shipments/shipment.store.ts';
 import type { NewShipment, Shipment } from '../../supply/shipments/shipment.ts';
 import { stockProblem } from '../../supply/stock/stock.problems.ts';
 import { stockRefusal } from '../../supply/stock/stock-refusal.ts';
-import { takeMove } from '../redistribution/take-move.ts';
+import { takeTransfer } from '../redistribution/take-transfer.ts';
 import { takeShare } from '../share-outs/take-share.ts';
 import { type FirstUse, listFirstUse } from './first-use.reads.ts';
 
@@ -40,7 +40,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       throw shipmentProblem('shipment/unknown-place', { place: to }).about({ area: from });
     }
     if (shareOut !== undefined) await takeShare(tx, wanted, shareOut);
-    if (move !== undefined) await takeMove(tx, wanted, move);
+    if (move !== undefined) await takeTransfer(tx, wanted, move);
     const firstUse: FirstUse = covers(from, to) ? await listFirstUse(tx, to, dayAtSite(now)) : new Map();
     const by = context.actor.account;
     const sent: Shipment = {
@@ -59,7 +59,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
     for (const line of lines) {
       const { lot, thawedAt, doses } = line;
       if (covers(from, to)) await refuseTooLate(tx, from, line, { firstUse, now });
-      const outcome = await moveStock(tx, {
+      const outcome = await postMovement(tx, {
         lot,
         ...(thawedAt === undefined ? {} : { thawedAt }),
         doses,
@@ -70,10 +70,10 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
         by,
         now,
       });
-      if (outcome !== 'moved') throw await shipmentRefusal(tx, outcome, { lot, thawedAt, doses, from });
+      if (outcome !== 'posted') throw await shipmentRefusal(tx, outcome, { lot, thawedAt, doses, from });
     }
     await insertShipment(tx, sent);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'dispatchShipment',
       area: from,
       object: sent.id,
@@ -111,7 +111,7 @@ function inUtc({ thawedAt, ...line }: NewShipment['lines'][number]): NewShipment
 /** Why a line cannot go; in particular, that what there is of the lot has been thawed, or is set apart. */
 async function shipmentRefusal(
   tx: Tx,
-  outcome: Exclude<MoveOutcome, 'moved'>,
+  outcome: Exclude<PostingOutcome, 'posted'>,
   { lot, thawedAt, doses, from }: NewShipment['lines'][number] & { readonly from: AreaCode },
 ): Promise<Problem> {
   const wanted = { lot, doses, area: from };

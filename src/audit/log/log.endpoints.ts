@@ -187,7 +187,7 @@ export const logEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'proveLogConsistency',
+    id: 'getLogConsistencyProof',
     method: 'get',
     path: '/v1/log/consistency',
     tag: 'log',
@@ -213,7 +213,7 @@ export const logEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'proveAuditEntry',
+    id: 'getAuditEntryProof',
     method: 'get',
     path: '/v1/audit-entries/:entry/proof',
     tag: 'log',

@@ -1,11 +1,11 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { relationTo } from '../../people/relations/is-related.ts';
 import { areaAbove } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../../scheduling/scheduling.problems.ts';
-import { givesPlaces } from '../../scheduling/sessions/session-state.rules.ts';
+import { givesSlots } from '../../scheduling/sessions/session-state.rules.ts';
 import { notPossibleNow } from '../../scheduling/sessions/session-step.ts';
 import { checkStands, gatherOverrideFacts } from './gather-override-facts.ts';
 import { overrideProblem } from './override.problems.ts';
@@ -17,14 +17,14 @@ import { type NewOverride, type Override, overridable } from './override.ts';
  * asks decides. Throws `booking/had-one-here`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/already-asked`,
  * `session/not-possible-now`, `request/not-found`.
  */
-export async function askOverride(context: UseCaseContext, wanted: NewOverride): Promise<Override> {
+export async function requestOverride(context: UseCaseContext, wanted: NewOverride): Promise<Override> {
   const { actor, secrets } = context;
   return transact(
     context,
     async (tx, now) => {
       const gathered = await gatherOverrideFacts(tx, wanted);
       const { session, course, policy, about } = gathered;
-      if (!givesPlaces(session.status) || session.day < dayAtSite(now)) throw notPossibleNow(session, 'call');
+      if (!givesSlots(session.status) || session.day < dayAtSite(now)) throw notPossibleNow(session, 'call');
       checkStands(gathered, wanted.refusal);
       // There is one booking of a person in a session; one that has ended is not brought back.
       if (wanted.refusal !== 'dose/group-not-open' && gathered.booking !== undefined) {
@@ -58,9 +58,9 @@ export async function askOverride(context: UseCaseContext, wanted: NewOverride):
         policyVersion: policy.version,
       };
       await insertOverride(tx, asked);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         ...about,
-        action: 'askOverride',
+        action: 'requestOverride',
         area: site,
         object: asked.id,
         reason,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { claimCourseForBooking } from '../../people/order/course.store.ts';
 import { areAccountsRelated, relationTo } from '../../people/relations/is-related.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -8,12 +8,12 @@ import type { RefusalContext } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertBookings } from '../../scheduling/bookings/booking.store.ts';
 import type { Booking } from '../../scheduling/bookings/booking.ts';
-import { listFreePlaces, takePlace } from '../../scheduling/bookings/shift-place.store.ts';
+import { listFreeSlots, takeSlot } from '../../scheduling/bookings/shift-slot.store.ts';
 import { inviteToBookings } from '../../scheduling/invitations/invite.ts';
 import { schedulingProblem } from '../../scheduling/scheduling.problems.ts';
-import { givesPlaces } from '../../scheduling/sessions/session-state.rules.ts';
+import { givesSlots } from '../../scheduling/sessions/session-state.rules.ts';
 import { notPossibleNow } from '../../scheduling/sessions/session-step.ts';
-import { placeForLateCall } from '../../scheduling/sessions/shift.rules.ts';
+import { slotForLateCall } from '../../scheduling/sessions/shift.rules.ts';
 import { bookingOf } from '../../scheduling/standby/call.rules.ts';
 import { checkStands, gatherOverrideFacts } from './gather-override-facts.ts';
 import { overrideProblem } from './override.problems.ts';
@@ -41,7 +41,7 @@ export async function approveOverride(context: UseCaseContext, id: string, note:
     } as const;
     if (!(await decideStoredOverride(tx, id, decision)))
       throw new Error('an override changed inside its own snapshot');
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'approveOverride',
       area: override.site,
@@ -65,7 +65,7 @@ export async function declineOverride(context: UseCaseContext, id: string, note:
     const decision = { state: 'declined', decidedBy, decidedAt: now, decisionNote: note } as const;
     if (!(await decideStoredOverride(tx, id, decision)))
       throw new Error('an override changed inside its own snapshot');
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'declineOverride',
       area: override.site,
@@ -107,13 +107,13 @@ async function makePlace(
   const gathered = await gatherOverrideFacts(tx, override);
   const { session, course, policy } = gathered;
   const about = { ...gathered.about, object: override.id };
-  if (!givesPlaces(session.status)) throw notPossibleNow(session, 'call');
+  if (!givesSlots(session.status)) throw notPossibleNow(session, 'call');
   const { dose } = checkStands({ ...gathered, about }, override.refusal);
   if (override.refusal === 'dose/group-not-open') return undefined;
   if (gathered.booking !== undefined) throw schedulingProblem('booking/had-one-here').about(about);
-  const place = placeForLateCall(session.shifts, await listFreePlaces(tx, session.id), session.day, now);
+  const place = slotForLateCall(session.shifts, await listFreeSlots(tx, session.id), session.day, now);
   const id = newId(session.site, now);
-  if (place === undefined || !(await takePlace(tx, session.id, place, id))) {
+  if (place === undefined || !(await takeSlot(tx, session.id, place, id))) {
     throw overrideProblem('override/no-free-place').about(about);
   }
   if (!(await claimCourseForBooking(tx, course.id, id))) {

@@ -12,7 +12,7 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { askOverride } from './ask-override.ts';
+import { requestOverride } from './ask-override.ts';
 import { approveOverride, declineOverride } from './decide-override.ts';
 import { countOverrides, overrideCounts } from './override.reads.ts';
 import { standingOn } from './override.rules.ts';
@@ -35,7 +35,7 @@ const decisionProblems = [
 
 export const overrideEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'askOverride',
+    id: 'requestOverride',
     method: 'post',
     path: '/v1/overrides',
     tag,
@@ -56,7 +56,7 @@ export const overrideEndpoints: Endpoint[] = [
       'override/already-asked',
       'booking/had-one-here',
     ],
-    handle: ({ body }, context) => askOverride(context, body),
+    handle: ({ body }, context) => requestOverride(context, body),
   }),
   defineEndpoint({
     id: 'approveOverride',
@@ -135,7 +135,7 @@ export const overrideEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'reportOverrides',
+    id: 'getOverrideReport',
     method: 'get',
     path: '/v1/reports/overrides',
     tag,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import type { GatheredDose } from '../deciding/gather-dose-facts.ts';
@@ -37,7 +37,7 @@ export async function useOverrides(
     useOverrideAtEnd(tx, id, { day: dose.day, dose: dose.id }, () =>
       overrideProblem('override/spent').about(about),
     );
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'useOverride',
       details: { dose: dose.id, refusal, approvedBy: decidedBy },

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { holdLotIn } from '../../supply/lots/hold-lot.ts';
 import { answerQuestion, getHoldQuestion } from './hold-question.store.ts';
@@ -42,7 +42,7 @@ export async function answerHoldQuestion(
     if (!(await answerQuestion(tx, id, answer))) {
       throw reactionProblem('hold-question/already-answered').about(about);
     }
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'answerHoldQuestion',
       reason,

@@ -58,7 +58,7 @@ export async function addToQuestion(tx: Tx, id: string, raisedBy: QuestionedReac
   return done.modifiedCount === 1;
 }
 
-/** Answers a question that is open. False: it has been answered. */
+/** Returns a question that is open. False: it has been answered. */
 export async function answerQuestion(
   tx: Tx,
   id: string,

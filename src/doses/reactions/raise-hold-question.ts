@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
@@ -8,7 +8,7 @@ import type { Reaction } from './reaction.ts';
 
 /**
  * A severe reaction asks whether the lot is to be held in the province. There is one open question for a lot: later
- * reactions join it. Answers its id. Duplicate key `hold_question_number`: to be run again.
+ * reactions join it. Returns its id. Duplicate key `hold_question_number`: to be run again.
  */
 export async function raiseHoldQuestion(
   tx: Tx,
@@ -35,7 +35,7 @@ export async function raiseHoldQuestion(
     reactions: [raisedBy],
   };
   await insertHoldQuestion(tx, question);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'raiseHoldQuestion',
     area: province,
     object: question.id,

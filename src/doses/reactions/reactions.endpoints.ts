@@ -22,7 +22,7 @@ import {
   reactionDue,
   reactionRecord,
 } from './reaction.ts';
-import { readReaction } from './read-reaction.ts';
+import { getReaction } from './read-reaction.ts';
 import { reportReaction } from './report-reaction.ts';
 import { concludeReaction, investigateReaction } from './step-reaction.ts';
 
@@ -60,7 +60,7 @@ export const reactionEndpoints: Endpoint[] = [
     handle: (input, context) => reportReaction(context, input.params.dose, input.body),
   }),
   defineEndpoint({
-    id: 'readReaction',
+    id: 'getReaction',
     method: 'get',
     path: '/v1/doses/:dose/reactions',
     tag,
@@ -69,7 +69,7 @@ export const reactionEndpoints: Endpoint[] = [
     params,
     response: reactionRecord,
     problems: [],
-    handle: (input, context) => readReaction(context, input.params.dose),
+    handle: (input, context) => getReaction(context, input.params.dose),
   }),
   defineEndpoint({
     id: 'investigateReaction',

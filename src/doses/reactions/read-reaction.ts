@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { findReaction } from './reaction.store.ts';
@@ -9,13 +9,13 @@ import { listReactionEntries } from './reaction-entry.store.ts';
  * The reaction to a dose with everything that was said about it. It is somebody's health: that it was read is recorded
  * before it is shown. Throws `request/not-found`.
  */
-export async function readReaction(context: UseCaseContext, dose: string): Promise<ReactionRecord> {
+export async function getReaction(context: UseCaseContext, dose: string): Promise<ReactionRecord> {
   return transact(context, async (tx, now) => {
     const found = await findReaction(tx, dose);
     if (found === undefined) throw platformProblem('request/not-found');
     const history = await listReactionEntries(tx, dose);
     const { site: area, pseudonym: subject } = found;
-    await recordDeed(tx, context, now, { action: 'readReaction', area, subject, object: dose });
+    await recordAction(tx, context, now, { action: 'getReaction', area, subject, object: dose });
     return { ...found, history };
   });
 }

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { getCourse, replaceCourse } from '../../people/order/course.store.ts';
 import { withContraindication } from '../../people/order/course.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -21,7 +21,7 @@ import { changeReaction, findReaction, insertReaction } from './reaction.store.t
 import type { NewReaction, Reaction, ReactionRecord } from './reaction.ts';
 import { insertReactionEntry, listReactionEntries } from './reaction-entry.store.ts';
 
-const MOST_ENTRIES = 100;
+const MAX_ENTRIES = 100;
 
 /**
  * Appends a report of a reaction to a dose. A severe one sets the dates of its investigation and council and asks
@@ -49,8 +49,8 @@ export async function reportReaction(
       }
       if (fault === 'in-future') throw reactionProblem('reaction/in-future').about(about);
       const before = await findReaction(tx, doseId);
-      if ((before?.entries ?? 0) >= MOST_ENTRIES) {
-        throw reactionProblem('reaction/too-many-entries', { most: MOST_ENTRIES }).about(about);
+      if ((before?.entries ?? 0) >= MAX_ENTRIES) {
+        throw reactionProblem('reaction/too-many-entries', { most: MAX_ENTRIES }).about(about);
       }
       const { after, event } = withReport(before, dose, seen.grade, now);
       if (before === undefined) await insertReaction(tx, after);
@@ -66,7 +66,7 @@ export async function reportReaction(
       const question =
         event === 'report-severe' ? await raiseHoldQuestion(tx, context, now, after) : undefined;
       const barred = await barIfNeeded(tx, context, now, dose, seen);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         ...about,
         action: 'reportReaction',
         details: {
@@ -127,7 +127,7 @@ function withReport(before: Reaction | undefined, dose: DoseRecord, grade: numbe
   return { after, event };
 }
 
-/** Answers what the person is barred from by this report, if it is more than before. */
+/** Returns what the person is barred from by this report, if it is more than before. */
 async function barIfNeeded(
   tx: Tx,
   context: UseCaseContext,

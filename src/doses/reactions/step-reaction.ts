@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -47,7 +47,7 @@ async function step(context: UseCaseContext, dose: string, what: Step): Promise<
     const entered = { sequence: after.entries, by: context.actor.account, at: now.toISOString() };
     await insertReactionEntry(tx, dose, { ...what, ...entered });
     const cause = what.kind === 'investigation' ? what.suspectedCause : what.conclusion;
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: what.kind === 'investigation' ? 'investigateReaction' : 'concludeReaction',
       reason: cause,

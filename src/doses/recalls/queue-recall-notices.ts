@@ -12,7 +12,7 @@ const STEP = 500;
 /**
  * Writes the messages to the people of a recall, `STEP` doses in a transaction, at most `steps` of them. How far it has
  * come is kept with them, and a booking has one such message: whoever breaks off, or comes second, tells nobody twice.
- * Answers how many messages were written.
+ * Returns how many messages were written.
  */
 export async function queueRecallNotices(
   { idempotency: _, ...context }: UseCaseContext,

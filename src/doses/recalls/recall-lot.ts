@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
@@ -46,7 +46,7 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
         places.map((place) => ({ recall: id, ...place, at })),
       );
       const { people, onHand } = recall;
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'recallLot',
         area,
         object: lot,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { type AreaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
 import { ROLES, type Role } from '../../platform/http/auth.ts';
 import {
@@ -106,7 +106,7 @@ export const recallEndpoints: Endpoint[] = [
         const { id, lot, area } = await getRecallFor({ ...context, database: tx }, params.recall);
         const own = narrower(area, context.actor.area);
         const page = await readRecallPeople(tx, { lot, area: own, after: cursorKey(cursor) ?? '', limit });
-        await recordDeed(tx, context, now, { action: 'listRecallPeople', area: own, object: id });
+        await recordAction(tx, context, now, { action: 'listRecallPeople', area: own, object: id });
         return page;
       });
     },

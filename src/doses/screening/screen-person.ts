@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { getCourse, replaceCourse } from '../../people/order/course.store.ts';
 import {
   type Course,
@@ -58,7 +58,7 @@ export async function screenPerson(
     const ended = await markBooking(tx, context, now, booking, screening);
     await changeCourse(tx, course, screening, policy);
     await insertScreening(tx, screening);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'screenPerson',
       object: screening.id,

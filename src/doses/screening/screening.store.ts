@@ -42,7 +42,7 @@ export async function insertScreening(tx: Tx, screening: Screening): Promise<voi
   await screenings.raw(tx).insertOne({ _id: id, ...rest, at: new Date(at) }, { session: tx.session });
 }
 
-const MOST_OF_ONE_BOOKING = 50;
+const MAX_OF_ONE_BOOKING = 50;
 
 /** The screenings of a booking, oldest first; the last one counts. */
 export async function listScreeningsOf(
@@ -54,7 +54,7 @@ export async function listScreeningsOf(
     .raw(reader)
     .find({ province, booking }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(MOST_OF_ONE_BOOKING)
+    .limit(MAX_OF_ONE_BOOKING)
     .toArray();
   return found.map(({ _id, at, ...rest }) => ({ id: _id, ...rest, at: at.toISOString() }));
 }

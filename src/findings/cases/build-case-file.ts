@@ -1,9 +1,9 @@
 import { findEntryBytes } from '../../audit/audit-entry.store.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import { listDeedsAt, listDeedsOfSubjects, listEntriesById } from '../../audit/finding-facts.reads.ts';
+import { listActionsAt, listActionsOfSubjects, listEntriesById } from '../../audit/finding-facts.reads.ts';
 import { listLogKeys } from '../../audit/log/checkpoints/log-key.store.ts';
 import { type EntryProof, proveEntry } from '../../audit/log/log.reads.ts';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { findPerson, isErased } from '../../people/registry/person.store.ts';
 import { levelOf } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
@@ -21,8 +21,8 @@ import { ruleOfFinding } from '../rule-of-finding.rules.ts';
 import { type CaseFile, VERIFY_STEPS } from './case-file.ts';
 
 /** People of a case whose whole story is told; of a larger one, the evidence. */
-const MOST_PEOPLE = 10;
-const MOST_DEEDS = 500;
+const MAX_PEOPLE = 10;
+const MAX_DEEDS = 500;
 const SECOND_MS = 1_000;
 const CALLS: ReadonlySet<string> = new Set(['publishSession', 'callMore']);
 
@@ -64,8 +64,8 @@ export async function buildCaseFile(context: UseCaseContext, id: string, names: 
       verify: [...VERIFY_STEPS],
     };
     const hash = sha256Hex(canonicalJson(file));
-    await recordDeed(tx, context, now, {
-      action: 'readCaseFile',
+    await recordAction(tx, context, now, {
+      action: 'getCaseFile',
       area: finding.area,
       subject: finding.people.length === 1 ? finding.people[0] : undefined,
       object: id,
@@ -84,7 +84,7 @@ function mayReadNames({ role, area }: Actor): boolean {
 /** The evidence, and where few people are concerned all that bears on them, in the order of time. */
 async function readStory(reader: Reader, finding: Finding): Promise<AuditEntry[]> {
   const { people, evidence } = finding;
-  const own = people.length > MOST_PEOPLE ? [] : await listDeedsOfSubjects(reader, people, MOST_DEEDS);
+  const own = people.length > MAX_PEOPLE ? [] : await listActionsOfSubjects(reader, people, MAX_DEEDS);
   const entries = [
     ...(await listEntriesById(reader, evidence)),
     ...own.filter(({ action }) => EVIDENCE.has(action)),
@@ -93,18 +93,18 @@ async function readStory(reader: Reader, finding: Finding): Promise<AuditEntry[]
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   return [...unique.values()]
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
-    .slice(0, MOST_DEEDS);
+    .slice(0, MAX_DEEDS);
 }
 
-/** The deeds that called the people concerned: a call list is published as a whole and names none of them. */
+/** The actions that called the people concerned: a call list is published as a whole and names none of them. */
 async function listCalls(reader: Reader, { area, objects, people }: Finding): Promise<AuditEntry[]> {
   if (levelOf(area) !== 'site' || people.length !== 1) return [];
   const own = objects.filter((id) => siteScopedId.safeParse(id).success && areaOfId(id) === area);
   const calls: AuditEntry[] = [];
-  for (const id of own.slice(0, MOST_PEOPLE)) {
+  for (const id of own.slice(0, MAX_PEOPLE)) {
     const made = instantOfId(id).getTime();
     const around = { from: new Date(made - SECOND_MS), until: new Date(made + SECOND_MS) };
-    calls.push(...(await listDeedsAt(reader, area, around, MOST_DEEDS)));
+    calls.push(...(await listActionsAt(reader, area, around, MAX_DEEDS)));
   }
   return calls.filter(({ action }) => CALLS.has(action));
 }

@@ -91,7 +91,7 @@ export const VERIFY_STEPS: readonly { vi: string; en: string }[] = [
     en: 'Hold the checkpoint against one you kept earlier by a consistency proof: GET /v1/log/consistency?from=…&to=…, or run npm run verify-audit-log on a copy of the log.',
   },
   {
-    vi: 'Bỏ trường “hash”, viết phần còn lại theo JSON chuẩn tắc (RFC 8785), tính SHA-256: phải bằng “hash”; nhật ký có mục readCaseFile ghi cùng giá trị.',
-    en: 'Leave out `hash`, write the rest as canonical JSON (RFC 8785) and take its SHA-256: it must equal `hash`; the log has an entry readCaseFile with the same value.',
+    vi: 'Bỏ trường “hash”, viết phần còn lại theo JSON chuẩn tắc (RFC 8785), tính SHA-256: phải bằng “hash”; nhật ký có mục getCaseFile ghi cùng giá trị.',
+    en: 'Leave out `hash`, write the rest as canonical JSON (RFC 8785) and take its SHA-256: it must equal `hash`; the log has an entry getCaseFile with the same value.',
   },
 ];

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import { eachDeedSince } from '../../audit/finding-facts.reads.ts';
+import { eachActionSince } from '../../audit/finding-facts.reads.ts';
 import { listSiteDaysOfDoses, type SiteDay } from '../../doses/finding-facts.reads.ts';
 import { listCoursesOf, listOwnersOfMemberships } from '../../people/finding-facts.reads.ts';
 import type { AreaCode } from '../../platform/area.ts';
@@ -19,7 +19,7 @@ const ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the deeds of a province since an instant give reason to judge anew: the days and sites of doses, however long ago
+ * What the actions of a province since an instant give reason to judge anew: the days and sites of doses, however long ago
  * they were injected; the people vaccinated; those whose groups changed, with the days of the doses they already had.
  */
 export async function collectTouched(
@@ -35,7 +35,7 @@ export async function collectTouched(
   const registered: string[] = [];
   const months = new Set<string>();
   let entries = 0;
-  for await (const entry of eachDeedSince(reader, province, since, ACTIONS)) {
+  for await (const entry of eachActionSince(reader, province, since, ACTIONS)) {
     entries += 1;
     const { action, object } = entry;
     if (object === undefined) continue;

@@ -1,11 +1,11 @@
 import type { AuditEntry } from '../../audit/audit-entry.ts';
-import { listDeedsAt, listDeedsByActor, listDeedsOfSubjects } from '../../audit/finding-facts.reads.ts';
+import { listActionsAt, listActionsByActor, listActionsOfSubjects } from '../../audit/finding-facts.reads.ts';
 import { levelOf } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId, instantOfId, siteScopedId } from '../../platform/id.ts';
 import type { Suspicion } from '../finding-kind.ts';
 
-/** Deeds that bear on a finding. Reading a record is recorded too, and is none. */
+/** Actions that bear on a finding. Reading a record is recorded too, and is none. */
 export const EVIDENCE: ReadonlySet<string> = new Set([
   'registerPerson',
   'claimGroup',
@@ -15,27 +15,27 @@ export const EVIDENCE: ReadonlySet<string> = new Set([
   'registerFacility',
   'checkFacility',
   'publishSession',
-  'bookPlace',
+  'bookSlot',
   'callNextStandby',
   'confirmBooking',
   'declineBooking',
   'refuseProduct',
   'cancelBooking',
   'checkInBooking',
-  'missBooking',
+  'markNoShow',
   'screenPerson',
   'recordDose',
   'correctDose',
   'giveConsent',
-  'askOverride',
+  'requestOverride',
   'approveOverride',
   'declineOverride',
   'offerLeftover',
   'answerLeftoverOffer',
 ]);
 /** As many as a finding carries. */
-export const MOST_EVIDENCE = 200;
-const MOST_READ = 5_000;
+export const MAX_EVIDENCE = 200;
+const MAX_READ = 5_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -45,7 +45,7 @@ const MINUTE_MS = 60_000;
 export async function listEvidence(reader: Reader, suspicion: Suspicion): Promise<string[]> {
   const objects = new Set(suspicion.objects);
   const found = (await candidates(reader, suspicion)).filter((entry) => tellsOf(entry, objects));
-  return [...new Set(found.map(({ id }) => id))].sort().slice(0, MOST_EVIDENCE);
+  return [...new Set(found.map(({ id }) => id))].sort().slice(0, MAX_EVIDENCE);
 }
 
 function tellsOf({ action, object, details }: AuditEntry, objects: ReadonlySet<string>): boolean {
@@ -58,25 +58,27 @@ function tellsOf({ action, object, details }: AuditEntry, objects: ReadonlySet<s
 
 async function candidates(reader: Reader, suspicion: Suspicion): Promise<AuditEntry[]> {
   const { people, accounts, objects, area } = suspicion;
-  if (people.length > 0) return listDeedsOfSubjects(reader, people, MOST_READ);
+  if (people.length > 0) return listActionsOfSubjects(reader, people, MAX_READ);
   const own = objects.filter((id) => siteScopedId.safeParse(id).success && areaOfId(id) === area);
   const times = own.map((id) => instantOfId(id).getTime());
   if (levelOf(area) === 'site' && times.length > 0) {
     const from = new Date(Math.min(...times) - MINUTE_MS);
     const until = new Date(Math.max(...times) + MINUTE_MS);
-    return listDeedsAt(reader, area, { from, until }, MOST_READ);
+    return listActionsAt(reader, area, { from, until }, MAX_READ);
   }
-  return accounts.length > 0 ? listDeedsByActor(reader, accounts, MOST_READ) : deedsAround(reader, objects);
+  return accounts.length > 0
+    ? listActionsByActor(reader, accounts, MAX_READ)
+    : actionsAround(reader, objects);
 }
 
 /** What was done where and when each of these things of several sites came about. A finding names a bounded number. */
-async function deedsAround(reader: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
+async function actionsAround(reader: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
   const found: AuditEntry[] = [];
   for (const id of objects) {
     if (!siteScopedId.safeParse(id).success) continue;
     const at = instantOfId(id).getTime();
     const around = { from: new Date(at - MINUTE_MS), until: new Date(at + MINUTE_MS) };
-    found.push(...(await listDeedsAt(reader, areaOfId(id), around, MOST_READ)));
+    found.push(...(await listActionsAt(reader, areaOfId(id), around, MAX_READ)));
   }
   return found;
 }

@@ -13,13 +13,13 @@ import type { IsoDate } from '../../policy/terms.ts';
 import type { ApproverFact, DecisionFact, FacilityFact, Party } from './facts.ts';
 
 /** As many as the longest licence allows, and as many again. */
-const MOST_STAFF = 40_000;
+const MAX_STAFF = 40_000;
 
 /** A facility with everybody whose staff list she is on by a membership of group 1 that was not rejected. */
 export async function gatherFacility(reader: Reader, id: string): Promise<FacilityFact | undefined> {
   const facility = await findFacility(reader, id);
   if (facility === undefined) return undefined;
-  const staff = await listStaff(reader, id, MOST_STAFF);
+  const staff = await listStaff(reader, id, MAX_STAFF);
   const memberships = await listMembershipsOfPeople(
     reader,
     staff.map(({ person }) => person),

@@ -6,13 +6,13 @@ import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { SectorFact } from './facts.ts';
 
-const MOST_FACILITIES = 10_000;
+const MAX_FACILITIES = 10_000;
 /** Doses of each sector that are shown as evidence. */
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** How public and private health workers of each district of a province were served up to a day. */
 export async function gatherSectors(reader: Reader, province: AreaCode, day: IsoDate): Promise<SectorFact[]> {
-  const facilities = await listFacilities(reader, { area: province, limit: MOST_FACILITIES });
+  const facilities = await listFacilities(reader, { area: province, limit: MAX_FACILITIES });
   const sectors = new Map(facilities.map(({ id, sector }) => [id, sector]));
   const facts: SectorFact[] = [];
   const withFacilities = new Set(facilities.map(({ district }) => district));
@@ -44,7 +44,7 @@ type FirstDose = NonNullable<StaffProgress['firstDose']>;
 /** The first dose of each facility, the earliest first: they stay the same as more people are served. */
 function shown(firstDoses: ReadonlyMap<string, FirstDose>): string[] {
   const inOrder = [...firstDoses.values()].sort((a, b) => (comesBefore(a, b) ? -1 : 1));
-  return inOrder.slice(0, MOST_SHOWN).map(({ dose }) => dose);
+  return inOrder.slice(0, MAX_SHOWN).map(({ dose }) => dose);
 }
 
 function comesBefore(a: FirstDose, b: FirstDose): boolean {

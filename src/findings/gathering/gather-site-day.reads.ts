@@ -12,8 +12,8 @@ import {
   listCalledKeys,
   listLeftoverOffers,
   listSessionsById,
-  listStandbyPlaces,
-  type StandbyPlace,
+  listStandbyPositions,
+  type StandbyPosition,
 } from '../../scheduling/finding-facts.reads.ts';
 import { listVialsById } from '../../supply/stock/finding-facts.reads.ts';
 import { dayRulesOf } from '../rules/day-rules.rules.ts';
@@ -30,13 +30,13 @@ import type {
 import { membershipFact } from './membership-facts.rules.ts';
 
 /** More doses than a site can give on a day. */
-const MOST_DOSES = 10_000;
+const MAX_DOSES = 10_000;
 /** People of a place who are looked at to count whom a dose passed over. */
-const MOST_PEOPLE = 20_000;
+const MAX_PEOPLE = 20_000;
 
 /** Everything the rules ask about one site's day. Bounded by what a site does on a day, whatever the province's size. */
 export async function gatherSiteDay(reader: Reader, at: SiteDay): Promise<SiteDayFacts> {
-  const doses = await listStandingDoses(reader, at, MOST_DOSES);
+  const doses = await listStandingDoses(reader, at, MAX_DOSES);
   const policies = await policiesOf(reader, doses);
   const people = doses.map(({ person }) => person);
   const memberships = await listMembershipsOfPeople(reader, people);
@@ -51,7 +51,7 @@ export async function gatherSiteDay(reader: Reader, at: SiteDay): Promise<SiteDa
   );
   const overridden = await listOverriddenRefusals(reader, at.site, at.day);
   const held = await listSessionsById(reader, [...new Set(doses.map(({ session }) => session))]);
-  const lists = await listStandbyPlaces(
+  const lists = await listStandbyPositions(
     reader,
     held.map(({ id }) => id),
   );
@@ -148,7 +148,7 @@ function bookingFact({
 async function standbyOf(
   reader: Reader,
   doses: readonly Dose[],
-  lists: ReadonlyMap<string, readonly StandbyPlace[]>,
+  lists: ReadonlyMap<string, readonly StandbyPosition[]>,
 ): Promise<ReadonlyMap<string, StandbyFact>> {
   const offered = await listLeftoverOffers(reader, [...lists.keys(), ...doses.map(({ session }) => session)]);
   const found = new Map<string, StandbyFact>();
@@ -175,7 +175,7 @@ async function waitingOf(
   sessions: readonly SessionFact[],
   held: Awaited<ReturnType<typeof listSessionsById>>,
   policies: ReadonlyMap<string, Policy>,
-  lists: ReadonlyMap<string, readonly StandbyPlace[]>,
+  lists: ReadonlyMap<string, readonly StandbyPosition[]>,
 ): Promise<ReadonlyMap<string, readonly WaitingFact[]>> {
   const waiting = new Map<string, readonly WaitingFact[]>();
   for (const session of sessions) {
@@ -190,7 +190,7 @@ async function waitingOf(
       ...doses.map(({ person }) => person),
       ...(lists.get(session.session) ?? []).filter(({ uncalled }) => !uncalled).map(({ person }) => person),
     ]);
-    const entitled = await listEntitledOn(reader, place, day, then, MOST_PEOPLE);
+    const entitled = await listEntitledOn(reader, place, day, then, MAX_PEOPLE);
     waiting.set(
       session.session,
       entitled

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { RefusalContext } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -42,7 +42,7 @@ export async function claimGroup(
       throw peopleProblem('person/changed-meanwhile').about(about);
     }
     await insertMemberships(tx, [membership]);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'claimGroup',
       object: membership.id,

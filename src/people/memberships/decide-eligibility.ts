@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { provinceCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -118,7 +118,7 @@ export async function decideEligibility(
     const question = { product, day: on, agrees, sameProductUnavailable, otherVaccineOn };
     const { dose, refusals, ...decided } = decideEligibilityBy(facts, question, policy);
     if (recorded !== undefined) {
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         ...recorded,
         action: 'decideEligibility',
         policyVersion: policy.version,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
@@ -72,7 +72,7 @@ async function decide(
     if (!(await replaceCourse(tx, changed, course.version))) {
       throw peopleProblem('person/changed-meanwhile').about(about);
     }
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action,
       reason: reasonCode ?? evidence.decision?.number,

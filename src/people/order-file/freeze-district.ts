@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
@@ -82,7 +82,7 @@ export async function freezeDistrict(
       await insertOrderFile(tx, file);
       await insertOrderFileParts(tx, district, day, parts);
       const { fileHash, policyVersion } = file;
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'freezeOrder',
         area: district,
         policyVersion,

@@ -8,7 +8,7 @@ import { type Freeze, freezeDistrict, SETTLED_AFTER_MS } from './freeze-district
 /**
  * Freezes and publishes the order of every district of a province for the day that has ended, and for the day of a seed
  * that was closed and not yet frozen. Days that were missed otherwise are not made up for: what was known on them is not
- * known any more. Answers how many files are new. Throws `policy/campaign-not-started`.
+ * known any more. Returns how many files are new. Throws `policy/campaign-not-started`.
  */
 export async function freezeEndedDays(
   context: UseCaseContext,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { sha256Hex } from '../../platform/hash.ts';
@@ -40,7 +40,7 @@ export async function freezeOrders(context: UseCaseContext, province: string): P
   }
   const answer = { province, ...frozen, files: files.map(published) };
   return transact(context, async (tx, now) => {
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'freezeOrders',
       details: { ...frozen, filesHash: sha256Hex(files.map(({ fileHash }) => fileHash).join('\n')) },

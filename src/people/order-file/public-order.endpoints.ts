@@ -18,7 +18,7 @@ const partNumber = z
   .string()
   .regex(/^[1-9]\d{0,3}$/)
   .meta({ description: 'Number of the part, from 1', example: '1' });
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 const CACHED_SECONDS = 86_400;
 
 const byProvince = {
@@ -67,7 +67,7 @@ export const publicOrderEndpoints: Endpoint[] = [
   }),
   defineEndpoint({
     ...forAll,
-    id: 'publicDrawSeeds',
+    id: 'listPublicDrawSeeds',
     path: '/v1/public/draw-seeds/:province',
     summary: 'The seeds of the draw: their hashes, and those that have been revealed',
     params: ofProvince,
@@ -86,12 +86,12 @@ export const publicOrderEndpoints: Endpoint[] = [
     params: z.strictObject({ district: districtCode }),
     response: z.strictObject({ items: z.array(orderFile) }),
     handle: async ({ params }, { database }) => ({
-      items: await listFilesOfDistrict(database, params.district, MOST_DAYS),
+      items: await listFilesOfDistrict(database, params.district, MAX_DAYS),
     }),
   }),
   defineEndpoint({
     ...forAll,
-    id: 'publicOrder',
+    id: 'getPublicOrder',
     path: '/v1/public/order/:district/:day',
     summary: 'What was frozen of a district on a day: the hash of the file, and in how many parts it comes',
     params: z.strictObject(ofDay),
@@ -104,7 +104,7 @@ export const publicOrderEndpoints: Endpoint[] = [
   }),
   defineEndpoint({
     ...forAll,
-    id: 'publicOrderPart',
+    id: 'getPublicOrderPart',
     path: '/v1/public/order/:district/:day/:part',
     summary: 'A part of the file: pseudonyms and keys in order; `npm run recompute-order` recomputes it',
     params: z.strictObject({ ...ofDay, part: partNumber }),

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { closedSeedOf } from '../../policy/campaign/commit-draw-seed.ts';
@@ -33,7 +33,7 @@ export async function revealSeed(context: UseCaseContext, province: string): Pro
       index + 1 === closed.number ? { ...seed, revealedAt: now } : seed,
     );
     await storeSeeds(tx, province, seeds);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'revealSeed',
       details: { number: closed.number, seed: closed.seed.seed, seedHash: closed.seed.hash },

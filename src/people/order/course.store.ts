@@ -108,7 +108,7 @@ export async function releaseCourse(tx: Tx, person: string, booking: string): Pr
   return done.modifiedCount === 1;
 }
 
-/** Takes many courses at once, each for its booking. Answers how many were taken: those that no booking holds. */
+/** Takes many courses at once, each for its booking. Returns how many were taken: those that no booking holds. */
 export async function claimCoursesForBookings(
   tx: Tx,
   claims: readonly { readonly person: string; readonly booking: string }[],
@@ -123,7 +123,7 @@ export async function claimCoursesForBookings(
   return done.modifiedCount;
 }
 
-/** Gives many courses back to the order. Answers how many were still held by their booking. */
+/** Gives many courses back to the order. Returns how many were still held by their booking. */
 export async function releaseCourses(
   tx: Tx,
   claims: readonly { readonly person: string; readonly booking: string }[],
@@ -170,7 +170,7 @@ export async function nextInOrder(reader: Reader, query: OrderQuery): Promise<Co
     .sort({ 'order.key': 1 })
     .limit(query.limit)
     .toArray();
-  return found.flatMap(placeInOrder);
+  return found.flatMap(positionInOrder);
 }
 
 /** How the database carries out `nextInOrder`, for the test that says so. */
@@ -249,7 +249,7 @@ function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: O
   };
 }
 
-function placeInOrder(doc: CourseDoc): CourseInOrder[] {
+function positionInOrder(doc: CourseDoc): CourseInOrder[] {
   const { key, group, doseNumber, kind, notBefore, products, policyVersion } = doc.order;
   // Only somebody who waits has products, so these are never null where the query looks.
   if (group === null || doseNumber === null || kind === null) return [];

@@ -8,7 +8,7 @@ import { doseKind, groupCode, type IsoDate, isoDate, type ProductCode } from '..
 import { nextInOrder } from './course.store.ts';
 import { areOrdersCurrent } from './outdated-course.store.ts';
 
-const placeInOrder = z
+const positionInOrder = z
   .strictObject({
     pseudonym: z.string(),
     commune: z.string().nullable(),
@@ -23,7 +23,7 @@ const placeInOrder = z
 
 export const orderPage = z
   .strictObject({
-    ...pageOf(placeInOrder).shape,
+    ...pageOf(positionInOrder).shape,
     current: z.boolean().meta({
       description: 'False while places are computed anew after midnight or after an override: ask again soon',
     }),

@@ -10,14 +10,14 @@ import {
   eligibilityQuestion,
 } from '../memberships/decide-eligibility.ts';
 import { areaForActor, areaOfPerson } from '../registry/person.store.ts';
-import { explainedTurn, explainTurn } from '../turn/explain-turn.ts';
+import { explainedTurn, getTurn } from '../turn/explain-turn.ts';
 import { listOrder, orderPage } from './list-order.ts';
 
 const readers: Role[] = ['province', 'district', 'site', 'inspector'];
 
 export const orderEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'explainTurn',
+    id: 'getTurn',
     method: 'get',
     path: '/v1/people/:person/turn',
     tag: 'order',
@@ -31,7 +31,7 @@ export const orderEndpoints: Endpoint[] = [
     query: z.strictObject({ on: isoDate.optional() }),
     response: explainedTurn,
     problems: ['person/erased', 'policy/campaign-not-started'],
-    handle: ({ params, query }, context) => explainTurn(context, params.person, query.on),
+    handle: ({ params, query }, context) => getTurn(context, params.person, query.on),
   }),
   defineEndpoint({
     id: 'listOrder',

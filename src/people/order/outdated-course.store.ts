@@ -30,7 +30,7 @@ export async function listOutdatedCourses(
   return [...found.values()];
 }
 
-/** Writes newly computed places; a course that has changed since it was read keeps its own. Answers how many were written. */
+/** Writes newly computed places; a course that has changed since it was read keeps its own. Returns how many were written. */
 export async function refreshStoredOrders(tx: Tx, fresh: readonly Course[]): Promise<number> {
   const done = await courses.raw(tx).bulkWrite(
     fresh.map(({ id, version, order }) => ({

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy, versionsBefore } from '../../policy/campaign/policy.store.ts';
@@ -43,7 +43,7 @@ async function refreshBatch(context: UseCaseContext, province: string, limit: nu
     if (outdated.length === 0) return 0;
     const fresh = outdated.map((course) => ({ ...course, order: orderOf(course, policy, today) }));
     const done = await refreshStoredOrders(tx, fresh);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'refreshOrders',
       area: province,
       policyVersion: policy.version,

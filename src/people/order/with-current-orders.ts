@@ -11,7 +11,7 @@ import { areOrdersCurrent, listOutdatedCourses } from './outdated-course.store.t
 import { refreshOrders } from './refresh-orders.ts';
 
 /** As many places as are brought up to date while somebody waits for the answer: about half a second. */
-export const MOST_AT_ONCE = 500;
+export const MAX_AT_ONCE = 500;
 const RETRY_AFTER_SECONDS = 60;
 const BEING_RECOMPUTED = 'order/being-recomputed';
 
@@ -54,7 +54,7 @@ export async function checkOrdersCurrent(
 async function catchUp(context: UseCaseContext, province: AreaCode): Promise<boolean> {
   const { database, clock } = context;
   const { version } = await loadPolicy(database, province);
-  const limit = MOST_AT_ONCE + 1;
+  const limit = MAX_AT_ONCE + 1;
   const today = dayAtSite(clock.now());
   const outdated = await listOutdatedCourses(database, province, versionsBefore(version), today, limit);
   if (outdated.length >= limit) return false;

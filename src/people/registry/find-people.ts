@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { type AreaCode, COUNTRY, covers, provinceCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { foldName } from '../../platform/fold-name.ts';
@@ -54,7 +54,7 @@ export async function findPeople(context: UseCaseContext, query: PeopleQuery): P
   return transact(context, async (tx, now) => {
     const found = await search(tx, context, query, area);
     const shown = found.slice(0, MOST);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'findPeople',
       area,
       details: { by: query.by, found: shown.map(({ pseudonym }) => pseudonym) },

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { peopleProblem } from '../people.problems.ts';
@@ -27,7 +27,7 @@ export async function giveConsent(
       recordedBy: context.actor.account,
     };
     await insertConsent(tx, consent);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'giveConsent',
       object: consent.id,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listMembershipsOf } from '../memberships/membership.store.ts';
 import { getPerson as getStoredPerson } from './person.store.ts';
@@ -9,7 +9,7 @@ export async function readPerson(context: UseCaseContext, id: string): Promise<P
   return transact(context, async (tx, now) => {
     const person = await getStoredPerson(tx, id);
     const memberships = await listMembershipsOf(tx, id);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'getPerson',
       area: person.district,
       subject: person.pseudonym,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { checkLocation } from '../../places/check-location.ts';
 import { findFacility } from '../../places/facilities/facility.store.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -74,7 +74,7 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
           today,
         ),
       );
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'registerPerson',
         area: person.district,
         subject: person.pseudonym,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { peopleProblem } from '../people.problems.ts';
 import { getConsent, withdrawStoredConsent } from './consent.store.ts';
@@ -14,7 +14,7 @@ export async function withdrawConsent(context: UseCaseContext, id: string): Prom
     if (!(await withdrawStoredConsent(tx, id, now))) {
       throw peopleProblem('consent/already-withdrawn').about(about);
     }
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'withdrawConsent',
       details: { product: consent.product },

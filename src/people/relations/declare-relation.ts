@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { keyedHashHex } from '../../platform/hash.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -7,7 +7,7 @@ import { findPerson } from '../registry/person.store.ts';
 import {
   insertRelation,
   listRelationsOfAccount,
-  MOST_RELATIONS,
+  MAX_RELATIONS,
   RELATION_DECLARED,
 } from './declared-relation.store.ts';
 import type { DeclarationMade, NewRelation } from './declared-relation.ts';
@@ -31,7 +31,7 @@ export async function declareRelation(
         ? (await findPerson(tx, who.person))?.id
         : await findHolderOfIdentity(tx, context.secrets, who.nationalId);
       if (byId && person === undefined) throw relationProblem('relation/person-unknown').about(about);
-      if ((await listRelationsOfAccount(tx, account)).length >= MOST_RELATIONS) {
+      if ((await listRelationsOfAccount(tx, account)).length >= MAX_RELATIONS) {
         throw relationProblem('relation/too-many').about(about);
       }
       const declared: DeclarationMade = {
@@ -42,7 +42,7 @@ export async function declareRelation(
       };
       const identity = byId ? null : keyedHashHex(context.secrets.identityKey, who.nationalId);
       await insertRelation(tx, areaOfId(account), { ...declared, person: person ?? null, identity });
-      await recordDeed(tx, context, now, { ...about, action: 'declareRelation', details: { relation } });
+      await recordAction(tx, context, now, { ...about, action: 'declareRelation', details: { relation } });
       return declared;
     },
     { [RELATION_DECLARED]: () => relationProblem('relation/already-declared').about(about) },

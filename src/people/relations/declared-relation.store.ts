@@ -59,7 +59,7 @@ export async function listRelationsOfAccount(reader: Reader, account: string): P
     .raw(reader)
     .find({ account }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(MOST_RELATIONS)
+    .limit(MAX_RELATIONS)
     .toArray();
   return found.map(view);
 }
@@ -70,7 +70,7 @@ export async function listRelationsToPerson(reader: Reader, person: string): Pro
     .raw(reader)
     .find({ person }, inSession(reader))
     .sort({ account: 1 })
-    .limit(MOST_RELATIONS)
+    .limit(MAX_RELATIONS)
     .toArray();
   return found.map(view);
 }
@@ -88,7 +88,7 @@ export async function isDeclared(
 }
 
 /** More than anybody has to declare. */
-export const MOST_RELATIONS = 200;
+export const MAX_RELATIONS = 200;
 
 function view({ _id, area: _, declaredAt, ...rest }: DeclaredRelationDoc): StoredRelation {
   return { ...rest, declaredAt: declaredAt.toISOString() };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { provinceScopedId } from '../../platform/id.ts';
@@ -71,7 +71,7 @@ export type ExplainedTurn = z.input<typeof explainedTurn>;
  * comes from; and how many are before her. For a past day: by the rules and the facts known at the end of that day.
  * Recorded as a read of her record. Throws `policy/campaign-not-started`.
  */
-export async function explainTurn(
+export async function getTurn(
   context: UseCaseContext,
   id: string,
   asked: IsoDate | undefined,
@@ -83,8 +83,8 @@ export async function explainTurn(
     const current = await loadPolicy(tx, course.province);
     const { turn, policy } = await turnOn(tx, course, current, on, today);
     const { district, booking, pseudonym } = course;
-    await recordDeed(tx, context, now, {
-      action: 'explainTurn',
+    await recordAction(tx, context, now, {
+      action: 'getTurn',
       area: district,
       subject: pseudonym,
       object: id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { systemActor } from '../../platform/http/auth.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -40,7 +40,7 @@ export type OwnTurn = z.input<typeof ownTurn>;
  * The place of whoever holds a personal code, why it is what it is, and what changed it since yesterday. Recorded as a
  * read of her record. Throws `request/not-found` for a code that is none, `person/erased`, `policy/campaign-not-started`.
  */
-export async function readOwnTurn(context: UseCaseContext, code: string): Promise<OwnTurn> {
+export async function viewOwnTurn(context: UseCaseContext, code: string): Promise<OwnTurn> {
   const person = personOfTurnCode(context.secrets, code);
   if (person === undefined) throw platformProblem('request/not-found');
   return transact(context, async (tx, now) => {
@@ -54,8 +54,8 @@ export async function readOwnTurn(context: UseCaseContext, code: string): Promis
     const turn = turnOfCourse(course, policy, on);
     const { since, changes } = await changesOf(tx, course, now);
     const actor = { ...systemActor(course.province), account: 'turn-code' };
-    await recordDeed(tx, { ...context, actor }, now, {
-      action: 'readOwnTurn',
+    await recordAction(tx, { ...context, actor }, now, {
+      action: 'viewOwnTurn',
       area: district,
       subject: pseudonym,
       object: person,

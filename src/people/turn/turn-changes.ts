@@ -52,7 +52,7 @@ export const turnChanges = z
 export type TurnChanges = z.infer<typeof turnChanges>;
 
 /** More decisions than reviewers of a district make in two days. */
-const MOST_DECIDED = 5000;
+const MAX_DECIDED = 5000;
 
 /**
  * What has changed a person's place between the end of yesterday and now. Names nobody and no product.
@@ -129,8 +129,8 @@ async function cameBefore(
 ): Promise<TurnChange[]> {
   if (turn.kind !== 'waiting') return [];
   const after = instantAtSite(addDays(since, 1));
-  const decided = await listPeopleDecidedSince(reader, district, after, MOST_DECIDED);
+  const decided = await listPeopleDecidedSince(reader, district, after, MAX_DECIDED);
   const others = decided.filter((person) => person !== id);
   const people = await countAheadAmong(reader, others, turn.key);
-  return people === 0 ? [] : [{ kind: 'came-before', people, atLeast: decided.length >= MOST_DECIDED }];
+  return people === 0 ? [] : [{ kind: 'came-before', people, atLeast: decided.length >= MAX_DECIDED }];
 }

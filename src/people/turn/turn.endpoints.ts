@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact } from '../../platform/use-case.ts';
 import { getCourse } from '../order/course.store.ts';
 import { areaOfPerson } from '../registry/person.store.ts';
-import { ownTurn, readOwnTurn } from './read-own-turn.ts';
+import { ownTurn, viewOwnTurn } from './read-own-turn.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { turnCode, turnCodeOf } from './turn-code.ts';
 
@@ -16,7 +16,7 @@ const params = z.strictObject({ person: provinceScopedId });
 
 export const turnEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'explainTurnChanges',
+    id: 'listTurnChanges',
     method: 'get',
     path: '/v1/people/:person/turn/changes',
     tag,
@@ -34,12 +34,12 @@ export const turnEndpoints: Endpoint[] = [
       transact(context, async (tx, now) => {
         const course = await getCourse(tx, person);
         const { district: area, pseudonym: subject } = course;
-        await recordDeed(tx, context, now, { action: 'explainTurnChanges', area, subject, object: person });
+        await recordAction(tx, context, now, { action: 'listTurnChanges', area, subject, object: person });
         return changesOf(tx, course, now);
       }),
   }),
   defineEndpoint({
-    id: 'readTurnCode',
+    id: 'getTurnCode',
     method: 'get',
     path: '/v1/people/:person/turn-code',
     tag,
@@ -56,12 +56,12 @@ export const turnEndpoints: Endpoint[] = [
     handle: ({ params: { person } }, context) =>
       transact(context, async (tx, now) => {
         const { district: area, pseudonym: subject } = await getCourse(tx, person);
-        await recordDeed(tx, context, now, { action: 'readTurnCode', area, subject, object: person });
+        await recordAction(tx, context, now, { action: 'getTurnCode', area, subject, object: person });
         return { code: turnCodeOf(context.secrets, person) };
       }),
   }),
   defineEndpoint({
-    id: 'readOwnTurn',
+    id: 'viewOwnTurn',
     method: 'post',
     path: '/v1/public/turn',
     tag: 'public order',
@@ -70,6 +70,6 @@ export const turnEndpoints: Endpoint[] = [
     body: z.strictObject({ code: turnCode }),
     response: ownTurn,
     problems: ['person/erased', 'policy/campaign-not-started'],
-    handle: ({ body }, context) => readOwnTurn(context, body.code),
+    handle: ({ body }, context) => viewOwnTurn(context, body.code),
   }),
 ];

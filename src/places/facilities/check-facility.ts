@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { placeProblem } from '../place.problems.ts';
 import { getFacility, markFacilityChecked } from './facility.store.ts';
@@ -16,7 +16,7 @@ export async function checkFacility(context: UseCaseContext, id: string): Promis
     if (declared.declaredBy === by) throw placeProblem('facility/self-check').about(about);
     if (!(await markFacilityChecked(tx, id, by, now)))
       throw placeProblem('facility/already-checked').about(about);
-    await recordDeed(tx, context, now, { action: 'checkFacility', ...about });
+    await recordAction(tx, context, now, { action: 'checkFacility', ...about });
     return { ...declared, checkedBy: by, checkedAt: now.toISOString() };
   });
 }

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { provinceOf } from '../../platform/area.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { newId } from '../../platform/id.ts';
@@ -36,7 +36,7 @@ export async function importFacilities(context: UseCaseContext, csv: string): Pr
         await insertFacilities(tx, facilities);
         const report = reportOf(plan.report);
         const { created, duplicates, rejected } = report;
-        await recordDeed(tx, context, now, {
+        await recordAction(tx, context, now, {
           action: 'importFacilities',
           area,
           details: {

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { checkLocation } from '../check-location.ts';
@@ -25,7 +25,7 @@ export async function registerFacility(context: UseCaseContext, declared: NewFac
         registeredAt: now.toISOString(),
       };
       await insertFacilities(tx, [facility]);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'registerFacility',
         area: facility.district,
         object: facility.id,

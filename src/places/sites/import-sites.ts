@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { provinceOf } from '../../platform/area.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -42,7 +42,7 @@ export async function importSites(context: UseCaseContext, csv: string): Promise
         );
         const report = reportOf(plan.report);
         const { created, duplicates, rejected } = report;
-        await recordDeed(tx, context, now, {
+        await recordAction(tx, context, now, {
           action: 'importSites',
           area,
           details: {

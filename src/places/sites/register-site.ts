@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { appendFirstHeads } from '../area-head.store.ts';
 import { checkLocation } from '../check-location.ts';
@@ -30,7 +30,7 @@ export async function registerSite(context: UseCaseContext, wanted: NewSite): Pr
         await insertSites(tx, [site]);
         if (site.head !== null)
           await appendFirstHeads(tx, [{ area: id, head: site.head, since: registeredAt, namedBy: by }]);
-        await recordDeed(tx, context, now, {
+        await recordAction(tx, context, now, {
           action: 'registerSite',
           area: id,
           object: id,

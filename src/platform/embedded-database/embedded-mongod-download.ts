@@ -2,7 +2,7 @@ import { MongoBinary } from 'mongodb-memory-server-core';
 
 /**
  * Run as a process of its own by `fetchMongod`, with a folder and a version: the library writes a page to the console
- * when it fails and has no end of patience, and both are contained that way. Answers `{ file }` or `{ reason }`.
+ * when it fails and has no end of patience, and both are contained that way. Returns `{ file }` or `{ reason }`.
  */
 const [downloadDir = '', version = ''] = process.argv.slice(2);
 

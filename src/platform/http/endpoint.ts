@@ -76,7 +76,7 @@ export interface EndpointDeclaration<P, Q, B, R> {
   /** The media type of an answer that is not JSON; `response` is then `fileAnswer`. */
   readonly produces?: string;
   readonly problems: readonly string[];
-  /** Answers the body of the success reply. */
+  /** Returns the body of the success reply. */
   readonly handle: (
     input: Input<Shape<P>, Shape<Q>, Shape<B>>,
     context: RequestContext,

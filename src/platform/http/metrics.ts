@@ -8,8 +8,8 @@ export interface Metrics {
   readonly retries: Counter;
   readonly deadlines: Counter;
   readonly jobRuns: Counter<'job' | 'outcome'>;
-  /** Lots in places where the last proof of a book found a difference: above zero somebody has to look today. */
-  readonly bookBreaks: Gauge<'book'>;
+  /** Lots in places where the last proof of a ledger found a difference: above zero somebody has to look today. */
+  readonly ledgerBreaks: Gauge<'ledger'>;
   readonly inFlight: Gauge;
 }
 
@@ -44,10 +44,10 @@ export function createMetrics(): Metrics {
       labelNames: ['job', 'outcome'],
       registers,
     }),
-    bookBreaks: new Gauge({
+    ledgerBreaks: new Gauge({
       name: 'book_breaks',
-      help: 'Differences the last proof of a book found, by book',
-      labelNames: ['book'],
+      help: 'Differences the last proof of a ledger found, by ledger',
+      labelNames: ['ledger'],
       registers,
     }),
     inFlight: new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers }),

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { storeSeeds } from './draw-seed.store.ts';
@@ -30,7 +30,7 @@ export async function commitDrawSeed(context: UseCaseContext, province: string):
       next,
     ];
     await storeSeeds(tx, province, seeds);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'commitDrawSeed',
       details: { closed: head.seeds.length, number: seeds.length, seedHash: next.hash },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { provinceCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -72,7 +72,7 @@ export async function overridePolicy(
       throw policyProblem('policy/changed-meanwhile', { version: current }).about(about);
     }
     await appendOverride(tx, next, context.actor.account, now);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'overridePolicy',
       area: province,
       policyVersion: version,

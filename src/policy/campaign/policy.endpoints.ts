@@ -3,7 +3,7 @@ import { provinceCode } from '../../platform/area.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../terms.ts';
 import { newOverride, overriddenPolicy, overridePolicy } from './override-policy.ts';
-import { readPolicy } from './read-policy.ts';
+import { getPolicy } from './read-policy.ts';
 import { provincePolicyAnswer } from './rules-on.ts';
 import { campaign, startCampaign } from './start-campaign.ts';
 
@@ -45,7 +45,7 @@ export const policyEndpoints: Endpoint[] = [
     handle: (input, context) => overridePolicy(context, input.params.province, input.body),
   }),
   defineEndpoint({
-    id: 'readPolicy',
+    id: 'getPolicy',
     method: 'get',
     path: '/v1/provinces/:province/policy',
     tag: 'policy',
@@ -56,6 +56,6 @@ export const policyEndpoints: Endpoint[] = [
     query: z.strictObject({ on: isoDate.optional(), version: z.string().max(100).optional() }),
     response: provincePolicyAnswer,
     problems: ['policy/campaign-not-started', 'policy/unknown-version', 'policy/before-campaign'],
-    handle: (input, context) => readPolicy(context, input.params.province, input.query),
+    handle: (input, context) => getPolicy(context, input.params.province, input.query),
   }),
 ];

@@ -19,7 +19,7 @@ import { type ProvincePolicyAnswer, rulesOn } from './rules-on.ts';
  * The rules of a province on a day. Without a version: as they were known at the end of that day. With one: as that
  * version has them. Throws `policy/campaign-not-started`, `policy/unknown-version`, `policy/before-campaign`.
  */
-export async function readPolicy(
+export async function getPolicy(
   context: UseCaseContext,
   province: string,
   asked: { readonly on?: IsoDate | undefined; readonly version?: string | undefined },

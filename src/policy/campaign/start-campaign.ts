@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { provinceCode } from '../../platform/area.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { newSeed } from './draw-seed.ts';
@@ -43,7 +43,7 @@ export async function startCampaign(context: UseCaseContext, province: string): 
         seedHash: first.hash,
         startedAt: now.toISOString(),
       };
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'startCampaign',
         area: province,
         policyVersion: started.policyVersion,

@@ -1,7 +1,7 @@
 import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
 import type { LotFlow } from '../../supply/stock/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
-import { type BookBreak, LOT_FIGURES, type LotFigure, type LotLine } from './book-proof.ts';
+import { type LedgerBreak, LOT_FIGURES, type LotFigure, type LotLine } from './ledger-proof.ts';
 import type { StockStatement } from './stock-document.rules.ts';
 
 export type Figures = Record<LotFigure, number>;
@@ -20,14 +20,14 @@ export function figuresByPlace(flows: readonly LotFlow[], lying: readonly Lying[
   return figuresBy(flows, lying, (place) => [place]);
 }
 
-/** The same for every area of the book, each as a whole: what moves inside has neither come nor gone. */
+/** The same for every area of the province, each as a whole: what moves inside has neither come nor gone. */
 export function figuresByArea(
   flows: readonly LotFlow[],
   lying: readonly Lying[],
-  book: AreaCode,
+  province: AreaCode,
 ): Map<AreaCode, Lots> {
   const around = (place: AreaCode): AreaCode[] =>
-    place === book || place === COUNTRY ? [place] : [place, ...around(areaAbove(place))];
+    place === province || place === COUNTRY ? [place] : [place, ...around(areaAbove(place))];
   return figuresBy(flows, lying, around);
 }
 
@@ -38,7 +38,7 @@ export function isConserved(f: Figures): boolean {
 }
 
 /** The lots of an area, those with a break in it marked. */
-export function linesOf(area: AreaCode, lots: Lots, breaks: readonly BookBreak[]): LotLine[] {
+export function linesOf(area: AreaCode, lots: Lots, breaks: readonly LedgerBreak[]): LotLine[] {
   const broken = new Set(breaks.filter((one) => covers(area, one.area)).map(({ lot }) => lot));
   return [...lots]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -105,7 +105,7 @@ export function differencesOf(
 export function disagreements(
   lines: readonly StockStatement[],
   documents: readonly StockStatement[],
-): BookBreak['entries'] {
+): LedgerBreak['entries'] {
   const [written, told] = [lines, documents].map((all) => Map.groupBy(all, ({ key }) => key));
   const keys = [...new Set([...lines, ...documents].map(({ key }) => key))];
   const sum = (all: readonly StockStatement[]): number => all.reduce((total, { doses }) => total + doses, 0);

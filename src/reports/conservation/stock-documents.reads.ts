@@ -1,13 +1,13 @@
-import { listReceiptsOfBook } from '../../allocation/rounds/events/round-receipt.store.ts';
+import { listReceiptsOfLedger } from '../../allocation/rounds/events/round-receipt.store.ts';
 import { listProvinces } from '../../places/administrative-units.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import { listFailures } from '../../supply/cold-chain/cold-chain-failure.store.ts';
 import { movements } from '../../supply/ledger/movement.store.ts';
 import type { Movement } from '../../supply/ledger/movement.ts';
-import { bookOf, placeOfAccount } from '../../supply/ledger/stock-account.ts';
+import { ledgerOf, placeOfAccount } from '../../supply/ledger/stock-account.ts';
 import type { LotId } from '../../supply/lots/lot.ts';
-import { listDestinations, listShipmentsOfBook } from '../../supply/shipments/shipment.store.ts';
+import { listDestinations, listShipmentsOfLedger } from '../../supply/shipments/shipment.store.ts';
 import { flowsOf } from '../../supply/stock/stock-flow.reads.ts';
 import { stockCounts } from '../../supply/stock-counts/stock-count.store.ts';
 import { vials } from '../../supply/vials/vial.store.ts';
@@ -23,20 +23,20 @@ import {
 // More failures of the cold chain than a campaign survives.
 const ALL = 1_000_000;
 
-/** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a book. */
-export async function listDocumentStatements(reader: Reader, book: string): Promise<StockStatement[]> {
+/** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a province. */
+export async function listDocumentStatements(reader: Reader, province: string): Promise<StockStatement[]> {
   // Shipments between the national store and a province stand under the province.
-  const under = book === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [book];
+  const under = province === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [province];
   const counts = await stockCounts
     .raw(reader)
-    .find({ province: book, status: 'approved' }, inSession(reader))
+    .find({ province: province, status: 'approved' }, inSession(reader))
     .toArray();
   return [
-    ...(await listReceiptsOfBook(reader, book)).flatMap(statementsOfReceipt),
-    ...(await listShipmentsOfBook(reader, under, book)).flatMap(statementsOfShipment),
-    ...(await listFailures(reader, book, undefined, ALL)).flatMap(statementsOfFailure),
+    ...(await listReceiptsOfLedger(reader, province)).flatMap(statementsOfReceipt),
+    ...(await listShipmentsOfLedger(reader, under, province)).flatMap(statementsOfShipment),
+    ...(await listFailures(reader, province, undefined, ALL)).flatMap(statementsOfFailure),
     ...counts.flatMap(({ _id, place, lines }) => statementsOfCount({ id: _id, place, lines })),
-  ].filter(({ place }) => bookOf(place) === book);
+  ].filter(({ place }) => ledgerOf(place) === province);
 }
 
 /** Doses of the vials of a site and lot that were opened, beyond their number and drawn from them. */
@@ -76,21 +76,21 @@ export async function listVialsOfLot(
 ): Promise<readonly { readonly id: string; readonly capacity: number; readonly extraDoses: number }[]> {
   const found = await vials
     .raw(reader)
-    .find({ province: bookOf(site), site, lot }, inSession(reader))
+    .find({ province: ledgerOf(site), site, lot }, inSession(reader))
     .toArray();
   return found.map(({ _id, capacity, extraDoses }) => ({ id: _id, capacity, extraDoses }));
 }
 
-/** What the lines of a book's ledger say of one lot, line by line; see `keyOfLine`. */
+/** What the lines of a province's ledger say of one lot, line by line; see `keyOfLine`. */
 export async function listLineStatements(
   reader: Reader,
-  book: string,
+  province: string,
   lot: LotId,
   writtenOff: ReadonlySet<string>,
 ): Promise<StockStatement[]> {
   const found = await movements
     .raw(reader)
-    .find({ province: book, lot }, inSession(reader))
+    .find({ province: province, lot }, inSession(reader))
     .sort({ _id: 1 })
     .toArray();
   const shipped = found.flatMap(({ shipment }) => shipment ?? []);
@@ -104,8 +104,8 @@ export async function listLineStatements(
     };
     const key = keyOfLine(line, writtenOff);
     if (key === undefined) return [];
-    const flows = flowsOf(line, book, destinations);
-    const place = flows[0]?.place ?? placeOfAccount(line.from) ?? placeOfAccount(line.to) ?? book;
+    const flows = flowsOf(line, province, destinations);
+    const place = flows[0]?.place ?? placeOfAccount(line.from) ?? placeOfAccount(line.to) ?? province;
     return [{ id: _id, key, lot, place, doses: line.doses, flows }];
   });
 }

@@ -1,5 +1,5 @@
 import { latestCheckpoint } from '../../audit/log/log.reads.ts';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { isDuplicateKey, type Reader } from '../../platform/database/database.ts';
@@ -16,7 +16,7 @@ export interface DayClosed {
   readonly reports: number;
 }
 
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /**
  * Closes a day of a province: one report for each site, district and the province, from one snapshot. Where a report is
@@ -33,7 +33,7 @@ export async function closeDay(
     try {
       return await closeOnce(context, province, day);
     } catch (error) {
-      if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
+      if (!isDuplicateKey(error) || tries === MAX_TRIES) throw error;
     }
   }
 }
@@ -53,7 +53,7 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
     });
     if (news.length === 0) return { day, reports: 0 };
     await appendDayReports(tx, province, news);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'closeDay',
       area: province,
       object: `${province}|${day}`,

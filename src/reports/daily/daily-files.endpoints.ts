@@ -16,10 +16,10 @@ import { figuresTable, groupsTable } from './report-tables.rules.ts';
 
 const tag = 'reports';
 const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 const area = reportedArea;
 const language = z.enum(['vi', 'en']).default('vi');
-const tooLong = `the first day comes after the last, or more than ${MOST_DAYS} days before it`;
+const tooLong = `the first day comes after the last, or more than ${MAX_DAYS} days before it`;
 
 const fileQuery = {
   area,
@@ -33,7 +33,7 @@ const isFileRange = ({ from, day }: { from?: string | undefined; day: string }):
 /** Closed days added up, and as files for a spreadsheet. */
 export const dailyFileEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'readCumulativeReport',
+    id: 'getCumulativeReport',
     method: 'get',
     path: '/v1/reports/cumulative',
     tag,
@@ -47,7 +47,7 @@ export const dailyFileEndpoints: Endpoint[] = [
     handle: ({ query }, { database }) => getCumulative(database, query.area, query.from, query.to),
   }),
   defineEndpoint({
-    id: 'readDayReportCsv',
+    id: 'getDayReportCsv',
     method: 'get',
     path: '/v1/reports/daily.csv',
     tag,
@@ -75,7 +75,7 @@ export const dailyFileEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'readDayReportXlsx',
+    id: 'getDayReportXlsx',
     method: 'get',
     path: '/v1/reports/daily.xlsx',
     tag,
@@ -118,5 +118,5 @@ function nameOf({ area: code, from, to }: CumulativeReport): string {
 
 function isBounded(from: string, to: string): boolean {
   const days = daysBetween(from, to);
-  return days >= 0 && days < MOST_DAYS;
+  return days >= 0 && days < MAX_DAYS;
 }

@@ -7,7 +7,7 @@ import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { countBookingsOfDay } from '../../scheduling/sessions/session-counts.reads.ts';
-import { listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
+import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { sumUnderway } from '../../supply/shipments/shipment.store.ts';
 import { listStockFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { readDistrictCoverage } from '../rollup/coverage-report.reads.ts';
@@ -68,7 +68,7 @@ async function stockAt(
   const stock = new Map<AreaCode, number>();
   const add = (place: AreaCode, doses: number): void =>
     void stock.set(place, (stock.get(place) ?? 0) + doses);
-  for (const { place, onHand } of await listBalancesOfBook(reader, province)) add(place, onHand);
+  for (const { place, onHand } of await listBalancesOfLedger(reader, province)) add(place, onHand);
   for (const flow of await listStockFlows(reader, province, { from: instant })) {
     add(flow.place, -changeOfStock(flow));
   }

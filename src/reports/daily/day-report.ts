@@ -4,7 +4,7 @@ import { groupCode, isoDate } from '../../policy/terms.ts';
 import { BOOKING_STATES } from '../../scheduling/bookings/booking.ts';
 import { count, doseFigures, wasted } from '../figures.ts';
 
-/** Areas that have a report of each day: what they show lies in one province's books. */
+/** Areas that have a report of each day: what they show lies in one province's ledgers. */
 export const reportedArea = z.union([provinceCode, districtCode, siteCode]);
 
 /** Bookings for the day, each state its own number: who declined is not who did not come. */
@@ -29,7 +29,7 @@ export const dayFigures = z
     wasted,
     samples: count,
     extra: count.meta({ description: 'Drawn from vials beyond their number' }),
-    found: count.meta({ description: 'What approved stock counts found more than the books' }),
+    found: count.meta({ description: 'What approved stock counts found more than the ledgers' }),
     missing: count.meta({ description: 'What they found less and did not write off as lost' }),
     onHand: z
       .int()

@@ -2,7 +2,7 @@ import type { AreaCode } from '../../platform/area.ts';
 import { type Reader, type Tx, withTransaction } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { listDayFlows } from '../../supply/stock/stock-flow.reads.ts';
-import { booksOf, listProvincesOf } from '../scope.reads.ts';
+import { ledgersOf, listProvincesOf } from '../scope.reads.ts';
 import { burnDownOf } from './burn-down.rules.ts';
 import type { BurnDown } from './burn-down.ts';
 import { type LedgerCount, ledgerCounts } from './ledger-cell.rules.ts';
@@ -16,24 +16,24 @@ interface Asked {
 }
 
 /** The burn-down of an area, from the kept sums and the lines that are not in them yet. */
-export async function readBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
+export async function getBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {
     const counts = await listLedgerCounts(tx, area, to.slice(0, 7));
-    for (const book of booksOf(area, await listProvincesOf(tx, area))) {
-      counts.push(...(await countLines(tx, area, book, await findLedgerMark(tx, book))));
+    for (const ledger of ledgersOf(area, await listProvincesOf(tx, area))) {
+      counts.push(...(await countLines(tx, area, ledger, await findLedgerMark(tx, ledger))));
     }
     return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
   });
 }
 
-/** The same by adding up the whole ledger: what `readBurnDown` has to be equal to. */
+/** The same by adding up the whole ledger: what `getBurnDown` has to be equal to. */
 export async function countBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {
     const counts: LedgerCount[] = [];
-    for (const book of booksOf(area, await listProvincesOf(tx, area))) {
-      counts.push(...(await countLines(tx, area, book, undefined)));
+    for (const ledger of ledgersOf(area, await listProvincesOf(tx, area))) {
+      counts.push(...(await countLines(tx, area, ledger, undefined)));
     }
     return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
   });
@@ -42,8 +42,8 @@ export async function countBurnDown(reader: Reader, asked: Asked, now: Date): Pr
 async function countLines(
   tx: Tx,
   area: AreaCode,
-  book: string,
+  ledger: string,
   since: Date | undefined,
 ): Promise<LedgerCount[]> {
-  return ledgerCounts(await listDayFlows(tx, book, { from: since })).filter((count) => count.area === area);
+  return ledgerCounts(await listDayFlows(tx, ledger, { from: since })).filter((count) => count.area === area);
 }

@@ -12,7 +12,7 @@ import { listCoverageCells } from './coverage-cell.store.ts';
 import type { CoverageReport } from './coverage-report.ts';
 
 /** Coverage of a country, province or district at the end of a day, from the kept sums and what is not in them yet. */
-export async function readCoverage(
+export async function getCoverage(
   reader: Reader,
   area: AreaCode,
   day: IsoDate,
@@ -43,7 +43,7 @@ export async function readDistrictCoverage(
   return found;
 }
 
-/** The same by counting every course: what `readCoverage` has to be equal to. */
+/** The same by counting every course: what `getCoverage` has to be equal to. */
 export async function countCoverage(
   reader: Reader,
   area: AreaCode,

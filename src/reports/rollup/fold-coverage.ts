@@ -13,7 +13,7 @@ const BIG_BATCH = 2_000;
 /**
  * Brings the cells of coverage up to courses that have changed: one batch, one transaction, cells and marks together, so
  * that cells and marked courses always come to the whole. Of two workers at once one does a batch, the other looks again.
- * Answers how many courses were counted; 0: nothing is left to do.
+ * Returns how many courses were counted; 0: nothing is left to do.
  */
 export async function foldCoverage(
   context: UseCaseContext,
@@ -38,7 +38,7 @@ export async function foldCoverage(
 }
 
 /**
- * The same until nothing is left to do. Answers how many courses were counted. `bigBatch`: how many in one transaction
+ * The same until nothing is left to do. Returns how many courses were counted. `bigBatch`: how many in one transaction
  * while there is much to do; more where nobody else is at work.
  */
 export async function foldAllCoverage(

@@ -20,21 +20,21 @@ export interface LedgerFolded {
 }
 
 /**
- * Brings the cells of a book (a province, or the national store, `VN`) up to its ledger by at most one day: one
+ * Brings the cells of a ledger (a province, or the national store, `VN`) up to its ledger by at most one day: one
  * transaction, the mark and the cells together. Of two workers at once one does a day, the other looks again.
  */
-export async function foldLedger(context: UseCaseContext, book: string): Promise<LedgerFolded> {
+export async function foldLedger(context: UseCaseContext, ledger: string): Promise<LedgerFolded> {
   const again = () => new TransactionConflict();
   return transact(
     context,
     async (tx, now) => {
-      const seen = await findLedgerMark(tx, book);
+      const seen = await findLedgerMark(tx, ledger);
       const end = new Date(now.getTime() - BEHIND_MS);
       if (seen !== undefined && seen >= end) return { counts: 0, more: false };
-      const until = await windowEnd(tx, book, seen, end);
+      const until = await windowEnd(tx, ledger, seen, end);
       if (until === undefined) return { counts: 0, more: false };
-      if (!(await moveLedgerMark(tx, book, seen, until))) throw again();
-      const counts = ledgerCounts(await listDayFlows(tx, book, { from: seen, until }));
+      if (!(await moveLedgerMark(tx, ledger, seen, until))) throw again();
+      const counts = ledgerCounts(await listDayFlows(tx, ledger, { from: seen, until }));
       await addToLedgerCells(tx, counts);
       return { counts: counts.length, more: until < end };
     },
@@ -44,8 +44,13 @@ export async function foldLedger(context: UseCaseContext, book: string): Promise
 }
 
 /** The end of the day where the cells stand, at first of the first line, or `end` when that comes first. */
-async function windowEnd(tx: Tx, book: string, seen: Date | undefined, end: Date): Promise<Date | undefined> {
-  const start = seen ?? (await findFirstMovement(tx, book));
+async function windowEnd(
+  tx: Tx,
+  ledger: string,
+  seen: Date | undefined,
+  end: Date,
+): Promise<Date | undefined> {
+  const start = seen ?? (await findFirstMovement(tx, ledger));
   if (start === undefined) return undefined;
   const endOfDay = instantAtSite(addDays(dayAtSite(start), 1));
   return endOfDay < end ? endOfDay : end;

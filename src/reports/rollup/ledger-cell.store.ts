@@ -14,9 +14,9 @@ interface LedgerCellDoc {
   days: Record<IsoDate, Record<string, Record<string, number>>>;
 }
 
-/** Up to where a book's ledger is in the cells. */
+/** Up to where a ledger's ledger is in the cells. */
 interface LedgerMarkDoc {
-  /** The book: a province, or the national store, `VN`. */
+  /** The ledger: a province, or the national store, `VN`. */
   _id: string;
   /** The cells hold every line whose id was made before. */
   until: Date;
@@ -39,25 +39,25 @@ const markSchema = new Schema<LedgerMarkDoc>({
 markSchema.index({ _id: 1, until: 1 }, { name: 'ledger_mark_move' });
 const marks = defineCollection<LedgerMarkDoc>('ledgerMarks', markSchema);
 
-export async function findLedgerMark(reader: Reader, book: string): Promise<Date | undefined> {
-  const found = await marks.raw(reader).findOne({ _id: book }, inSession(reader));
+export async function findLedgerMark(reader: Reader, ledger: string): Promise<Date | undefined> {
+  const found = await marks.raw(reader).findOne({ _id: ledger }, inSession(reader));
   return found?.until;
 }
 
 /** Moves a mark on from where it was seen. False: another worker has moved it. Duplicate key: another has set the first. */
 export async function moveLedgerMark(
   tx: Tx,
-  book: string,
+  ledger: string,
   seen: Date | undefined,
   until: Date,
 ): Promise<boolean> {
   if (seen === undefined) {
-    await marks.raw(tx).insertOne({ _id: book, until }, { session: tx.session });
+    await marks.raw(tx).insertOne({ _id: ledger, until }, { session: tx.session });
     return true;
   }
   const done = await marks
     .raw(tx)
-    .updateOne({ _id: book, until: seen }, { $set: { until } }, { session: tx.session });
+    .updateOne({ _id: ledger, until: seen }, { $set: { until } }, { session: tx.session });
   return done.modifiedCount === 1;
 }
 

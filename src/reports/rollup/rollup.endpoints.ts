@@ -5,19 +5,19 @@ import { addDays, dayAtSite, daysBetween } from '../../platform/clock.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { readBurnDown } from './burn-down.reads.ts';
+import { getBurnDown } from './burn-down.reads.ts';
 import { burnDown } from './burn-down.ts';
-import { readCoverage } from './coverage-report.reads.ts';
+import { getCoverage } from './coverage-report.reads.ts';
 import { coverageReport } from './coverage-report.ts';
 
 const tag = 'reports';
 const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 const DAYS = 90;
 
 export const rollupEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'readCoverage',
+    id: 'getCoverage',
     method: 'get',
     path: '/v1/reports/coverage',
     tag,
@@ -33,21 +33,21 @@ export const rollupEndpoints: Endpoint[] = [
     problems: ['request/not-found'],
     handle: ({ query: { area, day } }, { database, clock }) => {
       const now = clock.now();
-      return readCoverage(database, area, day ?? dayAtSite(now), now);
+      return getCoverage(database, area, day ?? dayAtSite(now), now);
     },
   }),
   defineEndpoint({
-    id: 'readAreaBurnDown',
+    id: 'getAreaBurnDown',
     method: 'get',
     path: '/v1/reports/burn-down',
     tag,
     summary: 'How the doses of an area came and were used up, day by day',
-    description: `At most ${MOST_DAYS} days; absent: the last ${DAYS}. From kept sums and the lines written since: always what adding up the ledger would give.`,
+    description: `At most ${MAX_DAYS} days; absent: the last ${DAYS}. From kept sums and the lines written since: always what adding up the ledger would give.`,
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z
       .strictObject({ area: areaCode, from: isoDate.optional(), to: isoDate.optional() })
       .refine(({ from, to }) => from === undefined || to === undefined || isBounded(from, to), {
-        message: `the first day comes after the last, or more than ${MOST_DAYS} days before it`,
+        message: `the first day comes after the last, or more than ${MAX_DAYS} days before it`,
         path: ['from'],
       }),
     response: burnDown,
@@ -56,12 +56,12 @@ export const rollupEndpoints: Endpoint[] = [
       const now = clock.now();
       const last = to ?? (from === undefined ? dayAtSite(now) : addDays(from, DAYS - 1));
       const first = from ?? addDays(last, 1 - DAYS);
-      return readBurnDown(database, { area, from: first, to: last }, now);
+      return getBurnDown(database, { area, from: first, to: last }, now);
     },
   }),
 ];
 
 function isBounded(from: string, to: string): boolean {
   const days = daysBetween(from, to);
-  return days >= 0 && days < MOST_DAYS;
+  return days >= 0 && days < MAX_DAYS;
 }

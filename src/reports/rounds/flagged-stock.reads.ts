@@ -1,11 +1,11 @@
-import { listMoves } from '../../allocation/redistribution/move.store.ts';
+import { listTransfers } from '../../allocation/redistribution/transfer.store.ts';
 import { entriesPath } from '../../allocation/rounds/figures/movement-entries.ts';
 import type { RoundAccount } from '../../allocation/rounds/figures/round-accounts.reads.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { listBalancesOfBook, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
+import { listBalancesOfLedger, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
-import { bookOf } from '../../supply/ledger/stock-account.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
 import { nameOfArea } from '../summary/area-names.reads.ts';
@@ -47,7 +47,7 @@ export async function readFlaggedStock(
   now: Date,
 ): Promise<FlaggedStock> {
   const flags = Map.groupBy(await listFlags(tx, area, undefined, undefined, ALL), keyOf);
-  const moves = await readMoves(tx, area);
+  const moves = await readTransfers(tx, area);
   const stock = new Map<string, StockBalance[]>();
   const flaggedPlaces = [...flags.values()].flatMap((own) => own.map(({ place }) => place));
   for (const balances of await listShelves(tx, area, new Set([...flaggedPlaces, ...places]))) {
@@ -66,13 +66,14 @@ export async function readFlaggedStock(
   );
 }
 
-/** Balances in these places: of the few of a district place by place, else a whole book at once. */
+/** Balances in these places: of the few of a district place by place, else a whole ledger at once. */
 async function listShelves(tx: Tx, area: AreaCode, places: ReadonlySet<AreaCode>): Promise<StockBalance[][]> {
   const found: StockBalance[][] = [];
   if (levelOf(area) === 'district') {
     for (const place of places) found.push(await listBalancesOfPlace(tx, place));
   } else {
-    for (const book of new Set([...places].map(bookOf))) found.push(await listBalancesOfBook(tx, book));
+    for (const ledger of new Set([...places].map(ledgerOf)))
+      found.push(await listBalancesOfLedger(tx, ledger));
   }
   return found;
 }
@@ -95,9 +96,9 @@ function barredOf(balances: readonly StockBalance[], now: Date): Pick<FlaggedLot
   return { barred, counted };
 }
 
-async function readMoves(tx: Tx, area: AreaCode): Promise<ReadonlyMap<string, FlaggedLot['moves']>> {
-  const proposed = await listMoves(tx, { area, status: 'proposed', limit: ALL });
-  const accepted = await listMoves(tx, { area, status: 'accepted', limit: ALL });
+async function readTransfers(tx: Tx, area: AreaCode): Promise<ReadonlyMap<string, FlaggedLot['moves']>> {
+  const proposed = await listTransfers(tx, { area, status: 'proposed', limit: ALL });
+  const accepted = await listTransfers(tx, { area, status: 'accepted', limit: ALL });
   const open = [
     ...accepted.map(({ from, to, lot, left }) => ({ place: from, lot, to, doses: left })),
     ...proposed.map(({ from, to, lot, doses }) => ({ place: from, lot, to, doses })),

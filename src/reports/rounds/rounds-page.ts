@@ -166,7 +166,7 @@ ${changes
     ([text, doses]) => html`
 <tr><th>${say(text)}</th><td class="number">${writtenNumber(doses)}</td></tr>`,
   )}
-${committed.outsideTheBooks.map(
+${committed.outsideTheLedger.map(
   ({ unit, purpose, doses }) => html`
 <tr><th>${say(purposeNames[purpose])}: ${unit.replace(/^earmark:/, '')}</th><td class="number">${writtenNumber(doses)}</td></tr>`,
 )}

@@ -11,7 +11,7 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { anyId } from '../../platform/id.ts';
 import { roundsPage } from './rounds-page.ts';
-import { readRoundsReport } from './rounds-report.reads.ts';
+import { getRoundsReport } from './rounds-report.reads.ts';
 import { roundsReport } from './rounds-report.ts';
 
 const tag = 'reports';
@@ -24,7 +24,7 @@ const asked = {
 
 export const roundReportEndpoints: Endpoint[] = [
   defineEndpoint({
-    id: 'readRoundsReport',
+    id: 'getRoundsReport',
     method: 'get',
     path: '/v1/reports/rounds',
     tag,
@@ -38,11 +38,11 @@ export const roundReportEndpoints: Endpoint[] = [
     problems: ['request/not-found'],
     handle: ({ query }, { database, clock }) => {
       const { area, round, cursor, limit } = query;
-      return readRoundsReport(database, { area, round, after: cursorKey(cursor), limit }, clock.now());
+      return getRoundsReport(database, { area, round, after: cursorKey(cursor), limit }, clock.now());
     },
   }),
   defineEndpoint({
-    id: 'readRoundsPage',
+    id: 'getRoundsPage',
     method: 'get',
     path: '/v1/reports/rounds.html',
     tag,
@@ -57,7 +57,7 @@ export const roundReportEndpoints: Endpoint[] = [
     problems: ['request/not-found'],
     handle: async ({ query }, { database, clock }) => {
       const { area, round, cursor, limit, lang } = query;
-      const report = await readRoundsReport(
+      const report = await getRoundsReport(
         database,
         { area, round, after: cursorKey(cursor), limit },
         clock.now(),

@@ -37,7 +37,7 @@ export interface RoundsAsked {
  * The rounds of an area (the country, a province, a district) in the order in which they were entered, everything
  * counted in one snapshot. Of a province and a district: those of which it has a line or a share, or had doses.
  */
-export async function readRoundsReport(reader: Reader, asked: RoundsAsked, now: Date): Promise<RoundsReport> {
+export async function getRoundsReport(reader: Reader, asked: RoundsAsked, now: Date): Promise<RoundsReport> {
   const { area, limit } = asked;
   return withTransaction(reader, async (tx) => {
     const all = await listRoundsWithLines(tx, undefined, ALL_ROUNDS);

@@ -19,7 +19,7 @@ import { countSessions } from '../../scheduling/sessions/session-counts.reads.ts
 import { coverageOf, gapOf } from '../coverage.rules.ts';
 import { doseFiguresOf } from '../dose-figures.rules.ts';
 import { totalOf } from '../figures.ts';
-import { booksOf, type DayRange, listProvincesOf, policyOfArea } from '../scope.reads.ts';
+import { type DayRange, ledgersOf, listProvincesOf, policyOfArea } from '../scope.reads.ts';
 import type { CampaignSummary } from './campaign-summary.ts';
 import { isPlainlyEligible, type JudgedDose } from './eligibility.rules.ts';
 import { readStockFigures, sumStock } from './stock-figures.reads.ts';
@@ -31,7 +31,7 @@ const ALL = 1_000_000;
 export type ProblemTitles = ReadonlyMap<string, { readonly title: Text }>;
 
 /** What a campaign has come to in an area, everything counted in one snapshot. */
-export async function readCampaignSummary(
+export async function getCampaignSummary(
   reader: Reader,
   area: AreaCode,
   range: DayRange,
@@ -41,7 +41,7 @@ export async function readCampaignSummary(
   return withTransaction(reader, async (tx) => {
     const provinces = await listProvincesOf(tx, area);
     const policy = await policyOfArea(tx, area);
-    const stock = await readStockFigures(tx, area, booksOf(area, provinces), range, now);
+    const stock = await readStockFigures(tx, area, ledgersOf(area, provinces), range, now);
     const sessions = await countSessions(tx, area, range);
     return {
       area,
@@ -55,7 +55,7 @@ export async function readCampaignSummary(
         products: [...stock].map(([product, figures]) => ({ product, ...figures })),
       },
       ...(await readDoses(tx, area, provinces, range)),
-      coverage: levelOf(area) === 'site' ? null : await readCoverage(tx, area, policy, range),
+      coverage: levelOf(area) === 'site' ? null : await getCoverage(tx, area, policy, range),
       sectors: levelOf(area) === 'site' ? null : await readSectors(tx, area, policy, range),
       refusals: await readRefusals(tx, area, range, titles),
       sessions: {
@@ -118,7 +118,7 @@ async function countOutside(
   return outside;
 }
 
-async function readCoverage(
+async function getCoverage(
   reader: Reader,
   area: AreaCode,
   policy: Policy,

@@ -5,7 +5,7 @@ import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
-import { listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
+import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import { listInTransit } from '../../supply/shipments/shipment.store.ts';
@@ -23,7 +23,7 @@ type Changes = Partial<Omit<StockFigures, 'wasted' | 'allocated'>>;
 export async function readStockFigures(
   reader: Reader,
   area: AreaCode,
-  books: readonly string[],
+  ledgers: readonly string[],
   { from, to }: { readonly from?: IsoDate | undefined; readonly to?: IsoDate | undefined },
   now: Date,
 ): Promise<ReadonlyMap<ProductCode, StockFigures>> {
@@ -43,8 +43,8 @@ export async function readStockFigures(
     from: from === undefined ? undefined : instantAtSite(from),
     until: to === undefined ? undefined : instantAtSite(addDays(to, 1)),
   };
-  for (const book of books) {
-    const flows = Map.groupBy(await listStockFlows(reader, book, window), (flow) => flow.product);
+  for (const ledger of ledgers) {
+    const flows = Map.groupBy(await listStockFlows(reader, ledger, window), (flow) => flow.product);
     for (const [product, own] of flows) {
       const { wasted, ...moved } = stockMovementsOf(own, area);
       add(product, moved);
@@ -53,13 +53,13 @@ export async function readStockFigures(
       for (const cause of CAUSES) sums[cause] += wasted[cause];
       figures.set(product, { ...of(product), wasted: sums });
     }
-    for (const { place, product, onHand, usableBefore } of await listBalancesOfBook(reader, book)) {
+    for (const { place, product, onHand, usableBefore } of await listBalancesOfLedger(reader, ledger)) {
       if (covers(area, place)) add(product, { onHand, expired: usableBefore <= now ? onHand : 0 });
     }
   }
-  // What the national store has sent stands in its books until it arrives.
-  for (const book of new Set([COUNTRY, ...books])) {
-    for (const { id, to: destination, lines } of await listInTransit(reader, book)) {
+  // What the national store has sent stands in its ledgers until it arrives.
+  for (const ledger of new Set([COUNTRY, ...ledgers])) {
+    for (const { id, to: destination, lines } of await listInTransit(reader, ledger)) {
       if (!covers(area, destination)) continue;
       const inside = covers(area, areaOfId(id));
       for (const { lot, doses } of lines) {

@@ -3,7 +3,7 @@ import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { listStockFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { listVialUse } from '../../supply/vials/vial-use.reads.ts';
-import { booksOf, listProvincesOf } from '../scope.reads.ts';
+import { ledgersOf, listProvincesOf } from '../scope.reads.ts';
 import { wastageLines, wastageTotal } from './wastage.rules.ts';
 import type { WastageReport } from './wastage-report.ts';
 
@@ -15,10 +15,11 @@ export async function readWastage(
 ): Promise<Pick<WastageReport, 'total' | 'items'>> {
   const window = { from: instantAtSite(from), until: instantAtSite(addDays(to, 1)) };
   const items = [];
-  for (const book of booksOf(area, await listProvincesOf(reader, area))) {
-    const flows = (await listStockFlows(reader, book, window)).filter(({ place }) => covers(area, place));
+  for (const ledger of ledgersOf(area, await listProvincesOf(reader, area))) {
+    const flows = (await listStockFlows(reader, ledger, window)).filter(({ place }) => covers(area, place));
     // The national store opens none.
-    const uses = book === COUNTRY ? [] : await listVialUse(reader, covers(area, book) ? book : area, window);
+    const uses =
+      ledger === COUNTRY ? [] : await listVialUse(reader, covers(area, ledger) ? ledger : area, window);
     items.push(...wastageLines(flows, uses));
   }
   return { total: wastageTotal(items), items };

@@ -30,7 +30,7 @@ const schema = new Schema<BookingDoc>({
   session: { type: String, required: true },
   day: { type: String, required: true },
   shift: { type: String, required: true },
-  place: { type: Number, required: true },
+  slot: { type: Number, required: true },
   person: { type: String, required: true },
   pseudonym: { type: String, required: true },
   product: { type: String, required: true },
@@ -92,7 +92,7 @@ export async function listPeopleOfSession(reader: Reader, session: string): Prom
   return new Set(found.map((doc) => doc.person));
 }
 
-/** The bookings of a session in these states. A session is bounded by its places. */
+/** The bookings of a session in these states. A session is bounded by its slots. */
 export async function listBookingsInStates(
   reader: Reader,
   session: string,
@@ -189,7 +189,7 @@ function setOf({ screening, ...rest }: BookingChange, version: number) {
   };
 }
 
-/** Ends every booking of a session that is in one of these states. Answers how many. */
+/** Ends every booking of a session that is in one of these states. Returns how many. */
 export async function endBookingsInStates(
   tx: Tx,
   session: string,

@@ -38,7 +38,7 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 /** A booking is live while the person may still be injected on it. */
 export const LIVE_STATES = ['called', 'confirmed', 'checked-in'] as const satisfies readonly BookingState[];
 
-/** How the person came by the place; `override`: two people decided so; `leftover`: a dose was left at the day's end. */
+/** How the person came by the slot; `override`: two people decided so; `leftover`: a dose was left at the day's end. */
 export const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
 export type BookingSource = z.infer<typeof bookingSource>;
 
@@ -70,7 +70,7 @@ export const bookingScreening = z.strictObject({
 });
 export type BookingScreening = z.infer<typeof bookingScreening>;
 
-/** One person's place in one shift of one session. `version` counts the changes of the booking. */
+/** One person's slot in one shift of one session. `version` counts the changes of the booking. */
 export const booking = z
   .strictObject({
     id: siteScopedId,
@@ -80,14 +80,14 @@ export const booking = z
     session: siteScopedId,
     day: isoDate,
     shift: shiftTime,
-    place: z.int().meta({ description: 'Number of the place in its shift, from 1' }),
+    slot: z.int().meta({ description: 'Number of the slot in its shift, from 1' }),
     person: provinceScopedId,
     pseudonym: z.string(),
     product: productCode,
     doseNumber: z.int(),
     kind: doseKind,
     source: bookingSource,
-    key: z.string().meta({ description: 'Place in the order when the person was called' }),
+    key: z.string().meta({ description: 'Slot in the order when the person was called' }),
     policyVersion: z.string(),
     state: bookingState,
     calledAt: z.iso.datetime(),
@@ -106,7 +106,7 @@ export type Booking = z.infer<typeof booking>;
 export const newBooking = z.strictObject({ person: provinceScopedId, shift: shiftTime });
 export type NewBooking = z.infer<typeof newBooking>;
 
-/** What the end of a booking did: who was called to its place, if anybody. */
+/** What the end of a booking did: who was called to its slot, if anybody. */
 export const bookingEnd = z
   .strictObject({ booking, calledNext: booking.optional() })
   .meta({ id: 'BookingEnd' });

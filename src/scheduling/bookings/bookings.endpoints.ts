@@ -11,14 +11,14 @@ import {
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { shiftTime } from '../sessions/session.ts';
 import { readers } from '../sessions/sessions.endpoints.ts';
-import { bookPlace } from './book-place.ts';
+import { bookSlot } from './book-slot.ts';
 import { getBooking, listBookings } from './booking.store.ts';
 import { booking, bookingEnd, bookingState, cancelReason, newBooking } from './booking.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { checkInBooking } from './check-in-booking.ts';
 import { confirmBooking } from './confirm-booking.ts';
 import { declineBooking } from './decline-booking.ts';
-import { missBooking } from './miss-booking.ts';
+import { markNoShow } from './miss-booking.ts';
 import { refuseProduct } from './refuse-product.ts';
 
 const tag = 'bookings';
@@ -52,11 +52,11 @@ export const bookingEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'bookPlace',
+    id: 'bookSlot',
     method: 'post',
     path: '/v1/sessions/:session/bookings',
     tag,
-    summary: 'Book a free place for a person whose turn has come',
+    summary: 'Book a free slot for a person whose turn has come',
     access: { kind: 'roles', roles: staff, area: (input) => areaOfId(input.params.session) },
     params: z.strictObject({ session: siteScopedId }),
     body: newBooking,
@@ -79,10 +79,10 @@ export const bookingEndpoints: Endpoint[] = [
       'booking/product-refused-before',
       'booking/shift-full',
     ],
-    handle: (input, context) => bookPlace(context, input.params.session, input.body),
+    handle: (input, context) => bookSlot(context, input.params.session, input.body),
   }),
   defineEndpoint({
-    id: 'readBooking',
+    id: 'getBookingDetail',
     method: 'get',
     path: '/v1/bookings/:booking',
     tag,
@@ -111,7 +111,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/decline',
     tag,
-    summary: 'The person declines: she keeps her place in the order, the next of the standby list is called',
+    summary: 'The person declines: she keeps their turn in the order, the next of the standby list is called',
     access: byStaff,
     params,
     idempotent: true,
@@ -138,7 +138,7 @@ export const bookingEndpoints: Endpoint[] = [
     path: '/v1/bookings/:booking/refuse-product',
     tag,
     summary:
-      'The person has come and does not want the product: she keeps her place in the order and gets no other product by it; the next of the standby list is called',
+      'The person has come and does not want the product: she keeps their turn in the order and gets no other product by it; the next of the standby list is called',
     access: byStaff,
     params,
     idempotent: true,
@@ -147,7 +147,7 @@ export const bookingEndpoints: Endpoint[] = [
     handle: (input, context) => refuseProduct(context, input.params.booking),
   }),
   defineEndpoint({
-    id: 'missBooking',
+    id: 'markNoShow',
     method: 'post',
     path: '/v1/bookings/:booking/no-show',
     tag,
@@ -157,7 +157,7 @@ export const bookingEndpoints: Endpoint[] = [
     idempotent: true,
     response: bookingEnd,
     problems: ['booking/not-possible-now', 'booking/changed-meanwhile', 'booking/shift-not-over'],
-    handle: (input, context) => missBooking(context, input.params.booking),
+    handle: (input, context) => markNoShow(context, input.params.booking),
   }),
   defineEndpoint({
     id: 'cancelBooking',

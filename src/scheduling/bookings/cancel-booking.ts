@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
@@ -7,7 +7,7 @@ import type { BookingEnd, CancelReason } from './booking.ts';
 import { aboutBooking, endBooking, toBookingEnd } from './end-booking.ts';
 
 /**
- * Staff cancel one booking. The person is told and keeps her place in the order; the next of the standby list is
+ * Staff cancel one booking. The person is told and keeps their turn in the order; the next of the standby list is
  * called, so that a cancellation never makes room for somebody of one's choice. Throws `booking/not-possible-now`.
  */
 export async function cancelBooking(
@@ -23,7 +23,7 @@ export async function cancelBooking(
       course: 'released',
     });
     await insertMessages(tx, [messageOf('cancelled', booking, now, now)]);
-    await recordDeed(tx, context, now, { action: 'cancelBooking', ...aboutBooking(booking), reason });
+    await recordAction(tx, context, now, { action: 'cancelBooking', ...aboutBooking(booking), reason });
     return toBookingEnd(ended);
   });
 }

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { getSession } from '../sessions/session.store.ts';
@@ -20,7 +20,7 @@ export async function checkInBooking(context: UseCaseContext, bookingId: string)
     if (!(await changeBooking(tx, booking.id, booking.version, { state, checkedInAt: now }))) {
       throw schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
     }
-    await recordDeed(tx, context, now, { action: 'checkInBooking', ...aboutBooking(booking) });
+    await recordAction(tx, context, now, { action: 'checkInBooking', ...aboutBooking(booking) });
     return { ...booking, state, checkedInAt: now.toISOString(), version: booking.version + 1 };
   });
 }

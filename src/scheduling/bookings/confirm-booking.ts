@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
@@ -23,6 +23,6 @@ export async function confirm(
   if (!(await changeBooking(tx, booking.id, booking.version, { state, confirmedAt: now }))) {
     throw schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
   }
-  await recordDeed(tx, context, now, { action: 'confirmBooking', ...aboutBooking(booking) });
+  await recordAction(tx, context, now, { action: 'confirmBooking', ...aboutBooking(booking) });
   return { ...booking, state, confirmedAt: now.toISOString(), version: booking.version + 1 };
 }

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { getBooking } from './booking.store.ts';
@@ -6,7 +6,7 @@ import type { BookingEnd } from './booking.ts';
 import { aboutBooking, endBooking, toBookingEnd } from './end-booking.ts';
 
 /**
- * The person does not want the offered place or product: she keeps her place in the order, and the next of the standby
+ * The person does not want the offered slot or product: she keeps their turn in the order, and the next of the standby
  * list is called. Throws `booking/not-possible-now`.
  */
 export async function declineBooking(context: UseCaseContext, bookingId: string): Promise<BookingEnd> {
@@ -23,6 +23,6 @@ export async function decline(
   const booking = await getBooking(tx, bookingId);
   const end = { event: 'decline', reason: 'declined', course: 'released' } as const;
   const ended = await endBooking(tx, context, now, booking, end);
-  await recordDeed(tx, context, now, { action: 'declineBooking', ...aboutBooking(booking) });
+  await recordAction(tx, context, now, { action: 'declineBooking', ...aboutBooking(booking) });
   return toBookingEnd(ended);
 }

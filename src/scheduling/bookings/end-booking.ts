@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { getSession } from '../sessions/session.store.ts';
-import { giveUpPlace } from '../standby/standby-call.ts';
+import { giveUpSlot } from '../standby/standby-call.ts';
 import { changeStandbyEntry, findStandbyEntry } from '../standby/standby-entry.store.ts';
 import { changeBooking } from './booking.store.ts';
 import type {
@@ -16,15 +16,15 @@ import type {
 } from './booking.ts';
 import { nextState } from './booking-state.rules.ts';
 
-/** What became of a booking, and who was called to its place. */
+/** What became of a booking, and who was called to its slot. */
 export interface Ended {
   readonly booking: Booking;
   readonly calledNext: Booking | undefined;
 }
 
 /**
- * Ends a booking without an injection and gives its place to the next of the standby list. With `course: 'released'`
- * the person goes back to her place in the order; with `'left'` the caller writes her course.
+ * Ends a booking without an injection and gives its slot to the next of the standby list. With `course: 'released'`
+ * the person goes back to their turn in the order; with `'left'` the caller writes her course.
  * Throws `booking/not-possible-now`, `booking/changed-meanwhile`.
  */
 export async function endBooking(
@@ -54,7 +54,7 @@ export async function endBooking(
     if (entry !== undefined) await changeStandbyEntry(tx, entry, { status: 'declined' });
   }
   const session = await getSession(tx, booking.session);
-  const calledNext = await giveUpPlace(tx, context, now, session, booking);
+  const calledNext = await giveUpSlot(tx, context, now, session, booking);
   const ended = {
     ...booking,
     ...screened,

@@ -10,7 +10,7 @@ import { aboutBooking, type Ended, endBooking, stateAfter } from './end-booking.
 // `withDeferral` or `withContraindication`). `expectedVersion`: the version of the booking the caller decided on.
 
 /**
- * Keeps what the screening came to; the booking stays checked in, and a later screening takes the place of an earlier.
+ * Keeps what the screening came to; the booking stays checked in, and a later screening replaces an earlier.
  * Throws `booking/not-possible-now` unless checked in, `booking/changed-meanwhile`.
  */
 export async function markScreened(
@@ -41,7 +41,7 @@ export function markVaccinated(
 
 /**
  * Ends a booking whose person may not be injected now (`defer` → deferred) or never with this product
- * (`contraindicated` → cancelled). The place goes to the next of the standby list at once.
+ * (`contraindicated` → cancelled). The slot goes to the next of the standby list at once.
  * Throws `booking/not-possible-now`, `booking/changed-meanwhile`.
  */
 export async function markDeferred(

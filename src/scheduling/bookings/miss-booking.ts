@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { instantAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
@@ -12,7 +12,7 @@ import { aboutBooking, endBooking, stateAfter, toBookingEnd } from './end-bookin
  * for somebody else. The next of the standby list is called.
  * Throws `booking/not-possible-now`, `booking/shift-not-over`.
  */
-export async function missBooking(context: UseCaseContext, bookingId: string): Promise<BookingEnd> {
+export async function markNoShow(context: UseCaseContext, bookingId: string): Promise<BookingEnd> {
   return transact(context, async (tx, now) => {
     const booking = await getBooking(tx, bookingId);
     stateAfter(booking, 'miss');
@@ -23,7 +23,7 @@ export async function missBooking(context: UseCaseContext, bookingId: string): P
     }
     const missed = { event: 'miss', reason: 'missed', course: 'released' } as const;
     const ended = await endBooking(tx, context, now, booking, missed);
-    await recordDeed(tx, context, now, { action: 'missBooking', ...aboutBooking(booking) });
+    await recordAction(tx, context, now, { action: 'markNoShow', ...aboutBooking(booking) });
     return toBookingEnd(ended);
   });
 }

@@ -2,7 +2,7 @@ import type { ProductCode } from '../../policy/terms.ts';
 import type { BookingState } from './booking.ts';
 
 /**
- * Whether a place of one's own choosing in a session of `product` would be the choice of a product: the person has
+ * Whether a slot of one's own choosing in a session of `product` would be the choice of a product: the person has
  * refused another one at a site and was not vaccinated since (domain.md §1 R3). `bookings`: all of hers, in the order of
  * their calls. Being called in one's order is no choice and is not asked about here.
  */

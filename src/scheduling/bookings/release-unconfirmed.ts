@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
@@ -14,7 +14,7 @@ export interface Released {
 
 /**
  * Takes back every call of a province that was not confirmed by its time before `now` and calls the next of the standby
- * list to each place. A place at a time in a transaction of its own, so two runs at once, or a confirmation at the same
+ * list to each slot. A slot at a time in a transaction of its own, so two runs at once, or a confirmation at the same
  * moment, leave each booking in exactly one state.
  */
 export async function releaseUnconfirmed(
@@ -53,7 +53,7 @@ async function releaseOne(
       course: 'released',
     });
     await insertMessages(tx, [messageOf('released', booking, now, now)]);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'releaseUnconfirmed',
       ...aboutBooking(booking),
       reason: 'unconfirmed',

@@ -20,7 +20,7 @@ export async function viewInvitation(context: UseCaseContext, code: string): Pro
 
 /**
  * Confirms or declines by the code of the message, once; the same answer again is answered alike and does nothing.
- * Whoever declines keeps her place in the order. Throws `request/not-found` for a code that is none,
+ * Whoever declines keeps their turn in the order. Throws `request/not-found` for a code that is none,
  * `invitation/used`, `invitation/expired`, `invitation/over`.
  */
 export async function answerInvitation(

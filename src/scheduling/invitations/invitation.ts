@@ -3,7 +3,7 @@ import { isoDate } from '../../policy/terms.ts';
 import { shiftTime } from '../sessions/session.ts';
 
 /**
- * An invitation: one code for one person and one place of one session. The code is told to that person alone and stored
+ * An invitation: one code for one person and one slot of one session. The code is told to that person alone and stored
  * only as a keyed hash; it can be answered once. No two people share one, and none is for a group.
  */
 export interface Invitation {

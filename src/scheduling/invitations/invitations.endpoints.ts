@@ -36,7 +36,7 @@ export const invitationEndpoints: Endpoint[] = [
     ...common,
     id: 'declineInvitation',
     path: '/v1/public/invitations/decline',
-    summary: 'I shall not come; my place in the order stays, and the next of the standby list is called',
+    summary: 'I shall not come; my turn in the order stays, and the next of the standby list is called',
     problems: ['invitation/used', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'declined'),
   }),

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
 import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -8,11 +8,11 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { insertBookings } from '../bookings/booking.store.ts';
 import type { Booking } from '../bookings/booking.ts';
-import { insertPlaces, listFreePlaces, takePlace } from '../bookings/shift-place.store.ts';
+import { insertSlots, listFreeSlots, takeSlot } from '../bookings/shift-slot.store.ts';
 import { getSession } from '../sessions/session.store.ts';
 import type { Session } from '../sessions/session.ts';
 import { notPossibleNow } from '../sessions/session-step.ts';
-import { type Place, placeForLateCall } from '../sessions/shift.rules.ts';
+import { type Slot, slotForLateCall } from '../sessions/shift.rules.ts';
 import { bookingOf, calledOf, obstacleOf } from '../standby/call.rules.ts';
 import { changeStandbyEntry, findStandbyEntry } from '../standby/standby-entry.store.ts';
 import { leftoverProblem } from './leftover.problems.ts';
@@ -21,8 +21,8 @@ import type { LeftoverOffer, LeftoverRecord, OfferAnswer } from './leftover.ts';
 import { endOffer, getOffer, listOffers } from './leftover-offer.store.ts';
 import { offerDoses } from './offer-doses.ts';
 
-/** Two acceptances at once may reach for the same extra place: the later one runs again. */
-export const PLACE_TAKEN = { shiftPlaces: () => new TransactionConflict() };
+/** Two acceptances at once may reach for the same extra slot: the later one runs again. */
+export const PLACE_TAKEN = { shiftSlots: () => new TransactionConflict() };
 
 /**
  * Notes what somebody who was offered a leftover dose said. Accepted: she has a booking in this session. Declined, or no
@@ -58,7 +58,7 @@ export async function answerOffer(
   const end = { state: answer, answeredAt: now, ...(booking === undefined ? {} : { booking: booking.id }) };
   if (!(await endOffer(tx, offer.id, end))) throw new Error('an offer changed inside its own snapshot');
   await noteOnList(tx, offer, booking);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     ...about,
     action: 'answerLeftoverOffer',
     details: { session: session.id, answer, ...(booking === undefined ? {} : { booking: booking.id }) },
@@ -87,10 +87,10 @@ async function bookLeftover(tx: Tx, now: Date, session: Session, offer: Leftover
     throw notFree();
   const id = newId(session.site, now);
   if (!(await claimCourseForBooking(tx, offer.person, id))) throw notFree();
-  const place = await placeFor(tx, session, now, id);
+  const slot = await slotFor(tx, session, now, id);
   const how = { id, source: 'leftover', calledAt: new Date(offer.offeredAt), confirmBy: now } as const;
   const booking: Booking = {
-    ...bookingOf(session, called, place, how),
+    ...bookingOf(session, called, slot, how),
     state: 'confirmed',
     confirmedAt: now.toISOString(),
   };
@@ -98,16 +98,16 @@ async function bookLeftover(tx: Tx, now: Date, session: Session, offer: Leftover
   return booking;
 }
 
-/** A free place of the session; when all were used, one more in its last shift: the dose is there for it. */
-async function placeFor(tx: Tx, session: Session, now: Date, booking: string): Promise<Place> {
-  const free = placeForLateCall(session.shifts, await listFreePlaces(tx, session.id), session.day, now);
-  if (free !== undefined && (await takePlace(tx, session.id, free, booking))) return free;
+/** A free slot of the session; when all were used, one more in its last shift: the dose is there for it. */
+async function slotFor(tx: Tx, session: Session, now: Date, booking: string): Promise<Slot> {
+  const free = slotForLateCall(session.shifts, await listFreeSlots(tx, session.id), session.day, now);
+  if (free !== undefined && (await takeSlot(tx, session.id, free, booking))) return free;
   const last = session.shifts.at(-1);
   if (last === undefined) throw new Error('a session without shifts');
   const extra = (await listOffers(tx, session.id, 'accepted')).length;
-  const place = { shift: last.start, number: last.capacity + extra + 1 };
-  await insertPlaces(tx, session, [{ ...place, booking }]);
-  return place;
+  const slot = { shift: last.start, number: last.capacity + extra + 1 };
+  await insertSlots(tx, session, [{ ...slot, booking }]);
+  return slot;
 }
 
 /** The list of the session itself tells what became of each call; that of a neighbour stays as it is. */

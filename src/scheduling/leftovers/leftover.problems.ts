@@ -3,7 +3,7 @@ import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { LEFTOVER_STATES, OFFER_STATES } from './leftover.ts';
 
 export const leftoverProblem = defineProblems({
-  'leftover/places-not-served': {
+  'leftover/slots-not-served': {
     status: 409,
     title: {
       vi: 'Chưa hết giờ tiêm và còn người có hẹn: chưa phải liều dư cuối buổi',

@@ -30,7 +30,7 @@ export const leftoverEndpoints: Endpoint[] = [
     problems: [
       'policy/campaign-not-started',
       'session/not-possible-now',
-      'leftover/places-not-served',
+      'leftover/slots-not-served',
       'leftover/fewer-doses',
     ],
     handle: ({ params, body }, context) => openLeftovers(context, params.session, body.doses),

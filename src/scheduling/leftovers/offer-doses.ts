@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
@@ -54,7 +54,7 @@ export async function offerDoses(
     throw new Error('leftovers changed inside their own snapshot');
   }
   if (state === 'exhausted') {
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'exhaustLeftovers',
       area: session.site,
       object: leftover.id,
@@ -105,7 +105,7 @@ async function offerTo(
   const shift = shifts.at(-1)?.start ?? '';
   const told = { ...about, id: offer.id, day, shift, confirmBy: offer.answerBy };
   await insertMessages(tx, [messageOf('leftover', told, now, now)]);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'offerLeftover',
     area: site,
     subject: entry.pseudonym,

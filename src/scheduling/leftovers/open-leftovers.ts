@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -17,7 +17,7 @@ import { offerDoses } from './offer-doses.ts';
 /**
  * Says how many doses are left at the end of a session's day, and offers each to the next of the standby list that was
  * fixed when the session was published. Nobody can be named: that is the one way to use them.
- * Throws `session/not-possible-now`, `leftover/places-not-served`, `leftover/fewer-doses`.
+ * Throws `session/not-possible-now`, `leftover/slots-not-served`, `leftover/fewer-doses`.
  */
 export async function openLeftovers(
   context: UseCaseContext,
@@ -31,7 +31,7 @@ export async function openLeftovers(
     const live = await listBookingsInStates(tx, session.id, LIVE_STATES);
     const offered = await listOffers(tx, session.id, 'offered');
     if (!isDayAtItsEnd(session, live.length, now)) {
-      throw leftoverProblem('leftover/places-not-served', { outstanding: live.length }).about(about);
+      throw leftoverProblem('leftover/slots-not-served', { outstanding: live.length }).about(about);
     }
     const left = leftOver(await usableDosesOf(tx, session, now), live.length, offered.length);
     if (doses > left) throw leftoverProblem('leftover/fewer-doses', { left }).about(about);
@@ -53,7 +53,7 @@ export async function openLeftovers(
       version: 1,
     };
     await insertLeftover(tx, opened);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       ...about,
       action: 'openLeftovers',
       object: opened.id,

@@ -1,7 +1,7 @@
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import { getSession, sessions } from '../sessions/session.store.ts';
 import type { Session } from '../sessions/session.ts';
-import { givesPlaces } from '../sessions/session-state.rules.ts';
+import { givesSlots } from '../sessions/session-state.rules.ts';
 
 /** The other sessions of the province on the same day with the same product whose standby lists still stand. */
 export async function listSessionsBeside(
@@ -15,7 +15,7 @@ export async function listSessionsBeside(
     .toArray();
   const beside: Session[] = [];
   for (const { _id, status } of found) {
-    if (_id !== id && givesPlaces(status)) beside.push(await getSession(reader, _id));
+    if (_id !== id && givesSlots(status)) beside.push(await getSession(reader, _id));
   }
   return beside;
 }

@@ -55,7 +55,7 @@ export async function insertMessages(tx: Tx, added: readonly OutboxMessage[]): P
   );
 }
 
-/** The same for messages that may be there already: those stay as they are. Answers how many were new. */
+/** The same for messages that may be there already: those stay as they are. Returns how many were new. */
 export async function insertMessagesOnce(tx: Tx, added: readonly OutboxMessage[]): Promise<number> {
   if (added.length === 0) return 0;
   const there = await messages

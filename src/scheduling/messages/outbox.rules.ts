@@ -1,12 +1,12 @@
 import { instantAtSite } from '../../platform/clock.ts';
 
-const MOST_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 /** When to try again after attempt `number` (from 1) failed: waits double from a minute up to two hours, for a day in all; undefined: never. */
 export function retryAt(number: number, now: Date): Date | undefined {
-  if (number >= MOST_ATTEMPTS) return undefined;
+  if (number >= MAX_ATTEMPTS) return undefined;
   return new Date(now.getTime() + Math.min(FIRST_WAIT_MS * 2 ** (number - 1), LONGEST_WAIT_MS));
 }
 

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite, timeAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import type { RefusalContext } from '../../platform/problem.ts';
@@ -10,7 +10,7 @@ import { changeLines, type LineToMake } from './placing/plan-change.rules.ts';
 import { findMisfits } from './placing/plan-fit.rules.ts';
 import { tablesTaken, withoutPromised } from './placing/planned-already.rules.ts';
 import { sessionPlanProblem } from './session-plan.problems.ts';
-import { getSessionPlan, markPlanAccepted, PLANNING_TURN, takePlanningTurn } from './session-plan.store.ts';
+import { getSessionPlan, markPlanAccepted, PLANNING_TURN, takePlanningLock } from './session-plan.store.ts';
 import { type PlanChange, planLineId, type SessionPlan } from './session-plan.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function acceptSessionPlan(
     async (tx, now) => {
       const plan = await getSessionPlan(tx, id);
       const about = { area: plan.area, object: id, policyVersion: plan.policyVersion };
-      await takePlanningTurn(tx, plan.district);
+      await takePlanningLock(tx, plan.district);
       if (plan.status !== 'proposed') throw sessionPlanProblem('session-plan/already-accepted').about(about);
       const lines = linesToMake(plan, changes, about);
       await checkFits(tx, plan, lines, now, about);
@@ -43,7 +43,7 @@ export async function acceptSessionPlan(
       if (!(await markPlanAccepted(tx, id, { by, at: now, changes: [...changes], created }))) {
         throw sessionPlanProblem('session-plan/already-accepted').about(about);
       }
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'acceptSessionPlan',
         ...about,
         details: {

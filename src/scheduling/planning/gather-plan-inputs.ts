@@ -9,7 +9,7 @@ import type { Policy } from '../../policy/campaign/policy.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { listBalancesOfArea } from '../../supply/ledger/balance.store.ts';
 import { type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
-import { listFreePlaces } from '../bookings/shift-place.store.ts';
+import { listFreeSlots } from '../bookings/shift-slot.store.ts';
 import { ORDINARY_HOURS } from '../sessions/capacity.rules.ts';
 import { listSessions } from '../sessions/session.store.ts';
 import type { Session } from '../sessions/session.ts';
@@ -26,8 +26,8 @@ import type { SiteOpening, WantedPlan } from './session-plan.ts';
 
 /** Doses of the district are at a site the day after they are sent for, at the earliest. */
 const DAYS_TO_SEND = 1;
-const MOST_SITES = 1000;
-const MOST_SESSIONS = 5000;
+const MAX_SITES = 1000;
+const MAX_SESSIONS = 5000;
 const BALANCES_AT_A_TIME = 1000;
 const DOSES = { '0': 'completing', '1': 'first' } as const;
 
@@ -98,7 +98,7 @@ export async function gatherStanding(reader: Reader, area: AreaCode, now: Date):
     ? own === undefined
       ? []
       : [own]
-    : await listSites(reader, { area, limit: MOST_SITES });
+    : await listSites(reader, { area, limit: MAX_SITES });
   const stock: PlanStock[] = [];
   for (let after: string | undefined; ; ) {
     const found = await listBalancesOfArea(reader, area, after, BALANCES_AT_A_TIME);
@@ -108,7 +108,7 @@ export async function gatherStanding(reader: Reader, area: AreaCode, now: Date):
   }
   const district = districtOf(area) ?? area;
   const from = dayAtSite(now);
-  const found = await listSessions(reader, { area: district, from, limit: MOST_SESSIONS });
+  const found = await listSessions(reader, { area: district, from, limit: MAX_SESSIONS });
   const sessions: PlannedSession[] = [];
   for (const session of found) {
     if (session.status === 'closed' || session.status === 'cancelled') continue;
@@ -124,7 +124,7 @@ export function rateOn(policy: Policy, day: string): number {
 async function plannedSessionOf(reader: Reader, session: Session): Promise<PlannedSession> {
   const { site, day, product, shifts, communes, status, id } = session;
   const places = capacityOf(shifts);
-  const free = status === 'draft' ? places : (await listFreePlaces(reader, id)).length;
+  const free = status === 'draft' ? places : (await listFreeSlots(reader, id)).length;
   return {
     site,
     day,

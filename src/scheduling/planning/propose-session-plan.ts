@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import { districtOf, provinceOf } from '../../platform/area.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
@@ -10,8 +10,8 @@ import { planSessions } from './plan-sessions.rules.ts';
 import { sessionPlanProblem } from './session-plan.problems.ts';
 import { insertSessionPlan } from './session-plan.store.ts';
 import {
-  MOST_PLAN_DAYS,
-  MOST_PLAN_LINES,
+  MAX_PLAN_DAYS,
+  MAX_PLAN_LINES,
   SESSION_PLAN_FORMULA,
   type SessionPlan,
   type WantedPlan,
@@ -33,8 +33,8 @@ async function propose(context: UseCaseContext, wanted: WantedPlan): Promise<Ses
     const today = dayAtSite(now);
     const { policy, version } = await loadPolicy(tx, province);
     const about = { area, policyVersion: version };
-    if (from < today || from < policy.startsOn || to < from || to >= addDays(from, MOST_PLAN_DAYS)) {
-      throw sessionPlanProblem('session-plan/window-invalid', { today, mostDays: MOST_PLAN_DAYS }).about(
+    if (from < today || from < policy.startsOn || to < from || to >= addDays(from, MAX_PLAN_DAYS)) {
+      throw sessionPlanProblem('session-plan/window-invalid', { today, mostDays: MAX_PLAN_DAYS }).about(
         about,
       );
     }
@@ -43,8 +43,8 @@ async function propose(context: UseCaseContext, wanted: WantedPlan): Promise<Ses
     if (inputs.sites.length === 0) throw sessionPlanProblem('session-plan/no-sites').about(about);
     const planned = planSessions(inputs);
     const sessions = planned.lines.length;
-    if (sessions > MOST_PLAN_LINES) {
-      throw sessionPlanProblem('session-plan/too-large', { sessions, most: MOST_PLAN_LINES }).about(about);
+    if (sessions > MAX_PLAN_LINES) {
+      throw sessionPlanProblem('session-plan/too-large', { sessions, most: MAX_PLAN_LINES }).about(about);
     }
     const plan: SessionPlan = {
       id: newId(area, now),
@@ -65,7 +65,7 @@ async function propose(context: UseCaseContext, wanted: WantedPlan): Promise<Ses
       created: [],
     };
     await insertSessionPlan(tx, plan);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'proposeSessionPlan',
       area,
       object: plan.id,

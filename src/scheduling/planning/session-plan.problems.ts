@@ -63,7 +63,7 @@ export const sessionPlanProblem = defineProblems({
     },
     details: z.strictObject({
       line: z.int(),
-      because: z.enum(['nothing-changed', 'more-places-than-doses', 'past-use-by', ...MISFITS]),
+      because: z.enum(['nothing-changed', 'more-slots-than-doses', 'past-use-by', ...MISFITS]),
     }),
   },
   'session-plan/nothing-left': {

@@ -49,7 +49,7 @@ const turnSchema = new Schema<TurnDoc>({
   province: { type: String, required: true },
   turns: { type: Number, required: true },
 });
-const turns = defineCollection<TurnDoc>('sessionPlanTurns', turnSchema);
+const turns = defineCollection<TurnDoc>('sessionPlanLocks', turnSchema);
 
 export async function insertSessionPlan(tx: Tx, plan: SessionPlan): Promise<void> {
   const { id, proposedAt, acceptedAt: _, ...rest } = plan;
@@ -122,7 +122,7 @@ export async function markPlanAccepted(
  * Takes the turn of a district: of two plans that are accepted at once, for the same stock and the same tables, the
  * database lets one through, and the other runs again on what it then finds.
  */
-export async function takePlanningTurn(tx: Tx, district: AreaCode): Promise<void> {
+export async function takePlanningLock(tx: Tx, district: AreaCode): Promise<void> {
   const province = provinceOf(district) ?? '';
   await turns
     .raw(tx)
@@ -134,7 +134,7 @@ export async function takePlanningTurn(tx: Tx, district: AreaCode): Promise<void
 }
 
 /** Two at once make the first turn of a district: one of them runs again. */
-export const PLANNING_TURN = 'sessionPlanTurns';
+export const PLANNING_TURN = 'sessionPlanLocks';
 
 function instants(proposedAt: Date, acceptedAt: Date | undefined) {
   return {

@@ -9,9 +9,9 @@ import { planDue, planInputs } from './plan-inputs.ts';
 /** The rule that computes a plan; a changed rule is a new name. */
 export const SESSION_PLAN_FORMULA = 'session-plan@1';
 /** Days of a plan, both ends included. */
-export const MOST_PLAN_DAYS = 31;
+export const MAX_PLAN_DAYS = 31;
 /** Sessions of a plan: they are all made in one transaction. */
-export const MOST_PLAN_LINES = 600;
+export const MAX_PLAN_LINES = 600;
 
 export const sessionPlanId = z.union([districtScopedId, siteScopedId]);
 
@@ -120,7 +120,7 @@ export const changeReason = z.enum([
 /** What an officer changes of a line before it becomes a session. */
 export const planChange = z
   .strictObject({
-    line: z.int().min(1).max(MOST_PLAN_LINES),
+    line: z.int().min(1).max(MAX_PLAN_LINES),
     drop: z.literal(true).optional(),
     day: isoDate.optional(),
     tables: z.int().min(1).max(500).optional(),
@@ -181,7 +181,7 @@ export const siteOpening = z.strictObject({
     .max(500)
     .optional()
     .meta({ description: 'Tables that can work; default: all it has' }),
-  closedOn: z.array(isoDate).max(MOST_PLAN_DAYS).default([]),
+  closedOn: z.array(isoDate).max(MAX_PLAN_DAYS).default([]),
 });
 export type SiteOpening = z.infer<typeof siteOpening>;
 

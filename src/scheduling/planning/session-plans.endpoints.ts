@@ -15,7 +15,7 @@ import { acceptSessionPlan } from './accept-session-plan.ts';
 import { proposeSessionPlan } from './propose-session-plan.ts';
 import { getSessionPlan, listSessionPlans } from './session-plan.store.ts';
 import {
-  MOST_PLAN_LINES,
+  MAX_PLAN_LINES,
   planChange,
   planState,
   sessionPlan,
@@ -71,7 +71,7 @@ export const sessionPlanEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'readSessionPlan',
+    id: 'getSessionPlan',
     method: 'get',
     path: '/v1/session-plans/:plan',
     tag,
@@ -90,7 +90,7 @@ export const sessionPlanEndpoints: Endpoint[] = [
     summary: 'Make draft sessions of a plan, as it is or with changes, each with its reason',
     access: { kind: 'roles', roles: staff, area },
     params,
-    body: z.strictObject({ changes: z.array(planChange).max(MOST_PLAN_LINES).default([]) }),
+    body: z.strictObject({ changes: z.array(planChange).max(MAX_PLAN_LINES).default([]) }),
     idempotent: true,
     response: sessionPlan,
     problems: [

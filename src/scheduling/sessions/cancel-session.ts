@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
@@ -7,7 +7,7 @@ import { getSession } from './session.store.ts';
 import type { EndedSession, SessionCancelReason } from './session.ts';
 
 /**
- * Cancels a session that is not closed: everybody who was called is told and goes back to her place in the order, the
+ * Cancels a session that is not closed: everybody who was called is told and goes back to their turn in the order, the
  * doses go back to the site. Throws `session/not-possible-now`, `session/people-waiting`.
  */
 export async function cancelSession(
@@ -27,7 +27,7 @@ export async function cancelSession(
       end.ended.map((booking) => messageOf('cancelled', booking, now, now)),
     );
     const stock = { returned: [...end.returned], discarded: [...end.discarded] };
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'cancelSession',
       area: session.site,
       object: session.id,

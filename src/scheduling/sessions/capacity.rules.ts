@@ -33,9 +33,9 @@ export function dosesPerTable(shift: Hours, dosesPerTablePerHour: number): numbe
 }
 
 /** How many whole tables it takes to vaccinate so many in a stretch of time. */
-export function tablesFor(places: number, shift: Hours, dosesPerTablePerHour: number): number {
+export function tablesFor(slots: number, shift: Hours, dosesPerTablePerHour: number): number {
   const each = dosesPerTable(shift, dosesPerTablePerHour);
-  return each === 0 ? Number.POSITIVE_INFINITY : Math.ceil(places / each);
+  return each === 0 ? Number.POSITIVE_INFINITY : Math.ceil(slots / each);
 }
 
 /** Doses a site can give on a day with all its tables, within its hours. */

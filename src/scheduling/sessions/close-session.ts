@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { endSession } from './end-session.ts';
 import { getSession } from './session.store.ts';
@@ -18,7 +18,7 @@ export async function closeSession(context: UseCaseContext, sessionId: string): 
       reason: 'missed',
     });
     const stock = { returned: [...end.returned], discarded: [...end.discarded] };
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'closeSession',
       area: session.site,
       object: session.id,

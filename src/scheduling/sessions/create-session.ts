@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { findCommune } from '../../places/administrative-units.ts';
 import { findSite } from '../../places/sites/site.store.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -72,7 +72,7 @@ export async function draftSession(
     createdAt: now.toISOString(),
   };
   await insertSession(tx, session);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'createSession',
     area: session.site,
     object: session.id,
@@ -80,7 +80,7 @@ export async function draftSession(
     details: {
       day: session.day,
       product: session.product,
-      places: capacityOf(session.shifts),
+      slots: capacityOf(session.shifts),
       ...(planLine === undefined ? {} : { planLine }),
     },
   });

@@ -5,7 +5,7 @@ import type { LotDoses } from '../../supply/ledger/balance.ts';
 import { endSessionStock } from '../../supply/stock/session-stock.ts';
 import { endBookingsInStates, listBookingsInStates } from '../bookings/booking.store.ts';
 import type { Booking, BookingState, EndReason } from '../bookings/booking.ts';
-import { endFreePlaces } from '../bookings/shift-place.store.ts';
+import { endFreeSlots } from '../bookings/shift-slot.store.ts';
 import { endLeftovers } from '../leftovers/end-leftovers.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { endWaitingEntries } from '../standby/standby-entry.store.ts';
@@ -25,7 +25,7 @@ export interface SessionEnd {
 
 /**
  * What closing and cancelling have in common: nobody who has checked in may be left waiting; outstanding bookings end,
- * their people go back to their place in the order; free places and the standby list end; the rest of open vials is
+ * their people go back to their turn in the order; free slots and the standby list end; the rest of open vials is
  * wasted, the stock that is left goes back to the site. Throws `session/not-possible-now`, `session/people-waiting`, `leftover/answers-outstanding`.
  */
 export async function endSession(
@@ -37,7 +37,7 @@ export async function endSession(
 ): Promise<SessionEnd> {
   const stepped = await stepSession(tx, session, end.event, { endedAt: now });
   // Also what makes a booking or a call of this very moment collide with the end.
-  await endFreePlaces(tx, session.id);
+  await endFreeSlots(tx, session.id);
   const waiting = await listBookingsInStates(tx, session.id, ['checked-in']);
   if (waiting.length > 0) {
     throw schedulingProblem('session/people-waiting', { waiting: waiting.length }).about(

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
@@ -18,7 +18,7 @@ export async function openSession(context: UseCaseContext, sessionId: string): P
       );
     }
     const opened = await stepSession(tx, session, 'open', { openedAt: now });
-    await recordDeed(tx, context, now, { action: 'openSession', area: session.site, object: session.id });
+    await recordAction(tx, context, now, { action: 'openSession', area: session.site, object: session.id });
     return { ...opened, openedAt: now.toISOString() };
   });
 }

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { claimCoursesForBookings, nextInOrder } from '../../people/order/course.store.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -9,7 +9,7 @@ import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { setAsideForSession } from '../../supply/stock/session-stock.ts';
 import { insertBookings } from '../bookings/booking.store.ts';
-import { insertPlaces } from '../bookings/shift-place.store.ts';
+import { insertSlots } from '../bookings/shift-slot.store.ts';
 import { inviteToBookings } from '../invitations/invite.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { bookingOf } from '../standby/call.rules.ts';
@@ -17,14 +17,14 @@ import { insertStandbyEntries } from '../standby/standby-entry.store.ts';
 import { getSession } from './session.store.ts';
 import type { Publication, Published, StandbyEntry } from './session.ts';
 import { aboutSession, sessionStateAfter, stepSession } from './session-step.ts';
-import { assignPlaces, capacityOf, confirmByOf, placesOf, standbyLength } from './shift.rules.ts';
+import { assignSlots, capacityOf, confirmByOf, placesOf, standbyLength } from './shift.rules.ts';
 
 /**
  * Publishes a session, all in one transaction: sets its doses aside (first expiry first), calls the first of the order
  * to the shifts, who comes first in the order to the earliest shift, and fixes the standby list from whoever stands
  * next. Nobody chooses a person: the request holds numbers only. The hash of the standby list is in the audit entry.
  * The lists are cut from an order that is right today, or not at all. Throws `session/not-possible-now`,
- * `session/call-exceeds-places`, `order/being-recomputed`, `session/stock-short`.
+ * `session/call-exceeds-slots`, `order/being-recomputed`, `session/stock-short`.
  */
 export async function publishSession(
   context: UseCaseContext,
@@ -38,15 +38,15 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
   return transact(context, async (tx, now) => {
     const session = await getSession(tx, sessionId);
     sessionStateAfter(session, 'publish');
-    const places = capacityOf(session.shifts);
-    if (wanted.call > places) {
-      throw schedulingProblem('session/call-exceeds-places', { places }).about(aboutSession(session));
+    const slots = capacityOf(session.shifts);
+    if (wanted.call > slots) {
+      throw schedulingProblem('session/call-exceeds-slots', { slots }).about(aboutSession(session));
     }
     const { policy, version } = await loadPolicy(tx, session.province);
     const rules = { version, today: dayAtSite(now) };
     await checkOrdersCurrent(tx, session.province, rules, aboutSession(session));
     const { standbyPercent, confirmBeforeHours } = settingsOn(policy, session.day);
-    const standbySize = wanted.standby ?? standbyLength(places, standbyPercent);
+    const standbySize = wanted.standby ?? standbyLength(slots, standbyPercent);
     const { district, communes, product, day } = session;
     const order = await nextInOrder(tx, {
       district,
@@ -56,13 +56,13 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
       limit: Math.max(wanted.call + standbySize, wanted.invite ?? 0, 1),
     });
 
-    const given = assignPlaces(order.slice(0, wanted.call), placesOf(session.shifts));
-    const bookings = given.map(({ person, place }) =>
-      bookingOf(session, person, place, {
+    const given = assignSlots(order.slice(0, wanted.call), placesOf(session.shifts));
+    const bookings = given.map(({ person, slot }) =>
+      bookingOf(session, person, slot, {
         id: newId(session.site, now),
         source: 'call-list',
         calledAt: now,
-        confirmBy: confirmByOf(day, place.shift, now, confirmBeforeHours),
+        confirmBy: confirmByOf(day, slot.shift, now, confirmBeforeHours),
       }),
     );
     const standby = order.slice(wanted.call, wanted.call + standbySize).map(
@@ -89,26 +89,26 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
     });
     const held = { session: session.id, site: session.site, product, sessionDay: day };
     const by = context.actor.account;
-    const stock = await setAsideForSession(tx, { ...held, doses: places, now, by });
+    const stock = await setAsideForSession(tx, { ...held, doses: slots, now, by });
     if (stock === 'short') {
-      throw schedulingProblem('session/stock-short', { wanted: places }).about(aboutSession(session));
+      throw schedulingProblem('session/stock-short', { wanted: slots }).about(aboutSession(session));
     }
     const claims = bookings.map(({ person, id }) => ({ person, booking: id }));
     if ((await claimCoursesForBookings(tx, claims)) !== claims.length) {
       throw new Error('the order changed inside its own snapshot');
     }
-    await insertPlaces(tx, session, heldPlaces(session.shifts, bookings));
+    await insertSlots(tx, session, heldSlots(session.shifts, bookings));
     await insertBookings(tx, bookings);
     await insertStandbyEntries(tx, session.province, standby);
     await inviteToBookings(tx, context, bookings);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'publishSession',
       area: session.site,
       object: session.id,
       policyVersion: version,
       details: {
         asked: wanted,
-        places,
+        slots,
         called: bookings.length,
         standby: standby.length,
         invited: invited.length,
@@ -134,13 +134,13 @@ export function hashOfList(list: readonly { readonly pseudonym: string }[]): str
   return sha256Hex(canonicalJson(list.map(({ pseudonym }, index) => [index + 1, pseudonym])));
 }
 
-function heldPlaces(
+function heldSlots(
   shifts: Parameters<typeof placesOf>[0],
-  bookings: readonly { readonly id: string; readonly shift: string; readonly place: number }[],
+  bookings: readonly { readonly id: string; readonly shift: string; readonly slot: number }[],
 ) {
-  const holders = new Map(bookings.map(({ id, shift, place }) => [`${shift}|${place}`, id]));
-  return placesOf(shifts).map((place) => ({
-    ...place,
-    booking: holders.get(`${place.shift}|${place.number}`),
+  const holders = new Map(bookings.map(({ id, shift, slot }) => [`${shift}|${slot}`, id]));
+  return placesOf(shifts).map((slot) => ({
+    ...slot,
+    booking: holders.get(`${slot.shift}|${slot.number}`),
   }));
 }

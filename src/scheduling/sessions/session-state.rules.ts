@@ -13,7 +13,7 @@ export function nextSessionState(state: SessionState, event: SessionEvent): Sess
   return table[state][event];
 }
 
-/** Whether places of the session are given to people: after publication and until it ends. */
-export function givesPlaces(state: SessionState): boolean {
+/** Whether slots of the session are given to people: after publication and until it ends. */
+export function givesSlots(state: SessionState): boolean {
   return state === 'published' || state === 'open';
 }

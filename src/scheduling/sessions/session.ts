@@ -39,7 +39,7 @@ export const session = z
     standbySize: z.int(),
     cutoffKey: z
       .string()
-      .meta({ description: 'Who stands in the order up to here may take a free place; empty: nobody yet' }),
+      .meta({ description: 'Who stands in the order up to here may take a free slot; empty: nobody yet' }),
     standbyHash: z
       .string()
       .optional()
@@ -71,10 +71,10 @@ export type NewSession = z.infer<typeof newSession>;
 export const publication = z.strictObject({
   call: z.int().min(0).max(2000).meta({ description: 'How many people are called to a shift, in order' }),
   standby: z.int().min(0).max(2000).optional().meta({
-    description: 'Length of the standby list; default: the share of the places that the policy sets',
+    description: 'Length of the standby list; default: the share of the slots that the policy sets',
   }),
   invite: z.int().min(0).max(5000).optional().meta({
-    description: 'How many of the order, from its top, may take one of the other places themselves',
+    description: 'How many of the order, from its top, may take one of the other slots themselves',
   }),
 });
 export type Publication = z.infer<typeof publication>;
@@ -137,8 +137,8 @@ export const sessionDetail = z
   .strictObject({
     session,
     free: z
-      .array(z.strictObject({ shift: shiftTime, places: z.int() }))
-      .meta({ description: 'Free places; none before publication and after the end' }),
+      .array(z.strictObject({ shift: shiftTime, slots: z.int() }))
+      .meta({ description: 'Free slots; none before publication and after the end' }),
   })
   .meta({ id: 'SessionDetail' });
 export type SessionDetail = z.infer<typeof sessionDetail>;

@@ -42,59 +42,59 @@ export function findShiftFault(
   return undefined;
 }
 
-/** All places of a day. */
+/** All slots of a day. */
 export function capacityOf(shifts: readonly Pick<Shift, 'capacity'>[]): number {
   return shifts.reduce((sum, shift) => sum + shift.capacity, 0);
 }
 
-/** Length of the standby list: `percent` of the places, rounded up. */
-export function standbyLength(places: number, percent: number): number {
-  return Math.ceil((places * percent) / 100);
+/** Length of the standby list: `percent` of the slots, rounded up. */
+export function standbyLength(slots: number, percent: number): number {
+  return Math.ceil((slots * percent) / 100);
 }
 
-/** One place of a shift, counted from 1. */
-export interface Place {
+/** One slot of a shift, counted from 1. */
+export interface Slot {
   readonly shift: string;
   readonly number: number;
 }
 
-/** Every place of the day, first shift first. */
-export function placesOf(shifts: readonly Pick<Shift, 'start' | 'capacity'>[]): Place[] {
+/** Every slot of the day, first shift first. */
+export function placesOf(shifts: readonly Pick<Shift, 'start' | 'capacity'>[]): Slot[] {
   return shifts.flatMap(({ start, capacity }) =>
     Array.from({ length: capacity }, (_, index) => ({ shift: start, number: index + 1 })),
   );
 }
 
 /**
- * Gives places to called people in order: who comes first in the order comes in the earliest shift that has a place.
- * People beyond the places get none.
+ * Gives slots to called people in order: who comes first in the order comes in the earliest shift that has a slot.
+ * People beyond the slots get none.
  */
-export function assignPlaces<P, F extends { readonly shift: string }>(
+export function assignSlots<P, F extends { readonly shift: string }>(
   people: readonly P[],
   free: readonly F[],
-): { readonly person: P; readonly place: F }[] {
+): { readonly person: P; readonly slot: F }[] {
   const ordered = [...free].sort((a, b) => (a.shift < b.shift ? -1 : a.shift > b.shift ? 1 : 0));
   return people.flatMap((person, index) => {
-    const place = ordered[index];
-    return place === undefined ? [] : [{ person, place }];
+    const slot = ordered[index];
+    return slot === undefined ? [] : [{ person, slot }];
   });
 }
 
-/** The place for somebody who is called late: in the first shift that is not over, else in the last one with a place. */
-export function placeForLateCall(
+/** The slot for somebody who is called late: in the first shift that is not over, else in the last one with a slot. */
+export function slotForLateCall(
   shifts: readonly Shift[],
-  free: readonly Place[],
+  free: readonly Slot[],
   day: string,
   now: Date,
-): Place | undefined {
-  const possible = shifts.filter((shift) => free.some((place) => place.shift === shift.start));
+): Slot | undefined {
+  const possible = shifts.filter((shift) => free.some((slot) => slot.shift === shift.start));
   const shift = possible.find(({ end }) => instantAtSite(day, end) > now) ?? possible.at(-1);
-  return free.find((place) => place.shift === shift?.start);
+  return free.find((slot) => slot.shift === shift?.start);
 }
 
 /**
  * Until when a call has to be confirmed: `confirmBeforeHours` before the shift begins; called later than that, within
- * an hour of the call, so that a place never stays with somebody who has not answered.
+ * an hour of the call, so that a slot never stays with somebody who has not answered.
  */
 export function confirmByOf(day: string, shift: string, calledAt: Date, confirmBeforeHours: number): Date {
   const usual = instantAtSite(day, shift).getTime() - confirmBeforeHours * 3_600_000;

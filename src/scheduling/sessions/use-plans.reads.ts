@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
-import { listBalancesOfBook } from '../../supply/ledger/balance.store.ts';
+import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { sessionOfAccount } from '../../supply/ledger/stock-account.ts';
 import type { PlannedUse, UsePlan } from '../../supply/near-expiry/expiry.rules.ts';
 import type { UsePlans } from '../../supply/near-expiry/flag-near-expiry.ts';
@@ -25,7 +25,7 @@ export async function listUsePlans(reader: Reader, province: AreaCode, day: stri
     .sort({ day: 1, site: 1 })
     .toArray();
   const setAside = new Map<string, number>();
-  for (const { account, onHand } of await listBalancesOfBook(reader, province)) {
+  for (const { account, onHand } of await listBalancesOfLedger(reader, province)) {
     const session = sessionOfAccount(account);
     if (session !== undefined) setAside.set(session, (setAside.get(session) ?? 0) + onHand);
   }

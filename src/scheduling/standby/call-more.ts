@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { claimCoursesForBookings, nextInOrder } from '../../people/order/course.store.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -7,14 +7,14 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { insertBookings, listPeopleOfSession } from '../bookings/booking.store.ts';
-import { listFreePlaces, takePlaces } from '../bookings/shift-place.store.ts';
+import { listFreeSlots, takeSlots } from '../bookings/shift-slot.store.ts';
 import { inviteToBookings } from '../invitations/invite.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { hashOfList } from '../sessions/publish-session.ts';
 import { changeSession, getSession } from '../sessions/session.store.ts';
-import { givesPlaces } from '../sessions/session-state.rules.ts';
+import { givesSlots } from '../sessions/session-state.rules.ts';
 import { aboutSession, notPossibleNow } from '../sessions/session-step.ts';
-import { assignPlaces, confirmByOf } from '../sessions/shift.rules.ts';
+import { assignSlots, confirmByOf } from '../sessions/shift.rules.ts';
 import { bookingOf } from './call.rules.ts';
 import { listWaitingEntries, markEntriesCalled } from './standby-entry.store.ts';
 
@@ -24,9 +24,9 @@ export interface CalledMore {
 }
 
 /**
- * Calls the next people of the order to free places of a published session, the earliest shift first. Whoever has had a
+ * Calls the next people of the order to free slots of a published session, the earliest shift first. Whoever has had a
  * booking in this session is passed over; whoever is on its standby list is called from there.
- * Throws `session/not-possible-now`, `session/call-exceeds-places`, `order/being-recomputed`, `session/nobody-to-call`.
+ * Throws `session/not-possible-now`, `session/call-exceeds-slots`, `order/being-recomputed`, `session/nobody-to-call`.
  */
 export async function callMore(
   context: UseCaseContext,
@@ -40,10 +40,10 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
   return transact(context, async (tx, now) => {
     const today = dayAtSite(now);
     const session = await getSession(tx, sessionId);
-    if (!givesPlaces(session.status) || session.day < today) throw notPossibleNow(session, 'call');
-    const free = await listFreePlaces(tx, session.id);
+    if (!givesSlots(session.status) || session.day < today) throw notPossibleNow(session, 'call');
+    const free = await listFreeSlots(tx, session.id);
     if (count > free.length) {
-      throw schedulingProblem('session/call-exceeds-places', { places: free.length }).about(
+      throw schedulingProblem('session/call-exceeds-slots', { slots: free.length }).about(
         aboutSession(session),
       );
     }
@@ -58,25 +58,25 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
     const last = people.at(-1);
     if (last === undefined) throw schedulingProblem('session/nobody-to-call').about(aboutSession(session));
 
-    const bookings = assignPlaces(people, free).map(({ person, place }) =>
-      bookingOf(session, person, place, {
+    const bookings = assignSlots(people, free).map(({ person, slot }) =>
+      bookingOf(session, person, slot, {
         id: newId(session.site, now),
         source: 'call-list',
         calledAt: now,
-        confirmBy: confirmByOf(day, place.shift, now, confirmBeforeHours),
+        confirmBy: confirmByOf(day, slot.shift, now, confirmBeforeHours),
       }),
     );
     const cutoffKey = laterKey(session.cutoffKey, last.key);
     if (!(await changeSession(tx, session.id, session.status, { status: session.status, cutoffKey }))) {
       throw notPossibleNow(session, 'call');
     }
-    const taken = bookings.map(({ id, shift, place }) => ({ booking: id, shift, number: place }));
+    const taken = bookings.map(({ id, shift, slot }) => ({ booking: id, shift, number: slot }));
     const claims = bookings.map(({ id, person }) => ({ booking: id, person }));
     if (
-      (await takePlaces(tx, session.id, taken)) !== taken.length ||
+      (await takeSlots(tx, session.id, taken)) !== taken.length ||
       (await claimCoursesForBookings(tx, claims)) !== claims.length
     ) {
-      throw new Error('places or order changed inside their own snapshot');
+      throw new Error('slots or order changed inside their own snapshot');
     }
     const holders = new Map(bookings.map(({ person, id }) => [person, id]));
     const waiting = await listWaitingEntries(tx, session.id, session.standbySize);
@@ -88,7 +88,7 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
     await insertBookings(tx, bookings);
     await inviteToBookings(tx, context, bookings);
     const callListHash = hashOfList(bookings);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'callMore',
       area: session.site,
       object: session.id,
@@ -99,7 +99,7 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
   });
 }
 
-/** The one of two places in the order that comes later; keys compare as text. */
+/** The one of two turns in the order that comes later; keys compare as text. */
 function laterKey(a: string, b: string): string {
   if (a > b) return a;
   return b;

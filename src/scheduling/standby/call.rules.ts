@@ -1,18 +1,18 @@
 import type { Course, CourseInOrder } from '../../people/order/course.ts';
 import type { Booking, BookingSource } from '../bookings/booking.ts';
 import type { Session, StandbyEntry } from '../sessions/session.ts';
-import type { Place } from '../sessions/shift.rules.ts';
+import type { Slot } from '../sessions/shift.rules.ts';
 
-/** What a booking takes over from a person's place in the order. */
+/** What a booking takes over from a person's turn in the order. */
 export type Called = Pick<
   CourseInOrder,
   'person' | 'pseudonym' | 'key' | 'doseNumber' | 'kind' | 'policyVersion'
 >;
 
-/** Why somebody cannot be given a place of a session. */
+/** Why somebody cannot be given a slot of a session. */
 export type Obstacle = NonNullable<StandbyEntry['skipReason']>;
 
-/** What stands in the way of giving this person a place of the session; undefined: nothing does. */
+/** What stands in the way of giving this person a slot of the session; undefined: nothing does. */
 export function obstacleOf(
   course: Pick<Course, 'booking' | 'order'>,
   session: Pick<Session, 'product' | 'day'>,
@@ -44,7 +44,7 @@ export function inCatchment(
 export function bookingOf(
   session: Session,
   called: Called,
-  place: Place,
+  slot: Slot,
   how: {
     readonly id: string;
     readonly source: BookingSource;
@@ -61,8 +61,8 @@ export function bookingOf(
     site,
     session: session.id,
     day,
-    shift: place.shift,
-    place: place.number,
+    shift: slot.shift,
+    slot: slot.number,
     person,
     pseudonym,
     product,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
 import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -10,46 +10,46 @@ import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { findBooking, insertBookings } from '../bookings/booking.store.ts';
 import type { Booking } from '../bookings/booking.ts';
-import { freePlace, passPlaceOn, takePlace } from '../bookings/shift-place.store.ts';
+import { freeSlot, passSlotOn, takeSlot } from '../bookings/shift-slot.store.ts';
 import { inviteToBookings } from '../invitations/invite.ts';
 import type { Session, StandbyEntry } from '../sessions/session.ts';
-import { givesPlaces } from '../sessions/session-state.rules.ts';
-import { confirmByOf, type Place } from '../sessions/shift.rules.ts';
+import { givesSlots } from '../sessions/session-state.rules.ts';
+import { confirmByOf, type Slot } from '../sessions/shift.rules.ts';
 import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
 import { changeStandbyEntry, listWaitingEntries } from './standby-entry.store.ts';
 
 const PAGE = 20;
 
 /**
- * Gives up the place of a booking that has ended: to the next of the standby list while the session gives places, in
- * the order that was fixed at publication, else back to the session. Answers the booking of whoever was called.
+ * Gives up the slot of a booking that has ended: to the next of the standby list while the session gives slots, in
+ * the order that was fixed at publication, else back to the session. Returns the booking of whoever was called.
  */
-export async function giveUpPlace(
+export async function giveUpSlot(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
   session: Session,
   ended: Booking,
 ): Promise<Booking | undefined> {
-  const place = { shift: ended.shift, number: ended.place };
-  const next = await callNext(tx, context, now, session, place, (to) =>
-    passPlaceOn(tx, session.id, place, ended.id, to),
+  const slot = { shift: ended.shift, number: ended.slot };
+  const next = await callNext(tx, context, now, session, slot, (to) =>
+    passSlotOn(tx, session.id, slot, ended.id, to),
   );
-  if (next === undefined && !(await freePlace(tx, session.id, place, ended.id))) {
-    throw new Error('a booking without its place');
+  if (next === undefined && !(await freeSlot(tx, session.id, slot, ended.id))) {
+    throw new Error('a booking without its slot');
   }
   return next;
 }
 
-/** Calls the next of the standby list to a free place; undefined when nobody is left. */
-export async function callToFreePlace(
+/** Calls the next of the standby list to a free slot; undefined when nobody is left. */
+export async function callToFreeSlot(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
   session: Session,
-  place: Place,
+  slot: Slot,
 ): Promise<Booking | undefined> {
-  return callNext(tx, context, now, session, place, (to) => takePlace(tx, session.id, place, to));
+  return callNext(tx, context, now, session, slot, (to) => takeSlot(tx, session.id, slot, to));
 }
 
 async function callNext(
@@ -57,37 +57,37 @@ async function callNext(
   context: UseCaseContext,
   now: Date,
   session: Session,
-  place: Place,
+  slot: Slot,
   take: (booking: string) => Promise<boolean>,
 ): Promise<Booking | undefined> {
   const today = dayAtSite(now);
-  if (!givesPlaces(session.status) || session.day < today) return undefined;
+  if (!givesSlots(session.status) || session.day < today) return undefined;
   const rules = await loadPolicy(tx, session.province);
   const next = await takeNextEntry(tx, session, rules, today);
   if (next === undefined) return undefined;
   const { entry, called } = next;
   const { confirmBeforeHours } = settingsOn(rules.policy, session.day);
   const id = newId(session.site, now);
-  const booking = bookingOf(session, called, place, {
+  const booking = bookingOf(session, called, slot, {
     id,
     source: 'standby',
     calledAt: now,
-    confirmBy: confirmByOf(session.day, place.shift, now, confirmBeforeHours),
+    confirmBy: confirmByOf(session.day, slot.shift, now, confirmBeforeHours),
   });
-  if (!(await take(id))) throw new Error('a place changed inside its own snapshot');
+  if (!(await take(id))) throw new Error('a slot changed inside its own snapshot');
   await changeStandbyEntry(tx, entry, { status: 'called', booking: id, calledAt: now });
   if (!(await claimCourseForBooking(tx, entry.person, id))) {
     throw new Error('a course changed inside its own snapshot');
   }
   await insertBookings(tx, [booking]);
   await inviteToBookings(tx, context, [booking]);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'callNextStandby',
     area: session.site,
     subject: entry.pseudonym,
     object: id,
     policyVersion: called.policyVersion,
-    details: { session: session.id, position: entry.position, shift: place.shift },
+    details: { session: session.id, position: entry.position, shift: slot.shift },
   });
   return booking;
 }

@@ -128,7 +128,7 @@ export async function markEntriesCalled(
   );
 }
 
-/** Ends the entries nobody was called for. Answers how many. */
+/** Ends the entries nobody was called for. Returns how many. */
 export async function endWaitingEntries(tx: Tx, session: string): Promise<number> {
   const done = await entries
     .raw(tx)

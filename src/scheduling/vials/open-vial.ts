@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
-import { inTurn } from '../../platform/database/turnstile.ts';
+import { recordAction } from '../../audit/record.ts';
+import { oneAtATime } from '../../platform/database/one-at-a-time.ts';
 import { instant } from '../../platform/instant.ts';
 import type { Problem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -27,7 +27,7 @@ export async function openVial(
   { lot, openedAt }: NewVial,
 ): Promise<VialWithRest> {
   // Beside the doses that are drawn: all of them change the same balances.
-  return inTurn(`${sessionId}|${lot}`, () =>
+  return oneAtATime(`${sessionId}|${lot}`, () =>
     transact(context, async (tx, now) => {
       const session = await getSession(tx, sessionId);
       const about = { ...aboutSession(session), object: lot };
@@ -42,7 +42,7 @@ export async function openVial(
       if (at < new Date(session.openedAt)) return refuse(vialProblem('vial/opened-before-session'));
       const by = context.actor.account;
       const opened = await openNextVial(tx, { session: sessionId, lot, openedAt: at, now, by });
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'openVial',
         area: session.site,
         object: opened.id,

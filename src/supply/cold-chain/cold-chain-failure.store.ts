@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { ColdChainFailure, FailureOutcome } from './cold-chain-failure.ts';
 
 type Instants = 'id' | 'from' | 'until' | 'reportedAt' | 'decidedAt';
@@ -46,7 +46,7 @@ export async function insertFailure(tx: Tx, failure: ColdChainFailure): Promise<
   await failures.raw(tx).insertOne(
     {
       _id: id,
-      province: bookOf(failure.place),
+      province: ledgerOf(failure.place),
       ...rest,
       from: new Date(from),
       until: new Date(until),
@@ -103,7 +103,7 @@ export async function listFailures(
 ): Promise<ColdChainFailure[]> {
   const found = await failures.page(
     reader,
-    { ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }) },
+    { ...(area === COUNTRY ? {} : { province: ledgerOf(area), place: areaRange(area) }) },
     { after, limit },
   );
   return found.map(view);

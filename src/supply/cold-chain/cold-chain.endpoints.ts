@@ -13,7 +13,7 @@ import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { findFailure, listFailures } from './cold-chain-failure.store.ts';
 import { coldChainFailure, newColdChainFailure, newFailureProposal } from './cold-chain-failure.ts';
-import { decideColdChainFailure, proposeForColdChainFailure } from './decide-cold-chain-failure.ts';
+import { approveColdChainFailure, proposeForColdChainFailure } from './decide-cold-chain-failure.ts';
 import { reportColdChainFailure } from './report-cold-chain-failure.ts';
 
 const tag = 'supply';
@@ -47,11 +47,11 @@ export const coldChainEndpoints: Endpoint[] = [
     body: newFailureProposal,
     status: 201,
     response: coldChainFailure,
-    problems: ['cold-chain/decided-already'],
+    problems: ['cold-chain/already-decided'],
     handle: ({ params, body }, context) => proposeForColdChainFailure(context, params.failure, body),
   }),
   defineEndpoint({
-    id: 'decideColdChainFailure',
+    id: 'approveColdChainFailure',
     method: 'post',
     path: '/v1/cold-chain-failures/:failure/approve',
     tag,
@@ -63,8 +63,8 @@ export const coldChainEndpoints: Endpoint[] = [
       proposal: z.int().min(1).max(1000).meta({ description: 'Which one, counted from 1' }),
     }),
     response: coldChainFailure,
-    problems: ['cold-chain/self-approval', 'cold-chain/not-this-proposal', 'cold-chain/decided-already'],
-    handle: ({ params, body }, context) => decideColdChainFailure(context, params.failure, body),
+    problems: ['cold-chain/self-approval', 'cold-chain/not-this-proposal', 'cold-chain/already-decided'],
+    handle: ({ params, body }, context) => approveColdChainFailure(context, params.failure, body),
   }),
   defineEndpoint({
     id: 'listColdChainFailures',

@@ -17,7 +17,7 @@ export const coldChainProblem = defineProblems({
     title: { vi: 'Người đề xuất không được tự duyệt', en: 'Who proposed it may not approve it' },
     details: noDetails,
   },
-  'cold-chain/decided-already': {
+  'cold-chain/already-decided': {
     status: 409,
     title: { vi: 'Sự cố đã được xử lý', en: 'This failure has been decided already' },
     details: noDetails,

@@ -1,16 +1,16 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listAccountBalances } from '../ledger/balance.store.ts';
 import { batchOf } from '../ledger/balance.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { quarantineAccount, wastedAccount } from '../ledger/stock-account.ts';
 import { coldChainProblem } from './cold-chain.problems.ts';
 import { appendProposal, findFailure, markDecided } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, FailureOutcome, NewFailureProposal } from './cold-chain-failure.ts';
 
-/** Says what should become of doses that were set apart. Throws `cold-chain/decided-already`. */
+/** Says what should become of doses that were set apart. Throws `cold-chain/already-decided`. */
 export async function proposeForColdChainFailure(
   context: UseCaseContext,
   id: string,
@@ -27,9 +27,9 @@ export async function proposeForColdChainFailure(
       at: now.toISOString(),
     };
     if (!(await appendProposal(tx, failure, proposal))) {
-      throw coldChainProblem('cold-chain/decided-already').about(about);
+      throw coldChainProblem('cold-chain/already-decided').about(about);
     }
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'proposeForColdChainFailure',
       ...about,
       reason: outcome,
@@ -41,9 +41,9 @@ export async function proposeForColdChainFailure(
 
 /**
  * Approves the last proposal, by somebody other than who made it: the doses go back to the place's own stock, or are
- * wasted. Throws `cold-chain/self-approval`, `cold-chain/not-this-proposal`, `cold-chain/decided-already`.
+ * wasted. Throws `cold-chain/self-approval`, `cold-chain/not-this-proposal`, `cold-chain/already-decided`.
  */
-export async function decideColdChainFailure(
+export async function approveColdChainFailure(
   context: UseCaseContext,
   id: string,
   { proposal: number }: { readonly proposal: number },
@@ -53,18 +53,18 @@ export async function decideColdChainFailure(
     const about = { area: failure.place, object: id };
     const by = context.actor.account;
     const proposal = failure.proposals.at(-1);
-    if (failure.status !== 'quarantined') throw coldChainProblem('cold-chain/decided-already').about(about);
+    if (failure.status !== 'quarantined') throw coldChainProblem('cold-chain/already-decided').about(about);
     if (proposal === undefined || failure.proposals.length !== number) {
       throw coldChainProblem('cold-chain/not-this-proposal').about(about);
     }
     if (proposal.by === by) throw coldChainProblem('cold-chain/self-approval').about(about);
     const decision = { status: proposal.outcome, decidedBy: by, decidedAt: now };
     if (!(await markDecided(tx, failure, decision))) {
-      throw coldChainProblem('cold-chain/decided-already').about(about);
+      throw coldChainProblem('cold-chain/already-decided').about(about);
     }
     const doses = await carryOut(tx, failure, proposal.outcome, by, now);
-    await recordDeed(tx, context, now, {
-      action: 'decideColdChainFailure',
+    await recordAction(tx, context, now, {
+      action: 'approveColdChainFailure',
       ...about,
       reason: proposal.outcome,
       details: { doses, proposedBy: proposal.by },
@@ -93,7 +93,7 @@ async function carryOut(
   for (const balance of await listAccountBalances(tx, place, from)) {
     const { lot, onHand: doses } = balance;
     if (doses === 0) continue;
-    const moved = await moveStock(tx, {
+    const moved = await postMovement(tx, {
       lot,
       ...batchOf(balance),
       doses,
@@ -103,7 +103,7 @@ async function carryOut(
       by,
       now,
     });
-    if (moved !== 'moved') throw new Error('stock changed inside its own snapshot');
+    if (moved !== 'posted') throw new Error('stock changed inside its own snapshot');
     sum += doses;
   }
   return sum;

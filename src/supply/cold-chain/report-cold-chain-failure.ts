@@ -1,10 +1,10 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listBalancesOfPlace } from '../ledger/balance.store.ts';
 import { batchOf, type StockBalance } from '../ledger/balance.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { isQuarantine, quarantineAccount, vialOfAccount } from '../ledger/stock-account.ts';
 import { closeVial } from '../vials/close-vial.ts';
 import { findVial } from '../vials/vial.store.ts';
@@ -58,7 +58,7 @@ export async function reportColdChainFailure(
       proposals: [],
     };
     await insertFailure(tx, failure);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'reportColdChainFailure',
       ...about,
       object: id,
@@ -77,7 +77,7 @@ async function setApart(
   now: Date,
 ): Promise<ColdChainFailure['batches'][number]> {
   const { account, lot, session, onHand: doses } = balance;
-  const outcome = await moveStock(tx, {
+  const outcome = await postMovement(tx, {
     lot,
     ...batchOf(balance),
     doses,
@@ -89,7 +89,7 @@ async function setApart(
     by,
     now,
   });
-  if (outcome !== 'moved') throw new Error('stock changed inside its own snapshot');
+  if (outcome !== 'posted') throw new Error('stock changed inside its own snapshot');
   return { account, lot, ...batchOf(balance), doses };
 }
 

@@ -4,7 +4,7 @@ import { defineCollection } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
-import { bookOf, type StockAccount } from './stock-account.ts';
+import { ledgerOf, type StockAccount } from './stock-account.ts';
 
 export interface BalanceDoc {
   _id: string;
@@ -69,7 +69,7 @@ export function asSeen({ id, province, holds, quarantined, usableBefore }: Stock
 }
 
 export function areaFilter(area: AreaCode): Record<string, unknown> {
-  return area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) };
+  return area === COUNTRY ? {} : { province: ledgerOf(area), place: areaRange(area) };
 }
 
 export function docOf({ id, ...facts }: StockBalance): BalanceDoc {

@@ -5,7 +5,7 @@ import type { ProductCode } from '../../policy/terms.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
 import { areaFilter, asSeen, balances, docOf, view } from './balance-collection.store.ts';
-import { bookOf, type StockAccount } from './stock-account.ts';
+import { ledgerOf, type StockAccount } from './stock-account.ts';
 
 export function balanceId(account: StockAccount, lot: LotId, thawedAt?: Date | string): string {
   if (thawedAt === undefined) return `${account}|${lot}`;
@@ -31,7 +31,7 @@ export async function takeFromBalance(tx: Tx, seen: StockBalance, doses: number)
 export async function addToBalance(tx: Tx, place: AreaCode, id: string, doses: number): Promise<boolean> {
   const done = await balances
     .raw(tx)
-    .updateOne({ _id: id, province: bookOf(place) }, { $inc: { onHand: doses } }, { session: tx.session });
+    .updateOne({ _id: id, province: ledgerOf(place) }, { $inc: { onHand: doses } }, { session: tx.session });
   return done.modifiedCount === 1;
 }
 
@@ -61,7 +61,7 @@ export async function findBalance(
 ): Promise<StockBalance | undefined> {
   const found = await balances
     .raw(reader)
-    .findOne({ _id: balanceId(account, lot, thawedAt), province: bookOf(place) }, inSession(reader));
+    .findOne({ _id: balanceId(account, lot, thawedAt), province: ledgerOf(place) }, inSession(reader));
   return found === null ? undefined : view(found);
 }
 
@@ -74,7 +74,7 @@ export async function listBatchesOfSession(
 ): Promise<StockBalance[]> {
   const found = await balances
     .raw(reader)
-    .find({ province: bookOf(place), session, lot }, inSession(reader))
+    .find({ province: ledgerOf(place), session, lot }, inSession(reader))
     .toArray();
   return found.map(view);
 }
@@ -87,7 +87,7 @@ export async function listVialBalances(
 ): Promise<StockBalance[]> {
   const found = await balances
     .raw(reader)
-    .find({ province: bookOf(place), session, openedAt: { $exists: true } }, inSession(reader))
+    .find({ province: ledgerOf(place), session, openedAt: { $exists: true } }, inSession(reader))
     .toArray();
   return found.map(view);
 }
@@ -113,7 +113,7 @@ export async function listAccountBalances(
   const found = await balances
     .raw(reader)
     .find(
-      { province: bookOf(place), account, ...(product === undefined ? {} : { product }) },
+      { province: ledgerOf(place), account, ...(product === undefined ? {} : { product }) },
       inSession(reader),
     )
     .sort({ usableBefore: 1, _id: 1 })
@@ -137,14 +137,14 @@ export async function listBalancesOfArea(
 export async function listBalancesOfPlace(reader: Reader, place: AreaCode): Promise<StockBalance[]> {
   const found = await balances
     .raw(reader)
-    .find({ province: bookOf(place), place }, inSession(reader))
+    .find({ province: ledgerOf(place), place }, inSession(reader))
     .sort({ usableBefore: 1, _id: 1 })
     .toArray();
   return found.map(view);
 }
 
-/** Every balance in a province's books (or the national store's, `VN`): for proofs, not for screens. */
-export async function listBalancesOfBook(reader: Reader, province: string): Promise<StockBalance[]> {
+/** Every balance in a province's ledgers (or the national store's, `VN`): for proofs, not for screens. */
+export async function listBalancesOfLedger(reader: Reader, province: string): Promise<StockBalance[]> {
   const found = await balances.raw(reader).find({ province }, inSession(reader)).toArray();
   return found.map(view);
 }

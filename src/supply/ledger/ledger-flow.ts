@@ -29,7 +29,7 @@ export interface LedgerFlow {
 export interface EndsOfLine {
   readonly from: StockAccount;
   readonly to: StockAccount;
-  /** In whose books the line stands. */
+  /** In whose ledgers the line stands. */
   readonly province: string;
 }
 

@@ -7,7 +7,7 @@ import type { Lot, LotId } from '../lots/lot.ts';
 import { countHoldsOver } from '../lots/lot-hold.store.ts';
 import { type BatchCondition, labelBeforeAt, limitsOf } from '../lots/usable-until.rules.ts';
 import { balanceId, insertBalance } from './balance.store.ts';
-import { bookOf, isQuarantine, type StockAccount, sessionOfAccount } from './stock-account.ts';
+import { isQuarantine, ledgerOf, type StockAccount, sessionOfAccount } from './stock-account.ts';
 
 /**
  * Makes the balance of a batch that comes to an account for the first time, with every hold, recall and extension that
@@ -28,7 +28,7 @@ export async function makeBalance(
   const labelBefore = await findLabelBefore(tx, lot, { place, thawedAt }, now);
   await insertBalance(tx, {
     id: balanceId(account, lot.id, thawedAt),
-    province: bookOf(place),
+    province: ledgerOf(place),
     place,
     account,
     lot: lot.id,

@@ -83,7 +83,7 @@ export interface MovementQuery {
   readonly limit: number;
 }
 
-/** Movements in a province's books (or the national store's, `VN`), oldest first; at most `limit`. */
+/** Movements in a province's ledgers (or the national store's, `VN`), oldest first; at most `limit`. */
 export async function listMovements(reader: Reader, query: MovementQuery): Promise<Movement[]> {
   const { province, lot, kind, from, until, after, limit } = query;
   const id = {

@@ -94,7 +94,7 @@ export function isQuarantine(account: StockAccount): boolean {
   return account.startsWith(QUARANTINE);
 }
 
-/** The province whose books a place belongs to; the country's own store is `VN`. */
-export function bookOf(place: AreaCode): string {
+/** The province whose ledgers a place belongs to; the country's own store is `VN`. */
+export function ledgerOf(place: AreaCode): string {
   return provinceOf(place) ?? COUNTRY;
 }

@@ -6,17 +6,17 @@ import { addToBalance, balanceId, listBalancesOfArea } from './balance.store.ts'
 import type { StockBalance } from './balance.ts';
 import { makeBalance } from './make-balance.ts';
 import { appendMovement } from './movement.store.ts';
-import { bookOf, placeOfAccount } from './stock-account.ts';
-import type { MoveOutcome, StockMove } from './stock-move.ts';
+import type { Posting, PostingOutcome } from './posting.ts';
+import { ledgerOf, placeOfAccount } from './stock-account.ts';
 import { takeFromStock } from './take-from-stock.ts';
 
 /**
  * Moves doses of one batch: the balance of `from` is judged as it is in this transaction (supplier, transit and given
  * have none), one conditional update takes the doses from it if it is still so, the balance of `to` is raised or made,
- * one line is appended to the ledger. Anything but `moved`: nothing was written. Stock that may not be used moves only
+ * one line is appended to the ledger. Anything but `posted`: nothing was written. Stock that may not be used moves only
  * by the kinds of `KINDS_OF_ANY_STOCK`. Doses: whole, at least 1.
  */
-export async function moveStock(tx: Tx, move: StockMove): Promise<MoveOutcome> {
+export async function postMovement(tx: Tx, move: Posting): Promise<PostingOutcome> {
   const { lot, from, to, now } = move;
   const fromPlace = placeOfAccount(from);
   const toPlace = placeOfAccount(to);
@@ -26,7 +26,7 @@ export async function moveStock(tx: Tx, move: StockMove): Promise<MoveOutcome> {
   }
   if (toPlace !== undefined) await putIn(tx, toPlace, move);
   const { now: _, goodAt: __, place, id, ...line } = move;
-  const province = bookOf(fromPlace ?? toPlace ?? place ?? COUNTRY);
+  const province = ledgerOf(fromPlace ?? toPlace ?? place ?? COUNTRY);
   appendMovement(tx, {
     ...line,
     id: id ?? newId(province, now),
@@ -34,7 +34,7 @@ export async function moveStock(tx: Tx, move: StockMove): Promise<MoveOutcome> {
     at: now.toISOString(),
     product: productOfLot(lot),
   });
-  return 'moved';
+  return 'posted';
 }
 
 /** What lies in an area, stock set aside for sessions among it, by id; at most `limit` from after `after`. */
@@ -46,7 +46,7 @@ export async function listBalances(
   return listBalancesOfArea(reader, area, page.after, page.limit);
 }
 
-async function putIn(tx: Tx, place: AreaCode, { to, lot, thawedAt, doses, now }: StockMove): Promise<void> {
+async function putIn(tx: Tx, place: AreaCode, { to, lot, thawedAt, doses, now }: Posting): Promise<void> {
   if (await addToBalance(tx, place, balanceId(to, lot, thawedAt), doses)) return;
   await makeBalance(tx, place, to, { lot, thawedAt, doses }, now);
 }

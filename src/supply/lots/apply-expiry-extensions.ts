@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { ColdChain } from '../../places/sites/site.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { covers } from '../../platform/area.ts';
@@ -20,7 +20,7 @@ const STEP = 200;
 /**
  * Brings every approved extension whose day has come into the balances it counts for: lot by lot, in steps by id. A
  * balance made meanwhile out of one that has not had its turn sorts after it; every other one is made with the
- * extension. Run twice, at once or again after it broke off, it does the same. Answers how many balances changed.
+ * extension. Run twice, at once or again after it broke off, it does the same. Returns how many balances changed.
  */
 export async function applyDueExtensions({ idempotency: _, ...context }: UseCaseContext): Promise<number> {
   const today = dayAtSite(context.clock.now());
@@ -68,7 +68,7 @@ async function applyStep(
     changed += 1;
   }
   if (changed > 0) {
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'applyExpiryExtension',
       area: extension.area,
       object: extension.id,

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { applyDueExtensions } from './apply-expiry-extensions.ts';
@@ -44,7 +44,7 @@ export async function approveExpiryExtension(context: UseCaseContext, id: string
       tx,
       lots.map((lot) => ({ ...change, lot })),
     );
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'approveExpiryExtension',
       ...about,
       details: { lots, document: document.number, expiry, effectiveFrom },

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -38,7 +38,7 @@ export async function holdLotIn(
   };
   await insertHold(tx, hold);
   const balances = await changeHolds(tx, lot, area, 1);
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'holdLot',
     area,
     object: lot,

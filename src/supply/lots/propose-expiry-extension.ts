@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -30,7 +30,7 @@ export async function proposeExpiryExtension(
     };
     await insertExtension(tx, extension);
     const { area, lots, document, expiry, effectiveFrom } = wanted;
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'proposeExpiryExtension',
       area,
       object: extension.id,

@@ -17,7 +17,7 @@ const PAGE = 1000;
 
 /**
  * Bars a lot for good everywhere in an area: every balance from this instant, and every one made later, by a hold that
- * nobody releases. Answers the places that hold doses of it. Throws `lot/unknown`.
+ * nobody releases. Returns the places that hold doses of it. Throws `lot/unknown`.
  */
 export async function recallStock(
   tx: Tx,

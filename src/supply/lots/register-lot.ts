@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { lotProblem } from './lot.problems.ts';
@@ -25,7 +25,7 @@ export async function registerLot(context: UseCaseContext, wanted: NewLot): Prom
         registeredAt: now.toISOString(),
       };
       await insertLot(tx, lot);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'registerLot',
         area: COUNTRY,
         object: id,

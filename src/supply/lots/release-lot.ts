@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { changeHolds } from '../ledger/balance-change.store.ts';
@@ -24,7 +24,7 @@ export async function releaseLot(
     }
     await bumpHoldVersion(tx, lot);
     const balances = await changeHolds(tx, lot, area, -1);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'releaseLot',
       area,
       object: lot,

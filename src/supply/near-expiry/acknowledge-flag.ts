@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -32,7 +32,7 @@ export async function acknowledgeFlag(
       kind: 'acknowledged',
       ...acknowledged,
     });
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'acknowledgeLotFlag',
       ...about,
       details: { plan, onHand: found.onHand, plannedUse: found.plannedUse, expiry: found.expiry },

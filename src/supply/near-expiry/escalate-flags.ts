@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -47,7 +47,7 @@ async function escalateFlag(
       by: context.actor.account,
       to,
     });
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'escalateLotFlag',
       area: flag.place,
       object: flag.id,

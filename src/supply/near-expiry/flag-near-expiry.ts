@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -111,7 +111,7 @@ async function raiseFlag(
   if (isSame) return false;
   await putFlag(tx, flag);
   if (before?.reason === reason) return false;
-  await recordDeed(tx, context, now, {
+  await recordAction(tx, context, now, {
     action: 'flagNearExpiry',
     area: place,
     object: flag.id,

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { defineCollection, type Reader, type Tx } from '../../platform/database/database.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { LotFlagEvent } from './lot-flag.ts';
 import { placeOfFlag } from './lot-flag.ts';
 
@@ -32,7 +32,7 @@ export async function appendFlagEvent(tx: Tx, event: LotFlagEvent): Promise<void
   await events.raw(tx).insertOne(
     {
       _id: id,
-      province: bookOf(placeOfFlag(event.flag)),
+      province: ledgerOf(placeOfFlag(event.flag)),
       ...facts,
       raisedAt: new Date(raisedAt),
       at: new Date(at),
@@ -48,7 +48,7 @@ export async function listFlagEvents(
   after: string | undefined,
   limit: number,
 ): Promise<LotFlagEvent[]> {
-  const found = await events.page(reader, { province: bookOf(placeOfFlag(flag)), flag }, { after, limit });
+  const found = await events.page(reader, { province: ledgerOf(placeOfFlag(flag)), flag }, { after, limit });
   return found.map(({ _id, province: _, raisedAt, at, ...facts }) => ({
     id: _id,
     ...facts,

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { Acknowledgement, FlagKind, LotFlag } from './lot-flag.ts';
 
 interface LotFlagDoc {
@@ -55,7 +55,7 @@ const flags = defineCollection<LotFlagDoc>('lotFlags', schema);
  */
 export async function putFlag(tx: Tx, flag: LotFlag): Promise<void> {
   const { id, at, place, pace, acknowledged: _, escalatedTo: __, escalatedAt: ___, ...facts } = flag;
-  const province = bookOf(place);
+  const province = ledgerOf(place);
   const raisedAt = new Date(at);
   const set = { place, ...facts, at: raisedAt, standing: true, ...(pace === undefined ? {} : { pace }) };
   const done = await flags
@@ -75,14 +75,18 @@ export async function putFlag(tx: Tx, flag: LotFlag): Promise<void> {
 export async function endFlag(tx: Tx, { id, place }: Pick<LotFlag, 'id' | 'place'>): Promise<void> {
   await flags
     .raw(tx)
-    .updateOne({ _id: id, province: bookOf(place) }, { $set: { standing: false } }, { session: tx.session });
+    .updateOne(
+      { _id: id, province: ledgerOf(place) },
+      { $set: { standing: false } },
+      { session: tx.session },
+    );
 }
 
 /** A standing flag. */
 export async function findFlag(reader: Reader, id: string, place: AreaCode): Promise<LotFlag | undefined> {
   const found = await flags
     .raw(reader)
-    .findOne({ _id: id, province: bookOf(place), standing: true }, inSession(reader));
+    .findOne({ _id: id, province: ledgerOf(place), standing: true }, inSession(reader));
   return found === null ? undefined : view(found);
 }
 
@@ -100,7 +104,7 @@ export async function markEscalated(tx: Tx, seen: LotFlag, to: AreaCode, now: Da
 export async function listFlagsOfPlace(reader: Reader, place: AreaCode): Promise<LotFlag[]> {
   const found = await flags
     .raw(reader)
-    .find({ province: bookOf(place), standing: true, place }, inSession(reader))
+    .find({ province: ledgerOf(place), standing: true, place }, inSession(reader))
     .sort({ _id: 1 })
     .toArray();
   return found.map(view);
@@ -118,7 +122,7 @@ export async function listFlags(
   const found = await flags.page(
     reader,
     {
-      ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) }),
+      ...(area === COUNTRY ? {} : { province: ledgerOf(area), place: areaRange(area) }),
       standing: true,
       kind,
       escalatedTo,
@@ -142,7 +146,7 @@ async function change(tx: Tx, seen: LotFlag, set: Partial<LotFlagDoc>): Promise<
   const done = await flags.raw(tx).updateOne(
     {
       _id: seen.id,
-      province: bookOf(seen.place),
+      province: ledgerOf(seen.place),
       standing: true,
       at: new Date(seen.at),
       escalatedTo: seen.escalatedTo ?? null,

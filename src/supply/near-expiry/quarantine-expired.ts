@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { instantAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -72,7 +72,7 @@ async function quarantinePlace(
       });
     }
     for (const { id, lot, account, onHand } of fresh) {
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'quarantineExpired',
         area: place,
         object: id,

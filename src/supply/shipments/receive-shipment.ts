@@ -1,9 +1,9 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import type { WastageCause } from '../ledger/movement.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { transitAccount, wastedAccount } from '../ledger/stock-account.ts';
 import { stockRefusal } from '../stock/stock-refusal.ts';
 import { shipmentProblem } from './shipment.problems.ts';
@@ -31,8 +31,8 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
     if (!(await markReceived(tx, sent, by, now, discrepancies))) {
       throw shipmentProblem('shipment/already-received').about(about);
     }
-    for (const line of came.lines) await bookLine(tx, sent, line, by, now);
-    await recordDeed(tx, context, now, {
+    for (const line of came.lines) await ledgerLine(tx, sent, line, by, now);
+    await recordAction(tx, context, now, {
       action: 'receiveShipment',
       ...about,
       details: { from: sent.from, lines: came.lines },
@@ -41,7 +41,7 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
   });
 }
 
-async function bookLine(
+async function ledgerLine(
   tx: Tx,
   sent: Shipment,
   line: Arrival['lines'][number],
@@ -49,9 +49,9 @@ async function bookLine(
   now: Date,
 ): Promise<void> {
   const { lot, thawedAt } = line;
-  const book = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+  const ledger = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
     if (doses === 0) return;
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       ...(thawedAt === undefined ? {} : { thawedAt }),
       doses,
@@ -64,9 +64,9 @@ async function bookLine(
       by,
       now,
     });
-    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: sent.to });
+    if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: sent.to });
   };
-  await book(line.received, sent.to);
-  await book(line.broken, wastedAccount('broken'), 'broken');
-  await book(line.lost, wastedAccount('lost'), 'lost');
+  await ledger(line.received, sent.to);
+  await ledger(line.broken, wastedAccount('broken'), 'broken');
+  await ledger(line.lost, wastedAccount('lost'), 'lost');
 }

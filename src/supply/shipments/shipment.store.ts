@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { Discrepancy, Shipment, ShipmentLine, ShipmentStatus } from './shipment.ts';
 
 interface ShipmentDoc {
@@ -99,7 +99,7 @@ export async function listShipments(reader: Reader, query: ShipmentQuery): Promi
   const { area, end, status, after, limit } = query;
   const found = await shipments.page(
     reader,
-    { ...(area === COUNTRY ? {} : { province: bookOf(area), [end]: areaRange(area) }), status },
+    { ...(area === COUNTRY ? {} : { province: ledgerOf(area), [end]: areaRange(area) }), status },
     { after, limit },
   );
   return found.map(view);
@@ -139,18 +139,18 @@ export async function sumUnderway(
   return sums;
 }
 
-/** Shipments filed under these provinces with an end in a book: for proofs, not for screens. */
-export async function listShipmentsOfBook(
+/** Shipments filed under these provinces with an end in a ledger: for proofs, not for screens. */
+export async function listShipmentsOfLedger(
   reader: Reader,
   provinces: readonly string[],
-  book: string,
+  ledger: string,
 ): Promise<Shipment[]> {
   const found = await shipments
     .raw(reader)
     .find(
       {
         province: { $in: [...provinces] },
-        ...(book === COUNTRY ? { $or: [{ from: book }, { to: book }] } : {}),
+        ...(ledger === COUNTRY ? { $or: [{ from: ledger }, { to: ledger }] } : {}),
       },
       inSession(reader),
     )

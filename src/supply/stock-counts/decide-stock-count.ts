@@ -1,12 +1,12 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { readShelfAt } from './shelf.reads.ts';
 import { stockCountProblem } from './stock-count.problems.ts';
 import { adjustmentOf, nextStockCountState } from './stock-count.rules.ts';
-import { decideStockCount, findStockCount, releasePlace } from './stock-count.store.ts';
+import { decideStockCount, findStockCount, releaseSlot } from './stock-count.store.ts';
 import type { StockCount, StockCountEvent } from './stock-count.ts';
 
 /**
@@ -18,7 +18,7 @@ export function approveStockCount(context: UseCaseContext, id: string): Promise<
   return decide(context, id, 'approve', 'approveStockCount');
 }
 
-/** A second person finds a count wrong: the books stay as they are, and the place may be counted again. */
+/** A second person finds a count wrong: the ledgers stay as they are, and the place may be counted again. */
 export function rejectStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
   return decide(context, id, 'reject', 'rejectStockCount');
 }
@@ -40,9 +40,9 @@ async function decide(
     if (status === undefined || !(await decideStockCount(tx, id, { status, ...decision }))) {
       throw stockCountProblem('stock-count/already-decided').about(about);
     }
-    await releasePlace(tx, count);
+    await releaseSlot(tx, count);
     if (status === 'approved') await adjust(tx, count, by, now);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action,
       ...about,
       details: {
@@ -68,8 +68,8 @@ async function adjust(tx: Tx, count: StockCount, by: string, now: Date): Promise
     if (adjustment === undefined) continue;
     const { lot, thawedAt, difference } = line;
     const batch = { lot, ...(thawedAt === undefined ? {} : { thawedAt }) };
-    const outcome = await moveStock(tx, { ...adjustment, ...batch, stockCount: count.id, by, now });
-    if (outcome !== 'moved') {
+    const outcome = await postMovement(tx, { ...adjustment, ...batch, stockCount: count.id, by, now });
+    if (outcome !== 'posted') {
       throw stockCountProblem('stock-count/below-zero', { lot, difference }).about(about);
     }
   }

@@ -1,16 +1,16 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import { getLot } from '../lots/lot.store.ts';
 import { readShelfAt } from './shelf.reads.ts';
 import { stockCountProblem } from './stock-count.problems.ts';
 import { reasonFault } from './stock-count.rules.ts';
-import { claimPlace, findLastApproval, insertStockCount } from './stock-count.store.ts';
+import { claimSlot, findLastApproval, insertStockCount } from './stock-count.store.ts';
 import type { NewStockCount, StockCount, StockCountLine } from './stock-count.ts';
 
 /**
- * Enters what was counted in a place, each batch against what the books say was there at that instant. Nothing moves
+ * Enters what was counted in a place, each batch against what the ledgers say was there at that instant. Nothing moves
  * until a second person approves. Throws `stock-count/in-the-future`, `stock-count/before-last`,
  * `stock-count/open-already`, `stock-count/reason-missing`, `stock-count/reason-does-not-fit`, `lot/unknown`.
  */
@@ -35,7 +35,7 @@ export async function enterStockCount(context: UseCaseContext, wanted: NewStockC
       for (const line of lines) refuseReason(line, about);
       const count: StockCount = {
         id,
-        province: bookOf(place),
+        province: ledgerOf(place),
         place,
         countedAt: countedAt.toISOString(),
         countedBy: context.actor.account,
@@ -43,9 +43,9 @@ export async function enterStockCount(context: UseCaseContext, wanted: NewStockC
         lines,
         status: 'proposed',
       };
-      if (!(await claimPlace(tx, place, id))) throw openAlready();
+      if (!(await claimSlot(tx, place, id))) throw openAlready();
       await insertStockCount(tx, count);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'enterStockCount',
         ...about,
         details: { countedAt: count.countedAt, lines: lines.map(({ note: _, ...line }) => line) },

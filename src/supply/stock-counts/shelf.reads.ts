@@ -3,7 +3,7 @@ import { inSession, type Reader } from '../../platform/database/database.ts';
 import { firstIdAt } from '../../platform/id.ts';
 import { listBalancesOfPlace } from '../ledger/balance.store.ts';
 import { movements } from '../ledger/movement.store.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { LotId } from '../lots/lot.ts';
 import { batchKey } from '../shipments/shipment.ts';
 import { changeOnShelf, isOnShelf } from './stock-count.rules.ts';
@@ -14,7 +14,7 @@ export interface Batch {
 }
 
 /**
- * What the books say lay on the shelf of a place at an instant, for each of these batches: what is there now, less what
+ * What the ledgers say lay on the shelf of a place at an instant, for each of these batches: what is there now, less what
  * has come and gone since. Stock set aside for sessions is on the shelf, open vials are not. `reader`: one snapshot.
  */
 export async function readShelfAt(
@@ -37,7 +37,7 @@ export async function readShelfAt(
 }
 
 async function listLinesSince(reader: Reader, place: AreaCode, lots: readonly LotId[], at: Date) {
-  const province = bookOf(place);
+  const province = ledgerOf(place);
   const found = await movements
     .raw(reader)
     .find(

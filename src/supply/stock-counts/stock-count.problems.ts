@@ -13,7 +13,7 @@ export const stockCountProblem = defineProblems({
     status: 409,
     title: {
       vi: 'Tồn kho đã được điều chỉnh theo kiểm kê sau thời điểm này',
-      en: 'The books of the place were adjusted by a count after this instant: count again',
+      en: 'The ledgers of the place were adjusted by a count after this instant: count again',
     },
     details: noDetails,
   },
@@ -52,7 +52,7 @@ export const stockCountProblem = defineProblems({
     status: 409,
     title: {
       vi: 'Sổ sách tại thời điểm kiểm kê đã thay đổi, cần kiểm kê lại',
-      en: 'What the books say of that instant has changed since: count again',
+      en: 'What the ledgers say of that instant has changed since: count again',
     },
     details: noDetails,
   },

@@ -21,7 +21,7 @@ export function nextStockCountState(
 const FOR_LESS: ReadonlySet<StockCountReason> = new Set(['lost', 'broken', 'recording-error']);
 const FOR_MORE: ReadonlySet<StockCountReason> = new Set(['found', 'recording-error']);
 
-/** What is wrong with the reason of a line; a line that agrees with the books has none. */
+/** What is wrong with the reason of a line; a line that agrees with the ledgers has none. */
 export function reasonFault({
   difference,
   reason,
@@ -31,7 +31,7 @@ export function reasonFault({
   return (difference < 0 ? FOR_LESS : FOR_MORE).has(reason) ? undefined : 'does-not-fit';
 }
 
-/** The movement that brings the books to what was counted; undefined when they agree. */
+/** The movement that brings the ledgers to what was counted; undefined when they agree. */
 export function adjustmentOf(
   place: StockAccount,
   { difference, reason }: Pick<StockCountLine, 'difference' | 'reason'>,

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { StockCount, StockCountState } from './stock-count.ts';
 
 type Instants = 'id' | 'countedAt' | 'enteredAt' | 'decidedAt';
@@ -73,7 +73,7 @@ export async function decideStockCount(
  * Claims a place for a count. False: it has one that is not decided. Duplicate key `countedPlaces`: another one is being
  * entered right now.
  */
-export async function claimPlace(tx: Tx, place: AreaCode, count: string): Promise<boolean> {
+export async function claimSlot(tx: Tx, place: AreaCode, count: string): Promise<boolean> {
   const claimed = await countedPlaces
     .raw(tx)
     .updateOne({ _id: place, open: '' }, { $set: { open: count } }, { session: tx.session });
@@ -84,7 +84,7 @@ export async function claimPlace(tx: Tx, place: AreaCode, count: string): Promis
 }
 
 /** Gives the place back once its count is decided. */
-export async function releasePlace(tx: Tx, { place, id }: StockCount): Promise<void> {
+export async function releaseSlot(tx: Tx, { place, id }: StockCount): Promise<void> {
   await countedPlaces
     .raw(tx)
     .updateOne({ _id: place, open: id }, { $set: { open: '' } }, { session: tx.session });
@@ -95,12 +95,12 @@ export async function findStockCount(reader: Reader, id: string): Promise<StockC
   return found === null ? undefined : view(found);
 }
 
-/** When a count last changed the books of a place. */
+/** When a count last changed the ledgers of a place. */
 export async function findLastApproval(reader: Reader, place: AreaCode): Promise<Date | undefined> {
   const [last] = await stockCounts
     .raw(reader)
     .find(
-      { province: bookOf(place), place, status: 'approved' },
+      { province: ledgerOf(place), place, status: 'approved' },
       { ...inSession(reader), projection: { decidedAt: 1 } },
     )
     .sort({ decidedAt: -1 })
@@ -123,7 +123,7 @@ export async function listStockCounts(
   const found = await stockCounts.page(
     reader,
     {
-      ...(area === COUNTRY ? {} : { province: bookOf(area), place: areaRange(area) as { $gte: string } }),
+      ...(area === COUNTRY ? {} : { province: ledgerOf(area), place: areaRange(area) as { $gte: string } }),
       status,
     },
     { after, limit },

@@ -6,7 +6,7 @@ import { lotId } from '../lots/lot.ts';
 import { dosesOrNone } from '../quantity.ts';
 import { batchKey } from '../shipments/shipment.ts';
 
-/** Why the books and the shelf differ. Lost and broken doses are wasted; the others are errors of the books. */
+/** Why the ledgers and the shelf differ. Lost and broken doses are wasted; the others are errors of the ledgers. */
 export const stockCountReason = z.enum(['lost', 'broken', 'found', 'recording-error']);
 export type StockCountReason = z.infer<typeof stockCountReason>;
 
@@ -41,14 +41,14 @@ export const stockCountLine = z.strictObject({
   lot: lotId,
   thawedAt: z.iso.datetime().optional(),
   counted,
-  expected: z.int().meta({ description: 'What the books say was there when it was counted' }),
+  expected: z.int().meta({ description: 'What the ledgers say was there when it was counted' }),
   difference: z.int().meta({ description: 'Counted less expected' }),
   reason: stockCountReason.optional(),
   note,
 });
 export type StockCountLine = z.infer<typeof stockCountLine>;
 
-/** What somebody has counted in a place (kiểm kê); once a second person has approved it, the books follow. */
+/** What somebody has counted in a place (kiểm kê); once a second person has approved it, the ledgers follow. */
 export const stockCount = z
   .strictObject({
     id: anyId,

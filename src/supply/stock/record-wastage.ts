@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { type Movement, wastageCause } from '../ledger/movement.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import {
-  bookOf,
+  ledgerOf,
   lossAccount,
   placeOfAccount,
   SAMPLE,
@@ -39,7 +39,7 @@ export async function recordWastage(context: UseCaseContext, wanted: NewWastage)
     const vial = vialOfAccount(account);
     const session = vial === undefined ? sessionOfAccount(account) : (await findVial(tx, vial))?.session;
     const line = {
-      id: newId(bookOf(place), now),
+      id: newId(ledgerOf(place), now),
       lot,
       ...(thawedAt === undefined ? {} : { thawedAt: new Date(thawedAt).toISOString() }),
       doses: wanted.doses,
@@ -52,15 +52,15 @@ export async function recordWastage(context: UseCaseContext, wanted: NewWastage)
       ...(note === undefined ? {} : { note }),
       by: context.actor.account,
     };
-    const outcome = await moveStock(tx, { ...line, now });
-    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses: wanted.doses, area: place });
-    await recordDeed(tx, context, now, {
+    const outcome = await postMovement(tx, { ...line, now });
+    if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses: wanted.doses, area: place });
+    await recordAction(tx, context, now, {
       action: 'recordWastage',
       area: place,
       object: lot,
       reason: cause,
       details: { movement: line.id, account, doses: wanted.doses },
     });
-    return { ...line, province: bookOf(place), at: now.toISOString(), product: productOfLot(lot) };
+    return { ...line, province: ledgerOf(place), at: now.toISOString(), product: productOfLot(lot) };
   });
 }

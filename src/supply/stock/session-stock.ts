@@ -4,7 +4,7 @@ import { areaOfId } from '../../platform/id.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { listAccountBalances } from '../ledger/balance.store.ts';
 import { batchOf, type LotDoses, type StockBalance, sumByLot } from '../ledger/balance.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { sessionAccount } from '../ledger/stock-account.ts';
 import { usableBefore } from '../lots/lot.ts';
 import { closeVial } from '../vials/close-vial.ts';
@@ -13,7 +13,7 @@ import { listOpenVials } from '../vials/vial.store.ts';
 
 /**
  * Sets doses of the site's own stock aside for a session, first expiry first, from lots that are usable now and good
- * through the day of the session. Answers what was taken, by lot; `short`: there is not enough, and nothing was written.
+ * through the day of the session. Returns what was taken, by lot; `short`: there is not enough, and nothing was written.
  */
 export async function setAsideForSession(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function setAsideForSession(
   const picked = pickFirstExpiring(stock, wanted.doses, usableBefore(wanted.sessionDay), now);
   if (picked === 'short') return 'short';
   for (const { lot, doses, ...batch } of picked) {
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       ...batchOf(batch),
       doses,
@@ -44,14 +44,14 @@ export async function setAsideForSession(
       by,
       now,
     });
-    if (outcome !== 'moved') throw new Error('stock changed inside its own snapshot');
+    if (outcome !== 'posted') throw new Error('stock changed inside its own snapshot');
   }
   return sumByLot(picked);
 }
 
 /**
  * Ends the stock of a session: what is left in its open vials is wasted, the rest comes back to the site, whatever its
- * state. Answers what came back, by lot.
+ * state. Returns what came back, by lot.
  */
 export async function returnFromSession(tx: Tx, session: string, now: Date, by: string): Promise<LotDoses[]> {
   return (await endSessionStock(tx, session, now, by)).returned;
@@ -77,7 +77,7 @@ export async function endSessionStock(
   const left = (await listSessionStock(tx, session)).filter((balance) => balance.onHand > 0);
   for (const balance of left) {
     const { lot, onHand } = balance;
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       ...batchOf(balance),
       doses: onHand,
@@ -88,7 +88,7 @@ export async function endSessionStock(
       by,
       now,
     });
-    if (outcome !== 'moved') throw new Error('stock changed inside its own snapshot');
+    if (outcome !== 'posted') throw new Error('stock changed inside its own snapshot');
   }
   return {
     returned: sumByLot(left.map(({ lot, onHand }) => ({ lot, doses: onHand }))),

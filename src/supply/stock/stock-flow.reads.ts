@@ -9,7 +9,7 @@ import { placeOfAccount } from '../ledger/stock-account.ts';
 import type { LotId } from '../lots/lot.ts';
 import { listDestinations } from '../shipments/shipment.store.ts';
 
-/** Where doses came from or went to that is no place of the books. */
+/** Where doses came from or went to that is no place of the ledgers. */
 export const SUPPLIED = 'supplier';
 
 interface FlowFacts {
@@ -54,7 +54,7 @@ interface SumRow {
   readonly doses: number;
 }
 
-/** The flows in a province's books (or the national store's, `VN`), added up. */
+/** The flows in a province's ledgers (or the national store's, `VN`), added up. */
 export async function listStockFlows(
   reader: Reader,
   province: string,
@@ -73,7 +73,7 @@ export async function listStockFlows(
 }
 
 /**
- * The flows in a province's books by day, of the lines whose ids were made from one instant until before another: every
+ * The flows in a province's ledgers by day, of the lines whose ids were made from one instant until before another: every
  * line lies in exactly one of windows that follow each other.
  */
 export async function listDayFlows(
@@ -87,13 +87,13 @@ export async function listDayFlows(
   return rows.flatMap(({ day, ...flow }) => (day === undefined ? [] : [{ ...flow, day }]));
 }
 
-/** Every flow in a province's books (or the national store's, `VN`), by lot. */
+/** Every flow in a province's ledgers (or the national store's, `VN`), by lot. */
 export async function listLotFlows(reader: Reader, province: string): Promise<LotFlow[]> {
   const rows = await sumFlows(reader, province, {}, { lot: '$lot' });
   return rows.flatMap(({ day: _, lot, ...flow }) => (lot === undefined ? [] : [{ ...flow, lot }]));
 }
 
-/** The ids of a book made from an instant on, and before another; a slash follows the dot behind its code. */
+/** The ids of a ledger made from an instant on, and before another; a slash follows the dot behind its code. */
 function idsBetween(province: string, from: Date, until?: Date) {
   return {
     $gte: firstIdAt(province, from),

@@ -1,13 +1,13 @@
 import type { AreaCode } from '../../platform/area.ts';
 import type { Problem } from '../../platform/problem.ts';
-import type { MoveOutcome } from '../ledger/stock-move.ts';
+import type { PostingOutcome } from '../ledger/posting.ts';
 import { lotProblem } from '../lots/lot.problems.ts';
 import type { LotId } from '../lots/lot.ts';
 import { stockProblem } from './stock.problems.ts';
 
 /** The refusal for a movement that could not be made, with what the audit log should say of it. */
 export function stockRefusal(
-  outcome: Exclude<MoveOutcome, 'moved'>,
+  outcome: Exclude<PostingOutcome, 'posted'>,
   wanted: { readonly lot: LotId; readonly doses: number; readonly area: AreaCode },
 ): Problem {
   const { lot, doses, area } = wanted;

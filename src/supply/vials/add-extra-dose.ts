@@ -1,12 +1,12 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { newId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { findBalance } from '../ledger/balance.store.ts';
 import { stateOfStock } from '../ledger/balance.ts';
-import { moveStock } from '../ledger/stock.ts';
-import { bookOf, EXTRA, vialAccount } from '../ledger/stock-account.ts';
-import { forgetSight } from '../ledger/take-from-stock.ts';
+import { postMovement } from '../ledger/stock.ts';
+import { EXTRA, ledgerOf, vialAccount } from '../ledger/stock-account.ts';
+import { forgetBalance } from '../ledger/take-from-stock.ts';
 import { getLot } from '../lots/lot.store.ts';
 import { vialKey } from './open-vial.ts';
 import { vialProblem } from './vial.problems.ts';
@@ -39,10 +39,10 @@ export async function addExtraDose(
       throw vialProblem('vial/no-more-extra-doses', { allowed }).about(about);
     }
     // It may have been opened before the one that is drawn from.
-    forgetSight(tx, vialKey(session, lot));
+    forgetBalance(tx, vialKey(session, lot));
     const by = context.actor.account;
-    const movement = newId(bookOf(site), now);
-    await moveStock(tx, {
+    const movement = newId(ledgerOf(site), now);
+    await postMovement(tx, {
       id: movement,
       lot,
       ...(thawedAt === undefined ? {} : { thawedAt }),
@@ -56,7 +56,7 @@ export async function addExtraDose(
       by,
       now,
     });
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'addExtraDose',
       ...about,
       details: { lot, session, movement },

@@ -1,13 +1,13 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { findBalance, removeEmptyBalance } from '../ledger/balance.store.ts';
 import type { WastageCause } from '../ledger/movement.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { vialAccount, wastedAccount } from '../ledger/stock-account.ts';
 import { markClosed } from './vial.store.ts';
 import type { Vial, VialEnd } from './vial.ts';
 
 /**
- * Closes an open vial: what is left in it is wasted, and its balance ends. Answers how many doses that was; undefined:
+ * Closes an open vial: what is left in it is wasted, and its balance ends. Returns how many doses that was; undefined:
  * it was closed meanwhile.
  */
 export async function closeVial(
@@ -26,7 +26,7 @@ export async function closeVial(
   const left = rest.onHand;
   if (!(await markClosed(tx, id, { closedAt: now, closedBecause: because, wasted: left }))) return undefined;
   if (left > 0) {
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       ...(thawedAt === undefined ? {} : { thawedAt }),
       doses: left,
@@ -39,7 +39,7 @@ export async function closeVial(
       by,
       now,
     });
-    if (outcome !== 'moved') throw new Error('a vial changed inside its own snapshot');
+    if (outcome !== 'posted') throw new Error('a vial changed inside its own snapshot');
   }
   await removeEmptyBalance(tx, rest);
   return left;

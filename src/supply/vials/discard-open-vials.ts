@@ -1,4 +1,4 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { closeVial } from './close-vial.ts';
 import { listVialsToDiscard } from './vial.store.ts';
@@ -36,7 +36,7 @@ async function discard(context: UseCaseContext, vial: Vial): Promise<number | un
     const wasted = await closeVial(tx, vial, { because: 'time-over', cause: 'open-vial-remainder', now, by });
     if (wasted === undefined) return undefined;
     const { id, site, lot, session } = vial;
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'discardOpenVial',
       area: site,
       object: id,

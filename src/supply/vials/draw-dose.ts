@@ -8,8 +8,8 @@ import {
 } from '../ledger/balance.store.ts';
 import { batchOf, type StockBalance, type StockState } from '../ledger/balance.ts';
 import { appendMovement } from '../ledger/movement.store.ts';
-import { bookOf, GIVEN, isQuarantine, vialAccount, vialOfAccount } from '../ledger/stock-account.ts';
-import { keepSight, sightOf, stateWhenUsed } from '../ledger/take-from-stock.ts';
+import { GIVEN, isQuarantine, ledgerOf, vialAccount, vialOfAccount } from '../ledger/stock-account.ts';
+import { cacheBalance, cachedBalance, stateWhenUsed } from '../ledger/take-from-stock.ts';
 import { type LotId, productOfLot } from '../lots/lot.ts';
 import { chooseSource, type DrawRefusal, type Source } from './draw.rules.ts';
 import { openVialOf, vialKey } from './open-vial.ts';
@@ -46,7 +46,7 @@ export async function drawDose(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
   if (draw.from === 'site') return drawFromSite(tx, draw);
   const { session, lot, vial } = draw;
   const key = vialKey(session, lot);
-  const seen = sightOf(tx, key);
+  const seen = cachedBalance(tx, key);
   const asked = vial === undefined || seen?.account === vialAccount(vial);
   if (seen !== undefined && asked && isDrawable(seen, draw) && (await takeFromBalance(tx, seen, 1))) {
     return given(tx, draw, seen);
@@ -136,8 +136,8 @@ function withoutClock({ clock: _, ...seen }: StockBalance): StockBalance {
 /** From a vial, which is remembered with one dose less; one that was asked for by name is not the next one's. */
 function given(tx: Tx, draw: DoseDraw, seen: StockBalance): DrawOutcome {
   const key = vialKey(draw.session, draw.lot);
-  if (draw.vial === undefined || sightOf(tx, key)?.account === seen.account) {
-    keepSight(tx, key, { ...seen, onHand: seen.onHand - 1 });
+  if (draw.vial === undefined || cachedBalance(tx, key)?.account === seen.account) {
+    cacheBalance(tx, key, { ...seen, onHand: seen.onHand - 1 });
   }
   const vial = vialOfAccount(seen.account);
   return giveFrom(tx, draw, { account: seen.account, batch: seen, ...(vial === undefined ? {} : { vial }) });
@@ -148,7 +148,7 @@ function giveFrom(
   { session, lot, doseId, correctionOf, by, now }: DoseDraw,
   from: { readonly account: string; readonly batch: StockBalance; readonly vial?: string },
 ): DrawOutcome {
-  const province = bookOf(areaOfId(session));
+  const province = ledgerOf(areaOfId(session));
   const vial = from.vial === undefined ? {} : { vial: from.vial };
   appendMovement(tx, {
     id: newId(province, now),

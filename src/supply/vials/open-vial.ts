@@ -4,7 +4,7 @@ import { balanceId, insertBalanceAtEnd, takeFromBalance } from '../ledger/balanc
 import { batchOf, type StockBalance } from '../ledger/balance.ts';
 import { appendMovement } from '../ledger/movement.store.ts';
 import { vialAccount } from '../ledger/stock-account.ts';
-import { keepSight } from '../ledger/take-from-stock.ts';
+import { cacheBalance } from '../ledger/take-from-stock.ts';
 import { limitsOf } from '../lots/usable-until.rules.ts';
 import { insertVial } from './vial.store.ts';
 import type { Vial } from './vial.ts';
@@ -74,7 +74,7 @@ export async function openVialOf(tx: Tx, batch: StockBalance, opening: Opening):
   };
   insertVial(tx, vial, limits.clock?.before);
   // One that is opened beforehand is not yet drawn from: another may be open, and was opened first.
-  if (drawn > 0) keepSight(tx, vialKey(session, lot), rest);
+  if (drawn > 0) cacheBalance(tx, vialKey(session, lot), rest);
   return vial;
 }
 

@@ -1,11 +1,11 @@
-import { recordDeed } from '../../audit/record.ts';
+import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { handlingOf } from '../../policy/rules/product-handling.ts';
 import { findBalance, listAccountBalances } from '../ledger/balance.store.ts';
 import { answeredBalance, type Balance, type StockBalance } from '../ledger/balance.ts';
-import { moveStock } from '../ledger/stock.ts';
+import { postMovement } from '../ledger/stock.ts';
 import { placeOfAccount } from '../ledger/stock-account.ts';
 import { productOfLot } from '../lots/lot.ts';
 import { stockProblem } from '../stock/stock.problems.ts';
@@ -36,7 +36,7 @@ export async function thawStock(context: UseCaseContext, wanted: NewThaw): Promi
     if (frozen !== undefined) refuseThaw(frozen, doses, at);
     const by = context.actor.account;
     const thawedAt = at.toISOString();
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       thawedAt,
       doses,
@@ -47,10 +47,10 @@ export async function thawStock(context: UseCaseContext, wanted: NewThaw): Promi
       by,
       now,
     });
-    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: place });
+    if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: place });
     const thawed = await findBalance(tx, place, account, lot, thawedAt);
     if (thawed === undefined) throw new Error('a thawed batch without a balance');
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'thawStock',
       ...about,
       details: { account, doses, thawedAt, usableUntil: thawed.usableBefore },

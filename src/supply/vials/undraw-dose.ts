@@ -3,9 +3,9 @@ import { areaOfId, newId } from '../../platform/id.ts';
 import { addToBalance, balanceId } from '../ledger/balance.store.ts';
 import { appendMovement } from '../ledger/movement.store.ts';
 import type { Movement } from '../ledger/movement.ts';
-import { moveStock } from '../ledger/stock.ts';
-import { bookOf, GIVEN, vialAccount, wastedAccount } from '../ledger/stock-account.ts';
-import { forgetSight } from '../ledger/take-from-stock.ts';
+import { postMovement } from '../ledger/stock.ts';
+import { GIVEN, ledgerOf, vialAccount, wastedAccount } from '../ledger/stock-account.ts';
+import { forgetBalance } from '../ledger/take-from-stock.ts';
 import { type LotId, productOfLot } from '../lots/lot.ts';
 import { vialKey } from './open-vial.ts';
 import { findVial } from './vial.store.ts';
@@ -35,7 +35,7 @@ export async function undrawDose(
   const line = { lot, doses: 1, session, dose: doseId, correctionOf, by };
   if (vial === undefined) {
     const batch = thawedAt === undefined ? {} : { thawedAt };
-    await moveStock(tx, { ...line, ...batch, from: GIVEN, to: site, kind: 'given-corrected', now });
+    await postMovement(tx, { ...line, ...batch, from: GIVEN, to: site, kind: 'given-corrected', now });
     return;
   }
   const opened = await findVial(tx, vial);
@@ -43,7 +43,7 @@ export async function undrawDose(
   const account = vialAccount(vial);
   const batch = opened.thawedAt === undefined ? {} : { thawedAt: opened.thawedAt };
   const append = (moved: Pick<Movement, 'from' | 'to' | 'kind' | 'cause'>): void => {
-    const province = bookOf(site);
+    const province = ledgerOf(site);
     const at = now.toISOString();
     appendMovement(tx, {
       ...line,
@@ -59,7 +59,7 @@ export async function undrawDose(
   append({ from: GIVEN, to: account, kind: 'given-corrected' });
   if (opened.status === 'open') {
     // It may have been opened before the one that is drawn from.
-    forgetSight(tx, vialKey(session, lot));
+    forgetBalance(tx, vialKey(session, lot));
     if (await addToBalance(tx, site, balanceId(account, lot, opened.thawedAt), 1)) return;
     throw new Error('an open vial without a balance');
   }

@@ -1,7 +1,7 @@
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import { vials } from './vial.store.ts';
 
 /** Vials opened at a site, by product. */
@@ -25,7 +25,7 @@ export async function listVialUse(
       [
         {
           $match: {
-            ...(area === COUNTRY ? {} : { province: bookOf(area), site: areaRange(area) }),
+            ...(area === COUNTRY ? {} : { province: ledgerOf(area), site: areaRange(area) }),
             openedAt: { $gte: from, $lt: until },
           },
         },

@@ -3,7 +3,7 @@ import { justAfter } from '../../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { deferInsert } from '../../platform/database/deferred-writes.ts';
 import { areaOfId } from '../../platform/id.ts';
-import { bookOf } from '../ledger/stock-account.ts';
+import { ledgerOf } from '../ledger/stock-account.ts';
 import type { Vial, VialEnd } from './vial.ts';
 
 type Instants = 'id' | 'thawedAt' | 'openedAt' | 'closedAt';
@@ -87,7 +87,11 @@ export async function listVials(
   after: string | undefined,
   limit: number,
 ): Promise<Vial[]> {
-  const found = await vials.page(reader, { province: bookOf(areaOfId(session)), session }, { after, limit });
+  const found = await vials.page(
+    reader,
+    { province: ledgerOf(areaOfId(session)), session },
+    { after, limit },
+  );
   return found.map(view);
 }
 
@@ -95,7 +99,7 @@ export async function listVials(
 export async function listOpenVials(reader: Reader, session: string): Promise<Vial[]> {
   const found = await vials
     .raw(reader)
-    .find({ province: bookOf(areaOfId(session)), session, status: 'open' }, inSession(reader))
+    .find({ province: ledgerOf(areaOfId(session)), session, status: 'open' }, inSession(reader))
     .toArray();
   return found.map(view);
 }

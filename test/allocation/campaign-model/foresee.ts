@@ -11,8 +11,8 @@ import {
   findingOf,
   holdOf,
   lotOfSession,
-  moveOf,
   pick,
+  reallocationOf,
   type Step,
   shipmentOf,
   unitOf,
@@ -49,7 +49,7 @@ function ofRounds(world: World, step: Step): string | undefined {
       return closed ?? lowering(round, from, doses, 'round/below-received') ?? raising(round, to);
     case 'refuse':
       return closed ?? lowering(round, from, doses, 'round/more-than-to-come') ?? raising(round, 'VN');
-    case 'proposeMove':
+    case 'proposeReallocation':
       return closed;
     case 'receiveRound': {
       const whole = doses + (odd % 3) + (odd % 2);
@@ -86,14 +86,15 @@ function ofStock(world: World, step: Step): string | undefined {
   const { doses, odd } = step;
   const batch = batchOf(world, step);
   switch (step.kind) {
-    case 'approveMove': {
-      const move = moveOf(world, step);
-      if (move === undefined) return undefined;
+    case 'approveReallocation': {
+      const reallocation = reallocationOf(world, step);
+      if (reallocation === undefined) return undefined;
       if (odd === 0) return 'round/self-approval';
-      if (move.approved) return 'round/move-already-approved';
-      if (move.round.closures.has('VN')) return 'round/closed';
+      if (reallocation.approved) return 'round/reallocation-already-approved';
+      if (reallocation.round.closures.has('VN')) return 'round/closed';
       return (
-        lowering(move.round, move.from, move.doses, 'round/more-than-to-come') ?? raising(move.round, move.to)
+        lowering(reallocation.round, reallocation.from, reallocation.doses, 'round/more-than-to-come') ??
+        raising(reallocation.round, reallocation.to)
       );
     }
     case 'dispatch':
@@ -228,11 +229,11 @@ function ofControl(world: World, step: Step): string | undefined {
       if (odd === 0) return 'cold-chain/not-a-period';
       return concerned(world, step).length === 0 ? 'cold-chain/nothing-concerned' : undefined;
     case 'proposeForFailure':
-      return failureOf(world, step)?.decided === true ? 'cold-chain/decided-already' : undefined;
+      return failureOf(world, step)?.decided === true ? 'cold-chain/already-decided' : undefined;
     case 'decideFailure': {
       const failure = failureOf(world, step);
       if (failure === undefined) return undefined;
-      if (failure.decided) return 'cold-chain/decided-already';
+      if (failure.decided) return 'cold-chain/already-decided';
       const asked = Math.max(1, failure.proposals.length - (odd === 1 ? 1 : 0));
       if (failure.proposals.length !== asked) return 'cold-chain/not-this-proposal';
       return odd === 0 ? 'cold-chain/self-approval' : undefined;

@@ -73,7 +73,7 @@ export class Paper {
   readonly ends = new Map<string, number>();
   readonly lots: PaperLot[] = [];
   readonly rounds: PaperRound[] = [];
-  readonly moves: {
+  readonly reallocations: {
     id: string;
     round: PaperRound;
     from: string;

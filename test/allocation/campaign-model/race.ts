@@ -4,7 +4,7 @@ import { quarantineExpired } from '../../../src/supply/near-expiry/quarantine-ex
 import { discardOpenVials } from '../../../src/supply/vials/discard-open-vials.ts';
 import type { VialWithRest } from '../../../src/supply/vials/vial.ts';
 import type { TestService } from '../../support/service.ts';
-import { expectBooks } from './books.ts';
+import { expectLedgers } from './ledgers.ts';
 import { requestOf } from './requests.ts';
 import { settle } from './settle.ts';
 import { hoursOf, type Step, sessionOf } from './step.ts';
@@ -12,13 +12,13 @@ import { expectLines, outcomeOf } from './walk.ts';
 import { type Answer, newKey, type World } from './world.ts';
 
 const HOUR = 3_600_000;
-const MOST_HOURS_AT_ONCE = 7;
+const MAX_HOURS_AT_ONCE = 7;
 /** Refusals of the domain; anything else, and every 5xx, nobody has foreseen. */
 const FORESEEN = /^(round|shipment|lot|stock|stock-count|cold-chain|recall|session|vial|dose)\/[a-z-]+$/;
 
 /**
  * Many clients at once, each with steps of its own. Which of them are refused depends on who comes first; what was
- * answered to be done is written down, in the order of the answers. Answers how many were done and refused.
+ * answered to be done is written down, in the order of the answers. Returns how many were done and refused.
  */
 export async function race(
   service: TestService,
@@ -29,7 +29,7 @@ export async function race(
   const run = async (steps: readonly Step[]): Promise<void> => {
     const view = { ...world };
     for (const step of steps) {
-      if (step.kind === 'wait') service.clock.advance(Math.min(hoursOf(step), MOST_HOURS_AT_ONCE) * HOUR);
+      if (step.kind === 'wait') service.clock.advance(Math.min(hoursOf(step), MAX_HOURS_AT_ONCE) * HOUR);
       if (step.kind === 'sweep') await sweep(service, world);
       if (step.kind === 'dose') view.ready ??= world.called.shift();
       const answer = await sendAtOnce(view, step);
@@ -65,7 +65,7 @@ async function sweep(service: TestService, { province }: World): Promise<void> {
   await quarantineExpired(service.context(province), province, today);
 }
 
-/** What was answered to be done explains every balance of every account, every line of every round, and every book. */
+/** What was answered to be done explains every balance of every account, every line of every round, and every ledger. */
 export async function expectExplained(service: TestService, world: World): Promise<void> {
   const { paper, session, site } = world;
   const now = world.now().getTime();
@@ -86,5 +86,5 @@ export async function expectExplained(service: TestService, world: World): Promi
     expect([id, onHand]).toEqual([id, Math.max(onHand, 0)]);
   }
   for (const round of paper.rounds) await expectLines(service, round);
-  await expectBooks(service, world);
+  await expectLedgers(service, world);
 }

@@ -13,9 +13,9 @@ import {
   holdOf,
   isMeant,
   lotOfSession,
-  moveOf,
   pick,
   placeOf,
+  reallocationOf,
   type Step,
   shipmentOf,
   vialOf,
@@ -40,10 +40,10 @@ function ofStock(world: World, step: Step): Request | undefined {
   const by = account.startsWith('session:') ? world.site : account;
   const now = world.now().getTime();
   switch (kind) {
-    case 'approveMove': {
-      const move = moveOf(world, step);
-      if (move === undefined) return undefined;
-      const path = `/v1/rounds/${move.round.id}/moves/${move.id}/approve`;
+    case 'approveReallocation': {
+      const reallocation = reallocationOf(world, step);
+      if (reallocation === undefined) return undefined;
+      const path = `/v1/rounds/${reallocation.round.id}/reallocations/${reallocation.id}/approve`;
       return { by: 'VN', who: odd === 0 ? 'a' : 'b', path };
     }
     case 'dispatch': {

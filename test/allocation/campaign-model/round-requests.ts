@@ -1,4 +1,4 @@
-import { aMove, aRefusal } from '../../support/rounds-factory.ts';
+import { aReallocation, aRefusal } from '../../support/rounds-factory.ts';
 import { aDecision, aRound } from '../../support/supply-factory.ts';
 import { pick, type Step, unitOf } from './step.ts';
 import type { Request, World } from './world.ts';
@@ -40,8 +40,10 @@ export function roundRequest(world: World, step: Step): Request | undefined {
     }
     case 'refuse':
       return one === 'VN' ? undefined : { by: one, path: `${path}/refusals`, body: aRefusal(doses) };
-    case 'proposeMove':
-      return one === two ? undefined : { by: 'VN', path: `${path}/moves`, body: aMove(one, two, doses) };
+    case 'proposeReallocation':
+      return one === two
+        ? undefined
+        : { by: 'VN', path: `${path}/reallocations`, body: aReallocation(one, two, doses) };
     case 'receiveRound': {
       const lot = paper.lots[step.lot]?.id;
       const lines = [{ lot, doses, broken: odd % 3, lost: odd % 2 }];

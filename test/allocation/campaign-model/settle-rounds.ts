@@ -23,12 +23,12 @@ export function settleRounds(world: World, step: Step, { body }: Request, answer
     paper.rounds.push(round);
     return;
   }
-  if (kind === 'approveMove') {
-    const move = paper.moves.find(({ id }) => id === answer.body.id);
-    if (move === undefined) throw new Error('an approval of no move');
-    move.approved = true;
-    shift(move.round, move.from, -move.doses);
-    shift(move.round, move.to, move.doses);
+  if (kind === 'approveReallocation') {
+    const reallocation = paper.reallocations.find(({ id }) => id === answer.body.id);
+    if (reallocation === undefined) throw new Error('an approval of no reallocation');
+    reallocation.approved = true;
+    shift(reallocation.round, reallocation.from, -reallocation.doses);
+    shift(reallocation.round, reallocation.to, reallocation.doses);
     return;
   }
   const round = pick(paper.rounds, which);
@@ -42,8 +42,8 @@ export function settleRounds(world: World, step: Step, { body }: Request, answer
       shift(round, from, -doses);
       shift(round, 'VN', doses);
       return;
-    case 'proposeMove':
-      paper.moves.push({ id: answer.body.id, round, from, to, doses, approved: false });
+    case 'proposeReallocation':
+      paper.reallocations.push({ id: answer.body.id, round, from, to, doses, approved: false });
       return;
     case 'receiveRound': {
       const lot = paper.lots[step.lot]?.id ?? '';

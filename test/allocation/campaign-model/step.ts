@@ -7,8 +7,8 @@ export const KINDS = [
   'announce',
   'amend',
   'refuse',
-  'proposeMove',
-  'approveMove',
+  'proposeReallocation',
+  'approveReallocation',
   'receiveRound',
   'dispatch',
   'arrive',
@@ -79,7 +79,15 @@ export const AS_OFTEN: readonly Kind[] = [
     'thaw',
   ] as const),
   ...(['openVial', 'dose', 'dose', 'dose', 'dose', 'correct', 'waste', 'wait', 'proposeForFailure'] as const),
-  ...(['decideFailure', 'decideCount', 'sweep', 'release', 'release', 'approveMove', 'extraDose'] as const),
+  ...([
+    'decideFailure',
+    'decideCount',
+    'sweep',
+    'release',
+    'release',
+    'approveReallocation',
+    'extraDose',
+  ] as const),
 ];
 
 export function stepOf(kinds: readonly Kind[]): fc.Arbitrary<Step> {
@@ -146,7 +154,8 @@ export function pickOpen<T>(
   return pick(open, which) ?? pick(list, which);
 }
 
-export const moveOf = ({ paper }: World, step: Step) => pickOpen(paper.moves, step, (one) => one.approved);
+export const reallocationOf = ({ paper }: World, step: Step) =>
+  pickOpen(paper.reallocations, step, (one) => one.approved);
 export const shipmentOf = ({ paper }: World, step: Step) =>
   pickOpen(paper.shipments, step, (one) => one.received);
 export const holdOf = ({ paper }: World, step: Step) => pickOpen(paper.holds, step, (one) => one.released);
@@ -167,7 +176,7 @@ export function batchOf({ paper }: World, { lot, thawed }: Step): Batch {
   return (thawed > 0 ? pick(thawings, thawed) : undefined) ?? { lot: id };
 }
 
-/** What a count finds: the difference to the books, and the reason that is given. */
+/** What a count finds: the difference to the ledgers, and the reason that is given. */
 export function findingOf(world: World, step: Step) {
   const place = placeOf(world, step.from % 3);
   const batch = batchOf(world, step);

@@ -17,7 +17,7 @@ import { type Answer, callPeople, newKey, type Request, type World } from './wor
 const SECOND = 1_000;
 const HOUR = 3_600_000;
 /** What the steps of one world may let pass together. */
-const MOST_HOURS = 50 * 24;
+const MAX_HOURS = 50 * 24;
 
 /** How often what came out, so that one sees that the steps reach what they are meant to reach. */
 export class Tally {
@@ -45,7 +45,7 @@ export class Walk {
   async take(world: World, step: Step): Promise<void> {
     const { clock } = this.#service;
     clock.advance(SECOND);
-    if (step.kind === 'wait' && this.#hours + hoursOf(step) < MOST_HOURS) {
+    if (step.kind === 'wait' && this.#hours + hoursOf(step) < MAX_HOURS) {
       this.#hours += hoursOf(step);
       clock.advance(hoursOf(step) * HOUR);
     }

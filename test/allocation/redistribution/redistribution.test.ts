@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { proposeMoves } from '../../../jobs/propose-moves.ts';
-import type { StockMoveProposal } from '../../../src/allocation/redistribution/redistribution.ts';
+import { proposeTransfers } from '../../../jobs/propose-transfers.ts';
+import type { Transfer } from '../../../src/allocation/redistribution/redistribution.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { peopleInOrder } from '../../support/scheduling-factory.ts';
@@ -27,7 +27,7 @@ const propose = async (who = 'proposer') => {
 describe('moving doses that will not be used in time', () => {
   test('is refused while there are none', async () => {
     const proposer = await service.as('province', '26', 'proposer');
-    await expectRefusal(service, 'redistribution/nothing-to-move', () =>
+    await expectRefusal(service, 'redistribution/nothing-to-transfer', () =>
       proposer.post('/v1/redistributions', {}),
     );
   });
@@ -37,9 +37,9 @@ describe('moving doses that will not be used in time', () => {
     await stockUp(service, idle, lot, 100);
     const answer = await propose();
     expect(answer.status).toBe(201);
-    const [move]: StockMoveProposal[] = answer.body.moves;
-    expect(answer.body.moves).toHaveLength(1);
-    expect(move).toMatchObject({
+    const [transfer]: Transfer[] = answer.body.transfers;
+    expect(answer.body.transfers).toHaveLength(1);
+    expect(transfer).toMatchObject({
       from: idle,
       to: busy,
       lot,
@@ -51,18 +51,18 @@ describe('moving doses that will not be used in time', () => {
       status: 'proposed',
       left: 0,
     });
-    expect(move?.explanation.vi).toMatch(/không dùng kịp 40 liều \(4 lọ\).*20\/08\/2021/);
-    expect(answer.body.redistribution).toMatchObject({ surplus: 100, moved: 40 });
+    expect(transfer?.explanation.vi).toMatch(/không dùng kịp 40 liều \(4 lọ\).*20\/08\/2021/);
+    expect(answer.body.redistribution).toMatchObject({ surplus: 100, transferred: 40 });
     const inspector = await service.as('inspector', '26');
     const run = await inspector.get(`/v1/redistributions/${answer.body.redistribution.id}`).expect(200);
     expect(run.body).toEqual(answer.body.redistribution);
 
     const proposer = await service.as('province', '26', 'proposer');
     const other = await service.as('province', '26', 'other');
-    const accept = `/v1/redistribution-moves/${move?.id}/accept`;
+    const accept = `/v1/transfers/${transfer?.id}/accept`;
     const sender = await service.as('site', idle);
     const ship = (doses: number) => () =>
-      sender.post('/v1/shipments', { from: idle, to: busy, lines: [{ lot, doses }], move: move?.id });
+      sender.post('/v1/shipments', { from: idle, to: busy, lines: [{ lot, doses }], transfer: transfer?.id });
     await expectRefusal(service, 'redistribution/not-accepted', ship(10));
     await expectRefusal(service, 'redistribution/self-acceptance', () => proposer.post(accept));
     const elsewhere = await service.as('province', '12');
@@ -79,39 +79,37 @@ describe('moving doses that will not be used in time', () => {
     const site = await service.as('site', busy);
     await site.post(`/v1/shipments/${sent.body.id}/receive`, { lines: [{ lot, received: 40 }] }).expect(200);
     expect([await onHand(service, idle, lot), await onHand(service, busy, lot)]).toEqual([60, 40]);
-    const moves = await site.get(`/v1/redistribution-moves?area=${busy}`).expect(200);
-    expect(moves.body.items).toMatchObject([{ id: move?.id, status: 'accepted', left: 0 }]);
+    const transfers = await site.get(`/v1/transfers?area=${busy}`).expect(200);
+    expect(transfers.body.items).toMatchObject([{ id: transfer?.id, status: 'accepted', left: 0 }]);
   });
 
   test('declined with the reason; what nobody decided gives way to the next proposal', async () => {
     await peopleInOrder(service, 30, { district: '26-244', commune: null });
     const other = await service.as('province', '26', 'other');
-    const [first]: StockMoveProposal[] = (await propose()).body.moves;
+    const [first]: Transfer[] = (await propose()).body.transfers;
     const declined = await other
-      .post(`/v1/redistribution-moves/${first?.id}/decline`, { reason: 'no-transport', note: 'đường ngập' })
+      .post(`/v1/transfers/${first?.id}/decline`, { reason: 'no-transport', note: 'đường ngập' })
       .expect(200);
     expect(declined.body).toMatchObject({ status: 'declined', reason: 'no-transport', left: 0 });
-    const [second]: StockMoveProposal[] = (await propose()).body.moves;
-    const [third]: StockMoveProposal[] = (await propose()).body.moves;
+    const [second]: Transfer[] = (await propose()).body.transfers;
+    const [third]: Transfer[] = (await propose()).body.transfers;
     expect(third?.doses).toBe(second?.doses);
     const late = await expectRefusal(service, 'redistribution/decided-already', () =>
-      other.post(`/v1/redistribution-moves/${second?.id}/accept`),
+      other.post(`/v1/transfers/${second?.id}/accept`),
     );
     expect(late.body.details).toEqual({ status: 'superseded' });
   });
 
   test('accepted too late: the doses are gone, or could no longer be used', async () => {
     const other = await service.as('province', '26', 'other');
-    const [move]: StockMoveProposal[] = (await propose()).body.moves;
+    const [transfer]: Transfer[] = (await propose()).body.transfers;
     const site = await service.as('site', idle);
     await site.post('/v1/wastages', { account: idle, lot, doses: 55, cause: 'broken' }).expect(201);
-    await expectRefusal(service, 'stock/short', () =>
-      other.post(`/v1/redistribution-moves/${move?.id}/accept`),
-    );
+    await expectRefusal(service, 'stock/short', () => other.post(`/v1/transfers/${transfer?.id}/accept`));
     await stockUp(service, idle, lot, 55);
     service.clock.set('2021-08-20T01:00:00Z');
     await expectRefusal(service, 'redistribution/would-expire', () =>
-      other.post(`/v1/redistribution-moves/${move?.id}/accept`),
+      other.post(`/v1/transfers/${transfer?.id}/accept`),
     );
   });
 
@@ -125,14 +123,14 @@ describe('moving doses that will not be used in time', () => {
       sender: { send: async () => undefined },
       identityKey: 'x',
     };
-    const run = () => proposeMoves.run(service.context('VN'), deps as never);
+    const run = () => proposeTransfers.run(service.context('VN'), deps as never);
     const result = await run();
-    expect(result).toMatchObject({ proposals: 1, moves: 1, doses: 20 });
+    expect(result).toMatchObject({ proposals: 1, transfers: 1, doses: 20 });
     expect(await run()).toEqual(result);
     const proposer = await service.as('province', '26', 'proposer');
-    const { body } = await proposer.get('/v1/redistribution-moves?status=proposed').expect(200);
+    const { body } = await proposer.get('/v1/transfers?status=proposed').expect(200);
     expect(body.items).toHaveLength(1);
-    const accepted = await proposer.post(`/v1/redistribution-moves/${body.items[0].id}/accept`).expect(200);
+    const accepted = await proposer.post(`/v1/transfers/${body.items[0].id}/accept`).expect(200);
     expect(accepted.body.proposedBy).toBe('system');
   });
 });

@@ -98,7 +98,7 @@ describe('amending a round', () => {
     expect(sum).toBe(811_200);
     expect(amended.body.amendments).toMatchObject([{ sequence: 1, decision }]);
 
-    await expectRefusal(service, 'round/amended-already', () =>
+    await expectRefusal(service, 'round/already-amended', () =>
       ministry.post(`/v1/rounds/${round.id}/amendments`, {
         decision,
         changes: [

@@ -25,7 +25,7 @@ const agreed = { note: 'Đã xem giấy tờ' };
 
 /** An open session with a free place, one on the standby list, and one who is on no list. */
 async function openWithFreePlace(): Promise<{ open: OpenSession; standby: InOrder; stranger: InOrder }> {
-  const open = await openedSession(service, { call: 1, standby: 1, places: [3, 1] });
+  const open = await openedSession(service, { call: 1, standby: 1, slots: [3, 1] });
   const standby = open.people[1];
   const [stranger] = await peopleInOrder(service, 1, { ...open.at, firstBirthDate: '1990-01-01' });
   if (standby === undefined || stranger === undefined) throw new Error('too few people');
@@ -46,7 +46,7 @@ async function asked(open: OpenSession, person: string, refusal = 'dose/no-booki
 const decide = (by: SignedIn, id: string, what: 'approve' | 'decline') =>
   by.post(`/v1/overrides/${id}/${what}`, agreed);
 
-async function deeds(action: string, object: string) {
+async function actions(action: string, object: string) {
   const inspector = await service.as('inspector', '26');
   const answer = await inspector.get(`/v1/audit-entries?action=${action}&object=${object}`).expect(200);
   return answer.body.items;
@@ -81,10 +81,10 @@ describe('an override', () => {
         state: 'used',
         dose: dose.body.id,
       });
-      for (const action of ['askOverride', 'approveOverride', 'useOverride']) {
-        expect(await deeds(action, id)).toMatchObject([{ outcome: 'done', subject: person.pseudonym }]);
+      for (const action of ['requestOverride', 'approveOverride', 'useOverride']) {
+        expect(await actions(action, id)).toMatchObject([{ outcome: 'done', subject: person.pseudonym }]);
       }
-      const text = JSON.stringify(await deeds('askOverride', id));
+      const text = JSON.stringify(await actions('requestOverride', id));
       expect(text).not.toContain(why.note);
       await expectRefused(service, { code: 'dose/already-given', subject: person.pseudonym }, () =>
         open.staff.post('/v1/doses', doseBody(service, open, person.id)),
@@ -122,7 +122,7 @@ describe('an override', () => {
     async (refusal) => {
       neverIn ??= await openWithFreePlace();
       const { open, stranger } = neverIn;
-      const expected = { code: 'override/never', subject: stranger.pseudonym, action: 'askOverride' };
+      const expected = { code: 'override/never', subject: stranger.pseudonym, action: 'requestOverride' };
       const answer = await expectRefused(service, expected, () => ask(open, stranger.id, refusal));
       expect(answer.body.details).toEqual({ refusal });
     },
@@ -130,7 +130,11 @@ describe('an override', () => {
 
   test('never past what stands in the way besides', async () => {
     const { open, stranger } = await openWithFreePlace();
-    const expected = { code: 'override/other-refusal', subject: stranger.pseudonym, action: 'askOverride' };
+    const expected = {
+      code: 'override/other-refusal',
+      subject: stranger.pseudonym,
+      action: 'requestOverride',
+    };
     const refusals: unknown[] = [];
     for (const facts of [
       { contraindicated: ['astrazeneca' as const] },
@@ -153,7 +157,7 @@ describe('an override', () => {
       [stranger, 'dose/out-of-turn'],
       [stranger, 'dose/group-not-open'],
     ] as const) {
-      const expected = { code: 'override/not-needed', subject: person.pseudonym, action: 'askOverride' };
+      const expected = { code: 'override/not-needed', subject: person.pseudonym, action: 'requestOverride' };
       await expectRefused(service, expected, () => ask(open, person.id, refusal));
     }
   });
@@ -183,7 +187,7 @@ describe('an override', () => {
   });
 
   test('without a free place, nobody loses hers', async () => {
-    const open = await openedSession(service, { call: 2, standby: 0, places: [1, 1] });
+    const open = await openedSession(service, { call: 2, standby: 0, slots: [1, 1] });
     const [stranger] = await peopleInOrder(service, 1, { ...open.at, firstBirthDate: '1990-01-01' });
     if (stranger === undefined) throw new Error('nobody');
     const id = await asked(open, stranger.id);
@@ -282,7 +286,11 @@ describe('a group that is not open', () => {
     await alterCourse(service, stranger.id, {
       memberships: [{ membership: 'm', group: 16, status: 'verified' }],
     });
-    const expected = { code: 'override/other-refusal', subject: stranger.pseudonym, action: 'askOverride' };
+    const expected = {
+      code: 'override/other-refusal',
+      subject: stranger.pseudonym,
+      action: 'requestOverride',
+    };
     await expectRefused(service, expected, () => ask(open, stranger.id, 'dose/group-not-open'));
   });
 });

@@ -62,7 +62,7 @@ describe('reporting a reaction', () => {
     const inspector = await service.as('inspector', open.session.district);
     const audit = await inspector.get('/v1/audit-entries?limit=200').expect(200);
     const actions = audit.body.items.map(({ action }: { action: string }) => action);
-    expect(actions).toEqual(expect.arrayContaining(['reportReaction', 'readReaction']));
+    expect(actions).toEqual(expect.arrayContaining(['reportReaction', 'getReaction']));
     const course = await getCourse(service.database, scene.doses[0]?.person ?? '');
     expect(course.facts.contraindicated).toEqual([]);
   });

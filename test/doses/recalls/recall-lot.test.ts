@@ -3,7 +3,7 @@ import {
   queueAllRecallNotices,
   queueRecallNotices,
 } from '../../../src/doses/recalls/queue-recall-notices.ts';
-import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { doseBody, giveDose, makeReady, openedSession } from '../../support/doses-factory.ts';
 import { useWorkers } from '../../support/jobs-factory.ts';
 import { startCampaign } from '../../support/people-factory.ts';
@@ -25,7 +25,7 @@ const all = async (name: string, filter: object) =>
 const noticesOf = (session: string) => all('outboxMessages', { template: 'recalled', session });
 
 async function givenThree() {
-  const open = await openedSession(service, { call: 5, standby: 0, places: [5, 1], stock: 30 });
+  const open = await openedSession(service, { call: 5, standby: 0, slots: [5, 1], stock: 30 });
   await makeReady(open.staff, open.bookings);
   const people = open.bookings.map(({ person }) => person);
   const doses = [];
@@ -79,7 +79,7 @@ describe('a recall', () => {
     await province
       .post('/v1/wastages', { account: '26', lot: open.lot, doses: 40, cause: 'recalled' })
       .expect(201);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 
     const pages = await province.get(`/v1/recalls/${id}/people?limit=2`).expect(200);
     const rest = await province.get(`/v1/recalls/${id}/people?limit=2&cursor=${pages.body.next}`).expect(200);
@@ -140,7 +140,7 @@ describe('a recall', () => {
   });
 
   test('beside doses that are just being given: each is counted and told, or refused', async () => {
-    const open = await openedSession(service, { call: 8, standby: 0, places: [8, 1], stock: 30 });
+    const open = await openedSession(service, { call: 8, standby: 0, slots: [8, 1], stock: 30 });
     await makeReady(open.staff, open.bookings);
     const ministry = await service.as('ministry', 'VN');
     const [recalled, answers] = await Promise.all([

@@ -43,11 +43,11 @@ describe('a case file', () => {
   test('tells what happened in order, under which rules, and names nobody', async () => {
     const found = await file(inspector);
     expect(found.rule).toMatchObject({ version: 1 });
-    const deeds = found.timeline.map(({ what }) => what.en);
-    expect(deeds[0]).toBe('Person registered');
-    expect(deeds).toContain('Group verified');
-    expect(deeds).toContain('Session published, lists fixed');
-    expect(deeds.indexOf('Checked in')).toBeLessThan(deeds.indexOf('Dose recorded'));
+    const actions = found.timeline.map(({ what }) => what.en);
+    expect(actions[0]).toBe('Person registered');
+    expect(actions).toContain('Group verified');
+    expect(actions).toContain('Session published, lists fixed');
+    expect(actions.indexOf('Checked in')).toBeLessThan(actions.indexOf('Dose recorded'));
     const given = found.timeline.find(({ what }) => what.en === 'Dose recorded');
     expect(given).toMatchObject({
       isEvidence: true,
@@ -76,7 +76,7 @@ describe('a case file', () => {
       expect(verifyInclusion(leaf, proof, hashes, root)).toBe(true);
       expect(verifyInclusion(leafHash(Buffer.from(`${text} `)), proof, hashes, root)).toBe(false);
     }
-    const log = await inspector.get(`/v1/audit-entries?object=${finding.id}&action=readCaseFile`).expect(200);
+    const log = await inspector.get(`/v1/audit-entries?object=${finding.id}&action=getCaseFile`).expect(200);
     expect(log.body.items.map((entry: { details: unknown }) => entry.details)).toContainEqual({
       names: false,
       hash,
@@ -87,7 +87,7 @@ describe('a case file', () => {
     const named = await file(inspector, '?names=true');
     expect(named.people[0]?.name).toContain('Nguyễn');
     const entry = (await inspector.get(`/v1/audit-entries?object=${finding.id}&limit=200`)).body.items.at(-1);
-    expect(entry).toMatchObject({ action: 'readCaseFile', details: { names: true, people: finding.people } });
+    expect(entry).toMatchObject({ action: 'getCaseFile', details: { names: true, people: finding.people } });
     expect(JSON.stringify(entry)).not.toContain('Nguyễn');
     const others = [
       await service.as('province', '26'),

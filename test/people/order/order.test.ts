@@ -178,7 +178,7 @@ describe('why is my place what it is', () => {
   test('is recorded as a read', async () => {
     const inspector = await service.as('inspector', '26');
     const subject = people.get('nurse')?.pseudonym;
-    const log = await inspector.get(`/v1/audit-entries?action=explainTurn&subject=${subject}`).expect(200);
+    const log = await inspector.get(`/v1/audit-entries?action=getTurn&subject=${subject}`).expect(200);
     expect(log.body.items.length).toBeGreaterThan(0);
   });
 });

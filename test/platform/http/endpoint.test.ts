@@ -66,17 +66,17 @@ const FOR_EVERYBODY = [
   'viewInvitation',
   'confirmInvitation',
   'declineInvitation',
-  'readOwnTurn',
-  'publicDrawSeeds',
+  'viewOwnTurn',
+  'listPublicDrawSeeds',
   'listPublicOrders',
-  'publicOrder',
-  'publicOrderPart',
+  'getPublicOrder',
+  'getPublicOrderPart',
   'getLogCheckpoint',
   'getLogCheckpointOfSize',
   'getCosignedLogCheckpoint',
   'listLogKeys',
   'getLogTile',
-  'proveLogConsistency',
+  'getLogConsistencyProof',
 ];
 
 describe('the endpoints of the service', () => {

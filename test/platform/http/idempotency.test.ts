@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { recordDeed } from '../../../src/audit/record.ts';
+import { recordAction } from '../../../src/audit/record.ts';
 import { defineEndpoint } from '../../../src/platform/http/endpoint.ts';
 import { platformProblem } from '../../../src/platform/problem.ts';
 import { transact } from '../../../src/platform/use-case.ts';
@@ -22,7 +22,7 @@ const note = defineEndpoint({
   problems: ['request/not-found'],
   handle: ({ body }, context) =>
     transact(context, async (tx, now) => {
-      const entry = await recordDeed(tx, context, now, { action: 'note', area: '26', object: body.text });
+      const entry = await recordAction(tx, context, now, { action: 'note', area: '26', object: body.text });
       if (body.refuse === true) throw platformProblem('request/not-found');
       return { entry };
     }),

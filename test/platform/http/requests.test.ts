@@ -10,7 +10,7 @@ const echo = defineEndpoint({
   method: 'post',
   path: '/v1/echo',
   tag: 'test',
-  summary: 'Answers what was asked',
+  summary: 'Returns what was asked',
   access: { kind: 'signed-in' },
   body: z.strictObject({
     text: z.string().max(20),

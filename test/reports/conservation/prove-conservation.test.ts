@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { runJob } from '../../../jobs/agenda.ts';
-import { proveBooks } from '../../../jobs/prove-books.ts';
+import { proveLedgers } from '../../../jobs/prove-ledgers.ts';
 import { createMetrics } from '../../../src/platform/http/metrics.ts';
-import { type BookProofAnswer, bookProofAnswer } from '../../../src/reports/conservation/book-proof.ts';
+import { type LedgerProofAnswer, ledgerProofAnswer } from '../../../src/reports/conservation/ledger-proof.ts';
 import { proveConservation } from '../../../src/reports/conservation/prove-conservation.ts';
 import { useWorkers } from '../../support/jobs-factory.ts';
 import {
@@ -56,18 +56,18 @@ async function change(name: string, filter: object, changes: object): Promise<Do
   return kept;
 }
 
-async function proof(area: string, query = ''): Promise<BookProofAnswer> {
-  const { body } = await inspector.get(`/v1/reports/book-proofs?area=${area}${query}`).expect(200);
-  return bookProofAnswer.parse(body);
+async function proof(area: string, query = ''): Promise<LedgerProofAnswer> {
+  const { body } = await inspector.get(`/v1/reports/ledger-proofs?area=${area}${query}`).expect(200);
+  return ledgerProofAnswer.parse(body);
 }
 
-async function proved(): Promise<BookProofAnswer> {
+async function proved(): Promise<LedgerProofAnswer> {
   await proveConservation(service.context(), '26');
   return proof('26');
 }
 
 /** All ids that the breaks name, lines and documents apart. */
-function named({ breaks }: BookProofAnswer) {
+function named({ breaks }: LedgerProofAnswer) {
   const entries = breaks.flatMap((one) => one.entries);
   return {
     movements: [...new Set(entries.flatMap(({ movementIds }) => movementIds))].sort(),
@@ -88,14 +88,14 @@ describe('the proof that no dose has vanished', () => {
   });
 
   it('is not there before it was made', async () => {
-    expect((await inspector.get('/v1/reports/book-proofs?area=26')).status).toBe(404);
+    expect((await inspector.get('/v1/reports/ledger-proofs?area=26')).status).toBe(404);
   });
 
   it('holds for every lot at every level, by the documents', async () => {
     const { day, run, broken, breaks, lots } = await proved();
     expect({ day, run, broken, breaks }).toEqual({ day: '2021-08-13', run: 1, broken: false, breaks: [] });
     expect(lots.every(({ conserved }) => conserved)).toBe(true);
-    const line = (all: BookProofAnswer) => all.lots.find(({ lot }) => lot === busy.lot);
+    const line = (all: LedgerProofAnswer) => all.lots.find(({ lot }) => lot === busy.lot);
     expect(line(await proof('26'))).toEqual({
       lot: busy.lot,
       supplied: 1000,
@@ -201,12 +201,12 @@ describe('the proof that no dose has vanished', () => {
     await drop('stockMovements', { kind: 'sample' });
     const metrics = createMetrics();
     const before = service.logLines.length;
-    const result = await runJob(proveBooks, { ...workers.deps(), metrics });
+    const result = await runJob(proveLedgers, { ...workers.deps(), metrics });
     expect(result).toMatchObject({ areas: 2, broken: 1 });
-    expect(await metrics.registry.metrics()).toContain('book_breaks{book="26"} 1');
+    expect(await metrics.registry.metrics()).toContain('book_breaks{ledger="26"} 1');
     const errors = service.logLines.slice(before).filter((line) => /"level":(50|"error"|"ERROR")/.test(line));
-    expect(errors.map((line) => JSON.parse(line).msg)).toEqual(['the books are broken']);
-    const audit = await inspector.get('/v1/audit-entries?action=proveBooks&area=26&limit=200').expect(200);
+    expect(errors.map((line) => JSON.parse(line).msg)).toEqual(['the ledgers are broken']);
+    const audit = await inspector.get('/v1/audit-entries?action=proveLedgers&area=26&limit=200').expect(200);
     expect(audit.body.items.at(-1).details).toMatchObject({ broken: 1, day: '2021-08-13' });
     const country = await proof('VN');
     expect(country).toMatchObject({ broken: true, parts: [{ area: '26', breaks: 1 }] });
@@ -217,7 +217,7 @@ describe('the proof that no dose has vanished', () => {
     const { run } = await proved();
     expect(run).toBeGreaterThan(10);
     expect(await proof('26', '&day=2021-08-13&run=1')).toMatchObject({ run: 1, broken: false });
-    expect((await inspector.get('/v1/reports/book-proofs?area=26&day=2021-08-12')).status).toBe(404);
+    expect((await inspector.get('/v1/reports/ledger-proofs?area=26&day=2021-08-12')).status).toBe(404);
     const done = await Promise.all(
       Array.from({ length: 4 }, () => proveConservation(service.context(), '26')),
     );
@@ -226,10 +226,10 @@ describe('the proof that no dose has vanished', () => {
 
   it('is shown to who answers for the area, each its part', async () => {
     const district = await service.as('district', HOME.district);
-    await district.get(`/v1/reports/book-proofs?area=${HOME.district}`).expect(200);
-    expect((await district.get('/v1/reports/book-proofs?area=26')).status).toBe(404);
+    await district.get(`/v1/reports/ledger-proofs?area=${HOME.district}`).expect(200);
+    expect((await district.get('/v1/reports/ledger-proofs?area=26')).status).toBe(404);
     const site = await service.as('site', busy.site);
-    expect((await site.get(`/v1/reports/book-proofs?area=${busy.site}`)).status).toBe(403);
+    expect((await site.get(`/v1/reports/ledger-proofs?area=${busy.site}`)).status).toBe(403);
   });
 
   it('goes on holding while stock is counted, opened, wasted and corrected', async () => {

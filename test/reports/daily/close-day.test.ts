@@ -221,31 +221,31 @@ describe('closing a day', () => {
   });
 });
 
-describe('the books', () => {
+describe('the ledgers', () => {
   it('balance, with the doses among them', async () => {
     const province = await service.as('province', '26');
-    const { body } = await province.get('/v1/reports/books?area=26').expect(200);
-    expect(body).toMatchObject({ area: '26', balanced: true, books: 1, given: 0, differences: [] });
+    const { body } = await province.get('/v1/reports/ledger?area=26').expect(200);
+    expect(body).toMatchObject({ area: '26', balanced: true, ledgers: 1, given: 0, differences: [] });
     expect(body.checked).toBeGreaterThan(5);
     const ministry = await service.as('ministry', 'VN');
-    const country = await ministry.get('/v1/reports/books?area=VN').expect(200);
-    expect(country.body).toMatchObject({ area: 'VN', balanced: true, books: 2 });
+    const country = await ministry.get('/v1/reports/ledger?area=VN').expect(200);
+    expect(country.body).toMatchObject({ area: 'VN', balanced: true, ledgers: 2 });
   });
 
   it.each([
     ['stockBalances', { $inc: { onHand: 1 } }, 'balances'],
     ['doses', { $set: { lot: 'astrazeneca~OTHER' } }, 'doses'],
     ['shipments', { $set: { status: 'in-transit' } }, 'shipments'],
-  ] as const)('show it when %s says something else', async (name, tampering, book) => {
+  ] as const)('show it when %s says something else', async (name, tampering, ledger) => {
     const province = await service.as('province', '26');
     const collection = service.database.connection.db?.collection(name);
     const filter = name === 'shipments' ? { status: 'received' } : {};
     const kept = await collection?.findOne(filter);
     await collection?.updateOne({ _id: kept?._id as never }, tampering);
-    const { body } = await province.get('/v1/reports/books?area=26').expect(200);
+    const { body } = await province.get('/v1/reports/ledger?area=26').expect(200);
     expect(body.balanced).toBe(false);
-    expect(body.differences.map((one: { book: string }) => one.book)).toContain(book);
+    expect(body.differences.map((one: { ledger: string }) => one.ledger)).toContain(ledger);
     await collection?.replaceOne({ _id: kept?._id as never }, kept ?? {});
-    expect((await province.get('/v1/reports/books?area=26').expect(200)).body.balanced).toBe(true);
+    expect((await province.get('/v1/reports/ledger?area=26').expect(200)).body.balanced).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { foldFigures } from '../../../jobs/fold-figures.ts';
 import { withTransaction } from '../../../src/platform/database/database.ts';
-import { countBurnDown, readBurnDown } from '../../../src/reports/rollup/burn-down.reads.ts';
-import { countCoverage, readCoverage } from '../../../src/reports/rollup/coverage-report.reads.ts';
+import { countBurnDown, getBurnDown } from '../../../src/reports/rollup/burn-down.reads.ts';
+import { countCoverage, getCoverage } from '../../../src/reports/rollup/coverage-report.reads.ts';
 import { foldCoverage } from '../../../src/reports/rollup/fold-coverage.ts';
 import { foldLedger } from '../../../src/reports/rollup/fold-ledger.ts';
-import { moveStock } from '../../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../../src/supply/ledger/stock.ts';
 import { useWorkers } from '../../support/jobs-factory.ts';
 import { registerPerson, verifiedPerson } from '../../support/people-factory.ts';
 import { type BusyProvince, busyProvince, HOME, OTHER_DISTRICT } from '../../support/reports-factory.ts';
@@ -22,7 +22,7 @@ async function expectLive(): Promise<void> {
   const { database } = service;
   for (const area of ['VN', '26', HOME.district, OTHER_DISTRICT]) {
     for (const day of ['2021-08-09', '2021-08-13', '2021-09-30']) {
-      const { uncounted: _, ...kept } = await readCoverage(database, area, day, now);
+      const { uncounted: _, ...kept } = await getCoverage(database, area, day, now);
       expect(kept).toEqual(await countCoverage(database, area, day, now));
     }
   }
@@ -33,7 +33,7 @@ async function expectLive(): Promise<void> {
       ['2021-08-14', '2021-08-14'],
     ] as const) {
       const asked = { area, from, to };
-      expect(await readBurnDown(database, asked, now)).toEqual(await countBurnDown(database, asked, now));
+      expect(await getBurnDown(database, asked, now)).toEqual(await countBurnDown(database, asked, now));
     }
   }
 }
@@ -56,7 +56,7 @@ describe('kept sums', () => {
     expect(first.courses).toBeGreaterThan(3);
     expect(first.counts).toBeGreaterThan(5);
     expect(await stored('courses')?.countDocuments({ uncounted: true })).toBe(0);
-    expect((await readCoverage(service.database, '26', '2021-08-13', service.clock.now())).uncounted).toBe(0);
+    expect((await getCoverage(service.database, '26', '2021-08-13', service.clock.now())).uncounted).toBe(0);
     await expectLive();
     const again = await run();
     expect(again).toMatchObject({ courses: 0, counts: 0 });
@@ -113,7 +113,7 @@ describe('kept sums', () => {
     await run();
     await expectLive();
     expect(
-      (await readCoverage(service.database, '26', '2021-08-15', service.clock.now())).all.vaccinated,
+      (await getCoverage(service.database, '26', '2021-08-15', service.clock.now())).all.vaccinated,
     ).toBe(1);
   });
 
@@ -136,7 +136,7 @@ describe('kept sums', () => {
     });
     const now = service.clock.now();
     const late = withTransaction(service.database, async (tx) => {
-      const outcome = await moveStock(tx, {
+      const outcome = await postMovement(tx, {
         lot: busy.lot,
         doses: 3,
         from: 'supplier',
@@ -145,7 +145,7 @@ describe('kept sums', () => {
         by: 'test',
         now,
       });
-      expect(outcome).toBe('moved');
+      expect(outcome).toBe('posted');
       await held;
     });
     service.clock.advance(4 * 60_000);

@@ -163,7 +163,7 @@ describe('the answer about the rounds of a province', () => {
     expect(country.wasted.causes.find(({ cause }) => cause === 'broken')?.doses).toBe(15);
     expect(country.inTransit.doses).toBe(155);
     const army = of(await read(await service.as('ministry', 'VN'), 'VN'), second.id).committed;
-    expect(army.outsideTheBooks.map(({ doses }) => doses)).toEqual([35, 6]);
+    expect(army.outsideTheLedger.map(({ doses }) => doses)).toEqual([35, 6]);
     const district = of(await read(await service.as('district', '26-243'), '26-243'), first.id);
     expect(district.scenario).toBeNull();
     expect(district.committed).toMatchObject({ doses: 0, toCome: null });

@@ -8,7 +8,7 @@ const service = useService();
 beforeAll(() => startCampaign(service));
 
 test('by place, product and cause: doses, rates, vials and what was drawn from each', async () => {
-  const open = await openedSession(service, { call: 3, standby: 0, places: [3, 1], stock: 14 });
+  const open = await openedSession(service, { call: 3, standby: 0, slots: [3, 1], stock: 14 });
   await makeReady(open.staff, open.bookings);
   for (const { person } of open.bookings) await giveDose(service, open, person);
   const [vial] = (await open.staff.get(`/v1/sessions/${open.session.id}/vials`).expect(200)).body.items;

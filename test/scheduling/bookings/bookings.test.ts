@@ -27,10 +27,10 @@ async function firstOf(published: PublishedSession): Promise<Booking> {
 }
 
 describe('answering a call', () => {
-  test('declining frees the place and calls the next of the standby list, in order', async () => {
+  test('declining frees the slot and calls the next of the standby list, in order', async () => {
     const published = await publishedSession(service, { publication: { call: 10, standby: 3 } });
     const { session, staff, people } = published;
-    for (const [index, { id, shift, place, person }] of (await bookingsOf(service, session.id))
+    for (const [index, { id, shift, slot, person }] of (await bookingsOf(service, session.id))
       .slice(0, 3)
       .entries()) {
       const answer = await staff.post(`/v1/bookings/${id}/decline`).expect(200);
@@ -38,7 +38,7 @@ describe('answering a call', () => {
       expect(answer.body.calledNext).toMatchObject({
         person: people[10 + index]?.id,
         shift,
-        place,
+        slot,
         state: 'called',
         source: 'standby',
       });
@@ -49,7 +49,7 @@ describe('answering a call', () => {
     const last = await staff.post(`/v1/bookings/${fourth?.id}/decline`).expect(200);
     expect(last.body.calledNext).toBeUndefined();
     const read = await staff.get(`/v1/sessions/${session.id}`).expect(200);
-    expect(read.body.free[0]).toEqual({ shift: '07:30', places: 1 });
+    expect(read.body.free[0]).toEqual({ shift: '07:30', slots: 1 });
     const before = await service.snapshot();
     const exhausted = await staff.post(`/v1/sessions/${session.id}/standby/next`).expect(409);
     expect(exhausted.body.code).toBe('standby/exhausted');
@@ -69,7 +69,7 @@ describe('answering a call', () => {
     const next = answers.map(({ body }) => body.calledNext.person);
     expect(new Set(next)).toEqual(new Set(people.slice(10, 16).map(({ id }) => id)));
     const live = (await bookingsOf(service, session.id)).filter(({ state }) => state === 'called');
-    expect(new Set(live.map(({ shift, place }) => `${shift}|${place}`)).size).toBe(10);
+    expect(new Set(live.map(({ shift, slot }) => `${shift}|${slot}`)).size).toBe(10);
   });
 
   test('one decline sent many times at once ends one booking and calls one person', async () => {
@@ -100,7 +100,7 @@ describe('answering a call', () => {
     ]);
   });
 
-  test('confirming twice, after a decline, or for another place is refused and changes nothing', async () => {
+  test('confirming twice, after a decline, or for another slot is refused and changes nothing', async () => {
     const published = await publishedSession(service);
     const { id, site } = await firstOf(published);
     const confirmed = await published.staff
@@ -132,11 +132,11 @@ describe('the standby list', () => {
     await staff.post(`/v1/sessions/${session.id}/standby`, { person: people[14]?.id }).expect(405);
     await staff.post(`/v1/sessions/${session.id}/standby/next`, { person: people[14]?.id }).expect(400);
     const full = await staff.post(`/v1/sessions/${session.id}/standby/next`).expect(409);
-    expect(full.body.code).toBe('standby/no-free-place');
+    expect(full.body.code).toBe('standby/no-free-slot');
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('is called down in order for free places, by several at once', async () => {
+  test('is called down in order for free slots, by several at once', async () => {
     const { staff, session, people } = await publishedSession(service, {
       publication: { call: 6, standby: 9 },
     });
@@ -188,7 +188,7 @@ describe('on the day', () => {
     });
   });
 
-  test('a deferral frees the place and calls the next of the standby list; the course is left to the caller', async () => {
+  test('a deferral frees the slot and calls the next of the standby list; the course is left to the caller', async () => {
     const published = await publishedSession(service);
     const { session, people, staff } = published;
     await openSession(service, published);
@@ -202,14 +202,14 @@ describe('on the day', () => {
     expect(ended.calledNext).toMatchObject({
       person: people[10]?.id,
       shift: called.shift,
-      place: called.place,
+      slot: called.slot,
     });
     expect((await findCourse(service.database, called.person))?.booking).toBe(called.id);
     const entry = await findStandbyEntry(service.database, session.id, people[10]?.id ?? '');
     expect(entry).toMatchObject({ position: 1, status: 'called', booking: ended.calledNext?.id });
   });
 
-  test('a missed place goes to the standby list when the shift is over', async () => {
+  test('a missed slot goes to the standby list when the shift is over', async () => {
     const published = await publishedSession(service);
     const { session, staff, people } = published;
     await openSession(service, published);

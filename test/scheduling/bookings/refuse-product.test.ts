@@ -43,7 +43,7 @@ const impossible = (pseudonym: string) => ({
 });
 
 describe('refusing the offered product at the site', () => {
-  test('is a fact of its own, frees the place for the standby list, and leaves the turn as it was', async () => {
+  test('is a fact of its own, frees the slot for the standby list, and leaves the turn as it was', async () => {
     const open = await opened();
     const { first, staff, people, session } = open;
     const inspector = await service.as('inspector', '26');
@@ -63,7 +63,7 @@ describe('refusing the offered product at the site', () => {
       person: people.at(-1)?.id,
       source: 'standby',
       shift: first.shift,
-      place: first.place,
+      slot: first.slot,
     });
     expect(await getBooking(service.database, first.id)).toEqual(answer.body.booking);
     const after = await findCourse(service.database, first.person);
@@ -163,7 +163,7 @@ describe('refusing the offered product at the site', () => {
 });
 
 describe('what it does not give', () => {
-  test('a place of another product by choice: only the next call in her order', async () => {
+  test('a slot of another product by choice: only the next call in her order', async () => {
     const open = await opened({ call: 2, standby: 2 });
     const { first, at, people } = open;
     await checkIn(open.staff, first);
@@ -175,7 +175,7 @@ describe('what it does not give', () => {
     const unwanted = {
       code: 'booking/product-refused-before',
       subject: first.pseudonym,
-      action: 'bookPlace',
+      action: 'bookSlot',
     };
     await expectRefused(service, unwanted, () => other.staff.post(`${steps}/bookings`, choice));
 

@@ -36,7 +36,7 @@ describe('calls that are not confirmed in time', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('confirming at the very moment of the release ends in one state, and the place is held once', async () => {
+  test('confirming at the very moment of the release ends in one state, and the slot is held once', async () => {
     const { staff, session } = await publishedSession(service, {
       people: 20,
       publication: { call: 10, standby: 10 },
@@ -57,6 +57,6 @@ describe('calls that are not confirmed in time', () => {
       ['called', 'confirmed'].includes(state),
     );
     expect(live).toHaveLength(10);
-    expect(new Set(live.map(({ shift, place }) => `${shift}|${place}`)).size).toBe(10);
+    expect(new Set(live.map(({ shift, slot }) => `${shift}|${slot}`)).size).toBe(10);
   });
 });

@@ -29,7 +29,7 @@ async function sent(): Promise<Map<string, OutgoingMessage>> {
 /** A published session whose people have been told their codes, first of the order first. */
 async function invited(call: number, standby = 0) {
   await sent();
-  const drafted = await draftSession(service, { places: [2, 2] });
+  const drafted = await draftSession(service, { slots: [2, 2] });
   const people = await peopleInOrder(service, call + standby, { ...drafted.at, phone: '0912000111' });
   await drafted.staff.post(`/v1/sessions/${drafted.session.id}/publish`, { call, standby }).expect(200);
   const messages = await sent();
@@ -137,7 +137,7 @@ describe('an invitation', () => {
     expect(log.body.items).toMatchObject([{ actor: { account: 'invitation', role: 'system' } }]);
   });
 
-  test('declined: the place goes to the standby list, the person keeps hers in the order, all others have theirs', async () => {
+  test('declined: the slot goes to the standby list, the person keeps hers in the order, all others have theirs', async () => {
     const { told, people, session } = await invited(2, 1);
     const [{ booking, code } = { booking: undefined, code: '' }, other] = told;
     const courses = service.database.connection.db?.collection('courses');

@@ -21,7 +21,7 @@ const NO_TIME_LEFT = 11 * MINUTES;
 
 /** An open session nobody of the call list comes to any more: every dose of it is left over. */
 async function withLeftovers(standby = 3, plan = {}): Promise<OpenSession> {
-  const open = await openedSession(service, { call: 0, standby, places: [2, 1], ...plan });
+  const open = await openedSession(service, { call: 0, standby, slots: [2, 1], ...plan });
   return open;
 }
 
@@ -72,15 +72,15 @@ describe('a leftover dose', () => {
     const inspector = await service.as('inspector', '26');
     const list = await inspector.get(`/v1/sessions/${open.session.id}/leftovers`).expect(200);
     expect(asked(list.body.items[0])).toEqual(asked(accepted));
-    const deeds = await inspector
+    const entries = await inspector
       .get(`/v1/audit-entries?area=${open.session.site}&outcome=done&limit=200`)
       .expect(200);
-    const actions = deeds.body.items.map(({ action }: { action: string }) => action);
+    const actions = entries.body.items.map(({ action }: { action: string }) => action);
     expect(actions.filter((action: string) => action === 'offerLeftover')).toHaveLength(3);
     expect(actions.filter((action: string) => action === 'answerLeftoverOffer')).toHaveLength(3);
   });
 
-  test('keeps everybody who declined in her place in the order', async () => {
+  test('keeps everybody who declined in their turn in the order', async () => {
     const open = await withLeftovers(1);
     const courses = service.database.connection.db?.collection('courses');
     const before = await courses?.findOne({ _id: open.people[0]?.id as never });
@@ -102,11 +102,11 @@ describe('a leftover dose', () => {
 
   test('goes to the list of the nearest session of the day and product when the own one is at its end', async () => {
     const { day } = (await withLeftovers(0)).session;
-    const beside = await calledSession(service, { call: 0, standby: 2, places: [2, 1], day });
+    const beside = await calledSession(service, { call: 0, standby: 2, slots: [2, 1], day });
     const open = await calledSession(service, {
       call: 0,
       standby: 1,
-      places: [2, 1],
+      slots: [2, 1],
       day,
     });
     await openSession(service, open);
@@ -125,8 +125,8 @@ describe('a leftover dose', () => {
   });
 
   test('is none while people with bookings are to come, and of no dose that is theirs', async () => {
-    const open = await openedSession(service, { call: 1, standby: 1, places: [2, 1] });
-    await refused('leftover/places-not-served', () => leave(open, 1));
+    const open = await openedSession(service, { call: 1, standby: 1, slots: [2, 1] });
+    await refused('leftover/slots-not-served', () => leave(open, 1));
     const [booking] = open.bookings;
     if (booking === undefined) throw new Error('nobody was called');
     await checkIn(open.staff, booking);
@@ -137,7 +137,7 @@ describe('a leftover dose', () => {
 
   test('is offered from an open session of today only', async () => {
     const open = await withLeftovers(2);
-    const draft = await calledSession(service, { call: 0, standby: 1, places: [1, 1] });
+    const draft = await calledSession(service, { call: 0, standby: 1, slots: [1, 1] });
     await refused('session/not-possible-now', () => leave(draft, 1));
     const opened: LeftoverRecord = (await leave(open, 1).expect(201)).body;
     await refused('leftover/answers-outstanding', () =>

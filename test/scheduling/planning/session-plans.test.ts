@@ -351,7 +351,7 @@ describe('accepting a plan', () => {
       [
         [{ line: 2, shifts: [{ start: '07:30', end: '16:30', capacity: 41 }], ...why }],
         'session-plan/change-not-possible',
-        { line: 2, because: 'more-places-than-doses' },
+        { line: 2, because: 'more-slots-than-doses' },
       ],
       [
         [{ line: 2, day: TODAY, ...why }],

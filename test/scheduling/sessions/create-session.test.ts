@@ -27,12 +27,12 @@ const body = (changes: object = {}): Record<string, unknown> => ({
 });
 
 describe('planning a session', () => {
-  test('makes a draft: no places, nobody called', async () => {
+  test('makes a draft: no slots, nobody called', async () => {
     const staff = await service.as('site', site);
     const made = await staff.post('/v1/sessions', body()).expect(201);
     expect(made.body).toMatchObject({ status: 'draft', cutoffKey: '', district: '26-243', callListSize: 0 });
     const read = await staff.get(`/v1/sessions/${made.body.id}`).expect(200);
-    expect(read.body).toEqual({ session: made.body, free: [{ shift: '07:30', places: 0 }] });
+    expect(read.body).toEqual({ session: made.body, free: [{ shift: '07:30', slots: 0 }] });
     const listed = await staff.get('/v1/sessions?from=2021-08-13&to=2021-08-13&status=draft').expect(200);
     expect(listed.body.items).toEqual([made.body]);
     const none = await staff.get('/v1/sessions?from=2021-08-14').expect(200);
@@ -123,7 +123,7 @@ describe('the life of a session', () => {
     const waiting = await staff.post(`/v1/sessions/${session.id}/close`).expect(409);
     expect(waiting.body).toMatchObject({ code: 'session/people-waiting', details: { waiting: 1 } });
     expect(await service.snapshot()).toBe(before);
-    // Her place goes to the first of the standby list, who then does not come either.
+    // Her slot goes to the first of the standby list, who then does not come either.
     await staff.post(`/v1/bookings/${first.id}/cancel`, { reason: 'person-asked' }).expect(200);
     const closed = await staff.post(`/v1/sessions/${session.id}/close`).expect(200);
     expect(closed.body).toMatchObject({
@@ -137,7 +137,7 @@ describe('the life of a session', () => {
       'ended',
       'ended',
     ]);
-    // Everybody is back at her place in the order.
+    // Everybody is back at their turn in the order.
     const next = await draftSession(service, { at: planned.at });
     const answer = await next.staff.post(`/v1/sessions/${next.session.id}/publish`, { call: 10 }).expect(200);
     expect(answer.body.called).toBe(10);

@@ -69,7 +69,7 @@ describe('publishing a session', () => {
   });
 
   test('sets doses aside, the lot that expires first first', async () => {
-    const { session, staff, at } = await draftSession(service, { stock: 4, places: [5, 5] });
+    const { session, staff, at } = await draftSession(service, { stock: 4, slots: [5, 5] });
     const soon = await stockAt(service, session.site, 8, { expiry: '2021-09-30' });
     await peopleInOrder(service, 3, at);
     const answer = await staff.post(`/v1/sessions/${session.id}/publish`, { call: 3 }).expect(200);
@@ -95,7 +95,7 @@ describe('publishing a session', () => {
   });
 
   test.each([
-    ['more than the places', { call: 11 }, 422, 'session/call-exceeds-places'],
+    ['more than the slots', { call: 11 }, 422, 'session/call-exceeds-slots'],
     ['no such member', { call: 1, people: ['x'] }, 400, 'request/invalid'],
     ['a fraction', { call: 1.5 }, 400, 'request/invalid'],
   ])('refuses %s and writes nothing', async (_name, body, status, code) => {
@@ -187,7 +187,7 @@ describe('at the same moment', () => {
   });
 
   test('a call list of 200 with a standby list takes well under a second', async () => {
-    const { session, staff, at } = await draftSession(service, { places: [100, 100] });
+    const { session, staff, at } = await draftSession(service, { slots: [100, 100] });
     await peopleInOrder(service, 230, at);
     const startedAt = performance.now();
     const answer = await staff.post(`/v1/sessions/${session.id}/publish`, { call: 200, standby: 20 });

@@ -2,15 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { instantAtSite } from '../../../src/platform/clock.ts';
 import {
-  assignPlaces,
+  assignSlots,
   capacityOf,
   confirmByOf,
   findShiftFault,
   LATE_ANSWER_MINUTES,
   minutesOf,
   mostInShift,
-  placeForLateCall,
   placesOf,
+  slotForLateCall,
   standbyLength,
 } from '../../../src/scheduling/sessions/shift.rules.ts';
 
@@ -60,27 +60,27 @@ describe('the shifts of a day', () => {
   });
 });
 
-describe('giving places to people in order', () => {
+describe('giving slots to people in order', () => {
   const capacities = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 5 });
 
-  test('everybody at most one place, no place twice, the order kept, the earliest shifts first', () => {
+  test('everybody at most one slot, no slot twice, the order kept, the earliest shifts first', () => {
     fc.assert(
       fc.property(capacities, fc.integer({ min: 0, max: 50 }), (sizes, count) => {
         const shifts = sizes.map((capacity, index) => ({ start: time(420 + 60 * index), capacity }));
         const free = placesOf(shifts);
         expect(free.length).toBe(capacityOf(shifts));
         const people = Array.from({ length: count }, (_, index) => index);
-        const given = assignPlaces(people, [...free].reverse());
+        const given = assignSlots(people, [...free].reverse());
         expect(given.map(({ person }) => person)).toEqual(people.slice(0, free.length));
-        const taken = given.map(({ place }) => `${place.shift}|${place.number}`);
+        const taken = given.map(({ slot }) => `${slot.shift}|${slot.number}`);
         expect(new Set(taken).size).toBe(taken.length);
-        const starts = given.map(({ place }) => place.shift);
+        const starts = given.map(({ slot }) => slot.shift);
         expect(starts).toEqual([...starts].sort());
       }),
     );
   });
 
-  test('the standby list is a share of the places, rounded up', () => {
+  test('the standby list is a share of the slots, rounded up', () => {
     expect([
       standbyLength(100, 10),
       standbyLength(101, 10),
@@ -93,16 +93,16 @@ describe('giving places to people in order', () => {
 describe('calling late', () => {
   const day = '2021-08-13';
   const shifts = [shift('07:30', '08:30'), shift('08:30', '09:30')];
-  const place = (start: string, number: number) => ({ shift: start, number });
+  const slot = (start: string, number: number) => ({ shift: start, number });
 
   test.each([
-    ['before the day', '2021-08-12T10:00', [place('07:30', 2), place('08:30', 1)], place('07:30', 2)],
-    ['in the first shift', '2021-08-13T08:29', [place('07:30', 2), place('08:30', 1)], place('07:30', 2)],
-    ['when the first is over', '2021-08-13T08:30', [place('07:30', 2), place('08:30', 1)], place('08:30', 1)],
-    ['when all are over: leftover doses', '2021-08-13T17:00', [place('07:30', 2)], place('07:30', 2)],
+    ['before the day', '2021-08-12T10:00', [slot('07:30', 2), slot('08:30', 1)], slot('07:30', 2)],
+    ['in the first shift', '2021-08-13T08:29', [slot('07:30', 2), slot('08:30', 1)], slot('07:30', 2)],
+    ['when the first is over', '2021-08-13T08:30', [slot('07:30', 2), slot('08:30', 1)], slot('08:30', 1)],
+    ['when all are over: leftover doses', '2021-08-13T17:00', [slot('07:30', 2)], slot('07:30', 2)],
     ['nothing free', '2021-08-13T08:00', [], undefined],
   ])('%s', (_name, at, free, wanted) => {
-    expect(placeForLateCall(shifts, free, day, new Date(`${at}:00+07:00`))).toEqual(wanted);
+    expect(slotForLateCall(shifts, free, day, new Date(`${at}:00+07:00`))).toEqual(wanted);
   });
 
   test('a call is confirmed some hours before the shift, and never later than an hour after a late call', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';
 import {
@@ -58,7 +58,7 @@ describe('a cold-chain failure', () => {
     expect(body.batches).toHaveLength(3);
     for (const account of [site, `session:${session}`]) expect(await onHand(service, account, lot)).toBe(0);
     expect(await onHand(service, `quarantine:${id}`, lot)).toBe(50);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
     const ship = (doses: number) => () =>
       atSite.post('/v1/shipments', { from: site, to: site.slice(0, 6), lines: [{ lot, doses }] });
     await expectRefusal(service, 'lot/cold-chain-failure', ship(5));
@@ -94,14 +94,14 @@ describe('a cold-chain failure', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await onHand(service, site, lot)).toBe(50);
     expect(await onHand(service, `quarantine:${id}`, lot)).toBe(0);
-    await expectRefusal(service, 'cold-chain/decided-already', () =>
+    await expectRefusal(service, 'cold-chain/already-decided', () =>
       atSite.post(`${path}/proposals`, { outcome: 'wasted' }),
     );
     expect((await atSite.get(path).expect(200)).body).toMatchObject({
       status: 'released',
       decidedBy: atSite.account,
     });
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
     await (await service.as('site', '26-999-001')).get(path).expect(404);
   });
 
@@ -119,7 +119,7 @@ describe('a cold-chain failure', () => {
       [5, 'cold-chain-failure'],
       [50, 'cold-chain-failure'],
     ]);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
   test('is refused for a period that is none, and where nothing was', async () => {

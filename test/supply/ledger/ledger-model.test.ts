@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { newId } from '../../../src/platform/id.ts';
-import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { changeHolds } from '../../../src/supply/ledger/balance-change.store.ts';
 import type { MovementKind } from '../../../src/supply/ledger/movement.ts';
-import { listBalances, moveStock } from '../../../src/supply/ledger/stock.ts';
+import { listBalances, postMovement } from '../../../src/supply/ledger/stock.ts';
 import { placeOfAccount } from '../../../src/supply/ledger/stock-account.ts';
 import { bumpHoldVersion } from '../../../src/supply/lots/lot.store.ts';
 import { insertHold } from '../../../src/supply/lots/lot-hold.store.ts';
@@ -52,10 +52,10 @@ class MoveCommand implements fc.AsyncCommand<Paper, Real> {
     const to = accounts[this.#move.to] ?? 'given';
     const now = late ? AFTER : BEFORE;
     const outcome = await withTransaction(service.database, (tx) =>
-      moveStock(tx, { lot, doses, from, to, kind, place: '26', by: 'test', now }),
+      postMovement(tx, { lot, doses, from, to, kind, place: '26', by: 'test', now }),
     );
     expect(outcome).toBe(expected(paper, from, doses, late, kind));
-    if (outcome !== 'moved') return;
+    if (outcome !== 'posted') return;
     if (isKept(from)) paper.onHand.set(from, (paper.onHand.get(from) ?? 0) - doses);
     if (isKept(to)) paper.onHand.set(to, (paper.onHand.get(to) ?? 0) + doses);
   }
@@ -102,17 +102,17 @@ function isKept(account: string): boolean {
 
 function expected(paper: Paper, from: string, doses: number, late: boolean, kind: MovementKind): string {
   const place = placeOfAccount(from);
-  if (place === undefined) return 'moved';
+  if (place === undefined) return 'posted';
   const there = paper.onHand.get(from);
   if (there === undefined) return 'short';
   if (kind !== 'waste') {
     if (late) return 'expired';
     if (paper.holds.some((area) => place === area || place.startsWith(`${area}-`))) return 'held';
   }
-  return there >= doses ? 'moved' : 'short';
+  return there >= doses ? 'posted' : 'short';
 }
 
-test('the ledger does what one would do on paper, and its books always agree', async () => {
+test('the ledger does what one would do on paper, and its ledgers always agree', async () => {
   const accounts = 9;
   const move = fc
     .record({
@@ -148,7 +148,7 @@ test('the ledger does what one would do on paper, and its books always agree', a
     }),
     { numRuns: 25 },
   );
-  const proof = await proveBooks(service.database, '26');
-  expect(proof.differences.filter((one) => one.book === 'balances')).toEqual([]);
+  const proof = await proveLedgers(service.database, '26');
+  expect(proof.differences.filter((one) => one.record === 'balances')).toEqual([]);
   expect(proof.checked).toBeGreaterThan(0);
 }, 60_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { STOCK_STATES, stateOfStock } from '../../../src/supply/ledger/balance.ts';
-import { moveStock } from '../../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../../src/supply/ledger/stock.ts';
 import { readExpiry, usableBefore } from '../../../src/supply/lots/lot.ts';
 import { useService } from '../../support/service.ts';
 import { registerLot, stockUp } from '../../support/supply-factory.ts';
@@ -97,7 +97,7 @@ describe('holding a lot', () => {
 
   async function move(lot: string, from: string, to: string) {
     return withTransaction(service.database, (tx) =>
-      moveStock(tx, { lot, doses: 1, from, to, kind: 'dispatch', by: 'test', now: service.clock.now() }),
+      postMovement(tx, { lot, doses: 1, from, to, kind: 'dispatch', by: 'test', now: service.clock.now() }),
     );
   }
 
@@ -109,19 +109,19 @@ describe('holding a lot', () => {
     expect(held.status).toBe(201);
     expect(held.body).toMatchObject({ lot: lot.id, area: '26-243', reasonCode: 'adverse-event' });
     expect(await move(lot.id, '26-243', 'transit:x')).toBe('held');
-    expect(await move(lot.id, '26-244', 'transit:x')).toBe('moved');
-    expect(await move(lot.id, '26', 'transit:x')).toBe('moved');
+    expect(await move(lot.id, '26-244', 'transit:x')).toBe('posted');
+    expect(await move(lot.id, '26', 'transit:x')).toBe('posted');
 
     // A site made there later inherits it, one elsewhere does not.
     await stockUp(service, '26-243-001', lot.id, 5);
     await stockUp(service, '26-244-001', lot.id, 5);
     expect(await move(lot.id, '26-243-001', 'transit:x')).toBe('held');
-    expect(await move(lot.id, '26-244-001', 'transit:x')).toBe('moved');
+    expect(await move(lot.id, '26-244-001', 'transit:x')).toBe('posted');
 
     const released = await district.post(`/v1/lot-holds/${held.body.id}/release`, { note: 'Đã rõ' });
     expect(released.status).toBe(200);
-    expect(await move(lot.id, '26-243', 'transit:x')).toBe('moved');
-    expect(await move(lot.id, '26-243-001', 'transit:x')).toBe('moved');
+    expect(await move(lot.id, '26-243', 'transit:x')).toBe('posted');
+    expect(await move(lot.id, '26-243-001', 'transit:x')).toBe('posted');
 
     const before = await service.snapshot();
     const twice = await district.post(`/v1/lot-holds/${held.body.id}/release`, { note: 'Lần nữa' });
@@ -146,7 +146,7 @@ describe('holding a lot', () => {
     await ministry.post(`/v1/lot-holds/${all.body.id}/release`, { note: 'x' });
     expect(await move(lot.id, '26-243', 'transit:y')).toBe('held');
     await ministry.post(`/v1/lot-holds/${one.body.id}/release`, { note: 'x' });
-    expect(await move(lot.id, '26-243', 'transit:y')).toBe('moved');
+    expect(await move(lot.id, '26-243', 'transit:y')).toBe('posted');
   });
 
   test('another area cannot be held; an unknown lot is not found', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { decideArrival, isConnected } from '../../../src/supply/shipments/shipment.rules.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';
@@ -15,7 +15,7 @@ async function provinceStock(doses: number) {
 }
 
 describe('dispatching and receiving', () => {
-  test('down two levels, with something broken and lost on the way; the books agree', async () => {
+  test('down two levels, with something broken and lost on the way; the ledgers agree', async () => {
     const { lot, province } = await provinceStock(500);
     const site = await registerSomeSite(service);
     const body = { from: '26', to: '26-243', lines: [{ lot, doses: 300 }] };
@@ -27,7 +27,7 @@ describe('dispatching and receiving', () => {
     expect(await service.snapshot()).toBe(before);
     expect(await onHand(service, '26', lot)).toBe(200);
     expect(await onHand(service, '26-243', lot)).toBe(0);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 
     const district = await service.as('district', '26-243');
     const receive = `/v1/shipments/${sent.body.id}/receive`;
@@ -50,7 +50,7 @@ describe('dispatching and receiving', () => {
       .post(`/v1/shipments/${second.body.id}/receive`, { lines: [{ lot, received: 100 }] })
       .expect(200);
     expect(await onHand(service, site.id, lot)).toBe(100);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 
     expect((await atSite.get('/v1/shipments')).body.items).toHaveLength(1);
     expect((await atSite.get(`/v1/shipments/${second.body.id}`)).body.id).toBe(second.body.id);
@@ -164,14 +164,14 @@ describe('dispatching and receiving', () => {
     expect(await onHand(service, '26-243', lot)).toBe(50);
   });
 
-  test('between the national store and a province, both ways; every book agrees', async () => {
+  test('between the national store and a province, both ways; every ledger agrees', async () => {
     const lot = await registerLot(service);
     await stockUp(service, 'VN', lot.id, 100);
     const ministry = await service.as('ministry', 'VN');
     const province = await service.as('province', '26');
     const agree = async () => {
-      for (const book of ['VN', '26']) {
-        expect((await proveBooks(service.database, book)).differences).toEqual([]);
+      for (const ledger of ['VN', '26']) {
+        expect((await proveLedgers(service.database, ledger)).differences).toEqual([]);
       }
     };
     for (const [from, to, sender, doses] of [

@@ -79,7 +79,7 @@ describe('a stock count', () => {
     expect(read.body).toEqual(body);
   });
 
-  it('adds what was found, and makes a batch the books did not know there', async () => {
+  it('adds what was found, and makes a batch the ledgers did not know there', async () => {
     const shelf = await aShelf();
     const other = await registerLot(service);
     const count = await entered({ ...shelf, lot: other.id }, 12, { reason: 'found' });
@@ -89,14 +89,14 @@ describe('a stock count', () => {
     expect(await movesOf(count)).toMatchObject([{ from: 'count', to: shelf.site, kind: 'count', doses: 12 }]);
   });
 
-  it('needs no reason and moves nothing when the books are right', async () => {
+  it('needs no reason and moves nothing when the ledgers are right', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 100);
     await approve(count).expect(200);
     expect(await movesOf(count)).toEqual([]);
   });
 
-  it('is held against the books of its instant: what moved since is neither lost nor found', async () => {
+  it('is held against the ledgers of its instant: what moved since is neither lost nor found', async () => {
     const shelf = await aShelf();
     const body = bodyOf(shelf, 97, { reason: 'recording-error' });
     service.clock.advance(60_000);
@@ -165,7 +165,7 @@ describe('a stock count', () => {
     expect(await onHand(service, shelf.site, shelf.lot)).toBe(98);
   });
 
-  it('leaves the books alone when it is rejected', async () => {
+  it('leaves the ledgers alone when it is rejected', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 50, { reason: 'lost' });
     const { body } = await second.post(`/v1/stock-counts/${count.id}/reject`).expect(200);
@@ -219,9 +219,9 @@ describe('a stock count', () => {
     expect(JSON.stringify(log.body)).not.toContain('không tìm thấy');
   });
 
-  it('leaves the books balanced', async () => {
+  it('leaves the ledgers balanced', async () => {
     const inspector = await service.as('inspector', '26');
-    const { body } = await inspector.get('/v1/reports/books?area=26').expect(200);
+    const { body } = await inspector.get('/v1/reports/ledger?area=26').expect(200);
     expect(body).toMatchObject({ balanced: true, differences: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { proveBooks } from '../../../src/reports/conservation/ledger-books.reads.ts';
+import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';
 import {
@@ -55,7 +55,7 @@ describe('thawing', () => {
         ],
       })
       .expect(200);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
     const { body } = await atSite.get('/v1/stock').expect(200);
     expect(body.items).toMatchObject([
       { lot, onHand: 10, expiry: '2021-12-31' },
@@ -67,14 +67,14 @@ describe('thawing', () => {
     const wanted = { session, site: site.id, product: 'comirnaty' as const, sessionDay: '2021-08-12' };
     expect(await setAside(service, { ...wanted, doses: 20 })).toEqual([{ lot, doses: 20 }]);
     expect(await onHand(service, `session:${session}`, `${lot}@${NOW}`)).toBe(17);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 
     const loss = { account: site.id, lot, doses: 7, cause: 'broken' };
     await atSite.post('/v1/wastages', loss).expect(201);
     await atSite
       .post('/v1/wastages', { account: `session:${session}`, lot, thawedAt: NOW, doses: 17, cause: 'lost' })
       .expect(201);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
   test('is never undone: not by name, and not by sending it on as frozen', async () => {
@@ -122,7 +122,7 @@ describe('thawing', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => district.post('/v1/thaws', body)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
     expect(await onHand(service, '26-245', `${lot}@${NOW}`)).toBe(30);
-    expect((await proveBooks(service.database, '26')).differences).toEqual([]);
+    expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
   test('runs out: thirty-one days later, to the instant', async () => {

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../../audit/record.ts';
+import { recordAction } from '../../../audit/record.ts';
 import { COUNTRY } from '../../../platform/area.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
@@ -14,7 +14,7 @@ import { insertClosure, listClosures } from './round-closure.store.ts';
 import type { NewRoundClosure, RoundClosure } from './round-closure.ts';
 
 /** How many of a long list a refusal names. */
-const MOST_NAMED = 100;
+const MAX_NAMED = 100;
 
 /**
  * Closes a round in a province, or as a whole (VN): every dose is accounted for, from the lines, the receipts, the ledger,
@@ -36,15 +36,15 @@ export async function closeRound(
       if (account.differences.length > 0) {
         throw roundProblem('round/doses-missing', {
           missing: account.differences.length,
-          differences: account.differences.slice(0, MOST_NAMED),
+          differences: account.differences.slice(0, MAX_NAMED),
         }).about(about);
       }
       const open = unexplained(account.remainders, remainders);
       if (open.left.length + open.unknown.length > 0) {
         throw roundProblem('round/doses-unexplained', {
           doses: open.left.reduce((sum, { doses }) => sum + doses, 0),
-          remainders: open.left.slice(0, MOST_NAMED),
-          unknown: open.unknown.slice(0, MOST_NAMED),
+          remainders: open.left.slice(0, MAX_NAMED),
+          unknown: open.unknown.slice(0, MAX_NAMED),
         }).about(about);
       }
       const closure: RoundClosure = {
@@ -60,7 +60,7 @@ export async function closeRound(
       };
       await insertClosure(tx, closure);
       await closeLinesOf(tx, roundId, area, now);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'closeRound',
         ...about,
         details: {

@@ -12,7 +12,7 @@ export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitm
     received: sum(areas, 'received'),
     damaged: sum(areas, 'damaged'),
     toCome: sum(areas, 'left'),
-    outsideTheBooks: sum(
+    outsideTheLedger: sum(
       lines.filter(({ purpose }) => purpose !== 'area'),
       'allocated',
     ),
@@ -31,15 +31,15 @@ export function missingDoses(
   const { received, extra, counted, given, samples, passedOn } = figures;
   const ledger = received + extra + counted - given - allWasted(figures) - samples - passedOn;
   const here = found.onHand + found.inTransit;
-  return ledger === here ? [] : [{ book: 'flows', account: area, ledger, found: here }];
+  return ledger === here ? [] : [{ record: 'flows', account: area, ledger, found: here }];
 }
 
-/** Those of these comparisons in which the two books disagree. */
+/** Those of these comparisons in which ledger and record disagree. */
 export function differencesBetween(
-  book: RoundDifference['book'],
-  pairs: readonly Omit<RoundDifference, 'book'>[],
+  record: RoundDifference['record'],
+  pairs: readonly Omit<RoundDifference, 'record'>[],
 ): RoundDifference[] {
-  return pairs.filter(({ ledger, found }) => ledger !== found).map((pair) => ({ book, ...pair }));
+  return pairs.filter(({ ledger, found }) => ledger !== found).map((pair) => ({ record, ...pair }));
 }
 
 /**

@@ -6,8 +6,8 @@ import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
 import { listReceipts } from '../events/round-receipt.store.ts';
 import { keyOf, transitKey } from '../figures/attribute-to-rounds.rules.ts';
 import {
-  booksOfRounds,
   isArea,
+  ledgersOfRounds,
   type RoundAccount,
   readRoundAccounts,
 } from '../figures/round-accounts.reads.ts';
@@ -145,7 +145,7 @@ async function lotDifferences(tx: Tx, round: Round, account: RoundAccount): Prom
 
 /** The ledger against balances and shipments, for every place of the area and every lot of the round. */
 async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<RoundDifference[]> {
-  const books = area === COUNTRY ? await booksOfRounds(tx, [round]) : [area];
+  const ledgers = area === COUNTRY ? await ledgersOfRounds(tx, [round]) : [area];
   const lots = round.lots.map(({ lot }) => lot);
   const nets = new Map<string, number>();
   const found = { balances: new Map<string, number>(), shipments: new Map<string, number>() };
@@ -153,14 +153,14 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
     const key = `${account} ${lot}`;
     sums.set(key, (sums.get(key) ?? 0) + doses);
   };
-  for (const { lot, from, to, doses } of await listLedgerFlows(tx, books, lots)) {
+  for (const { lot, from, to, doses } of await listLedgerFlows(tx, ledgers, lots)) {
     for (const [end, signed] of [
       [from, -doses],
       [to, doses],
     ] as const) {
       if (end.at === 'place') add(nets, end.place, lot, signed);
       if (end.at !== 'transit') continue;
-      // Of a way to or from another book only one end stands in these.
+      // Of a way to or from another ledger only one end stands in these.
       if (covers(area, end.from) && covers(area, end.to)) add(nets, keyOf(end), lot, signed);
     }
   }
@@ -172,21 +172,21 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
       if (page.length < MANY) break;
     }
   }
-  for (const book of books) {
-    for (const { id, from, to, lines } of await listInTransit(tx, book)) {
+  for (const ledger of ledgers) {
+    for (const { id, from, to, lines } of await listInTransit(tx, ledger)) {
       if (!covers(area, from) || !covers(area, to)) continue;
       for (const { lot, doses } of lines)
         if (lots.includes(lot)) add(found.shipments, transitKey(id), lot, doses);
     }
   }
-  const compare = (book: 'balances' | 'shipments', isOwn: (key: string) => boolean): RoundDifference[] => {
-    const keys = new Set([...[...nets.keys()].filter(isOwn), ...found[book].keys()]);
+  const compare = (record: 'balances' | 'shipments', isOwn: (key: string) => boolean): RoundDifference[] => {
+    const keys = new Set([...[...nets.keys()].filter(isOwn), ...found[record].keys()]);
     return differencesBetween(
-      book,
+      record,
       [...keys].sort().map((key) => {
         const cut = key.indexOf(' ');
         const named = { account: key.slice(0, cut), lot: key.slice(cut + 1) };
-        return { ...named, ledger: nets.get(key) ?? 0, found: found[book].get(key) ?? 0 };
+        return { ...named, ledger: nets.get(key) ?? 0, found: found[record].get(key) ?? 0 };
       }),
     );
   };

@@ -29,13 +29,13 @@ export const remainderReason = z.enum([
 export const explainedRemainder = z.strictObject({ ...remainderPlace, doses, reason: remainderReason });
 export type ExplainedRemainder = z.infer<typeof explainedRemainder>;
 
-/** What an area was allocated, and where it went: committed = received + damaged + toCome + outsideTheBooks. */
+/** What an area was allocated, and where it went: committed = received + damaged + toCome + outsideTheLedger. */
 export const closedCommitment = z.strictObject({
   committed: z.int(),
   received: z.int(),
   damaged: z.int(),
   toCome: z.int(),
-  outsideTheBooks: z.int().meta({ description: 'Earmarked for others, or samples of the round itself' }),
+  outsideTheLedger: z.int().meta({ description: 'Earmarked for others, or samples of the round itself' }),
 });
 
 /** The account of a round in an area (a province, or VN for the whole round) to the last dose. It ends receipts and changes. */
@@ -61,13 +61,13 @@ export const newRoundClosure = z.strictObject({
 });
 export type NewRoundClosure = z.infer<typeof newRoundClosure>;
 
-/** One place where two books of a round disagree, in doses. */
+/** One place where two ledgers of a round disagree, in doses. */
 export const roundDifference = z.strictObject({
-  book: z.enum(['line', 'receipts', 'round-lots', 'balances', 'shipments', 'flows']),
+  record: z.enum(['line', 'receipts', 'round-lots', 'balances', 'shipments', 'flows']),
   account: z.string().meta({ description: 'The account, unit or area in which doses are missing' }),
   lot: lotId.optional(),
   what: z.enum(['received', 'damaged', 'to-come']).optional().meta({ description: 'Of a line' }),
   ledger: z.int().meta({ description: 'What the ledger says' }),
-  found: z.int().meta({ description: 'What the other book says' }),
+  found: z.int().meta({ description: 'What the other ledger says' }),
 });
 export type RoundDifference = z.infer<typeof roundDifference>;

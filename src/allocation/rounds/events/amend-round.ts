@@ -1,4 +1,4 @@
-import { recordDeed } from '../../../audit/record.ts';
+import { recordAction } from '../../../audit/record.ts';
 import { COUNTRY } from '../../../platform/area.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
@@ -14,7 +14,7 @@ import { insertAmendment } from './round-amendment.store.ts';
 /**
  * Appends an amendment that moves doses between the units of a round (as in round 2 of 2021, when the army's 80,000
  * became 35,000 and the rest went to others). Throws `round/amendment-not-conserving`, `round/below-received`,
- * `round/unit-not-in-round`, `round/unknown-unit`, `round/amended-already`, `round/closed`.
+ * `round/unit-not-in-round`, `round/unknown-unit`, `round/already-amended`, `round/closed`.
  */
 export async function amendRound(
   context: UseCaseContext,
@@ -46,7 +46,7 @@ export async function amendRound(
         createdBy: context.actor.account,
       };
       await insertAmendment(tx, amendment);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'amendRound',
         ...about,
         reason: wanted.decision.number,
@@ -54,6 +54,6 @@ export async function amendRound(
       });
       return getRoundDetail(tx, roundId);
     },
-    { round_amendment_decision: () => roundProblem('round/amended-already').about(about) },
+    { round_amendment_decision: () => roundProblem('round/already-amended').about(about) },
   );
 }

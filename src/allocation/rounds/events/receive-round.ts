@@ -1,10 +1,10 @@
-import { recordDeed } from '../../../audit/record.ts';
+import { recordAction } from '../../../audit/record.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
 import type { WastageCause } from '../../../supply/ledger/movement.ts';
-import { moveStock } from '../../../supply/ledger/stock.ts';
+import { postMovement } from '../../../supply/ledger/stock.ts';
 import { SUPPLIER, wastedAccount } from '../../../supply/ledger/stock-account.ts';
 import { stockRefusal } from '../../../supply/stock/stock-refusal.ts';
 import { roundProblem } from '../round.problems.ts';
@@ -57,8 +57,8 @@ export async function receiveRound(
       by: context.actor.account,
     };
     await insertReceipt(tx, unit, receipt);
-    for (const line of lines) await bookLine(tx, context, now, receipt, line);
-    await recordDeed(tx, context, now, {
+    for (const line of lines) await ledgerLine(tx, context, now, receipt, line);
+    await recordAction(tx, context, now, {
       action: 'receiveRound',
       ...about,
       details: { receipt: receipt.id, received, damaged, lines },
@@ -67,7 +67,7 @@ export async function receiveRound(
   });
 }
 
-async function bookLine(
+async function ledgerLine(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
@@ -76,9 +76,9 @@ async function bookLine(
 ): Promise<void> {
   const { unit, round } = receipt;
   const { lot } = line;
-  const book = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+  const ledger = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
     if (doses === 0) return;
-    const outcome = await moveStock(tx, {
+    const outcome = await postMovement(tx, {
       lot,
       doses,
       from: SUPPLIER,
@@ -90,9 +90,9 @@ async function bookLine(
       by: context.actor.account,
       now,
     });
-    if (outcome !== 'moved') throw stockRefusal(outcome, { lot, doses, area: unit });
+    if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: unit });
   };
-  await book(line.doses, unit);
-  await book(line.broken, wastedAccount('broken'), 'broken');
-  await book(line.lost, wastedAccount('lost'), 'lost');
+  await ledger(line.doses, unit);
+  await ledger(line.broken, wastedAccount('broken'), 'broken');
+  await ledger(line.lost, wastedAccount('lost'), 'lost');
 }

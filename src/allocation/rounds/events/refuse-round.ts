@@ -1,4 +1,4 @@
-import { recordDeed } from '../../../audit/record.ts';
+import { recordAction } from '../../../audit/record.ts';
 import { COUNTRY } from '../../../platform/area.ts';
 import { newId } from '../../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
@@ -35,7 +35,7 @@ export async function refuseRound(
       by: context.actor.account,
     };
     await insertRefusal(tx, refusal);
-    await recordDeed(tx, context, now, {
+    await recordAction(tx, context, now, {
       action: 'refuseRound',
       area: unit,
       object: roundId,

@@ -36,7 +36,7 @@ export const newRoundRefusal = z.strictObject({ doses, reason: refusalReason, do
 export type NewRoundRefusal = z.infer<typeof newRoundRefusal>;
 
 /** Why doses go from one unit to another. */
-export const moveReason = z.enum([
+export const reallocationReason = z.enum([
   'slow-to-fast',
   'not-used-in-time',
   'outbreak',
@@ -45,18 +45,18 @@ export const moveReason = z.enum([
   'other',
 ]);
 
-const moveUnit = z.union([areaUnit, districtCode]);
+const reallocationUnit = z.union([areaUnit, districtCode]);
 
 /** Doses moved from a slow unit to a fast one: proposed by one person, approved by another of the level above. */
-export const roundMove = z
+export const roundReallocation = z
   .strictObject({
     id: z.string(),
     round: z.string(),
     level: z.enum(['unit', 'district']),
-    from: moveUnit,
-    to: moveUnit,
+    from: reallocationUnit,
+    to: reallocationUnit,
     doses: z.int(),
-    reason: moveReason,
+    reason: reallocationReason,
     document: decision,
     note,
     status: z.enum(['proposed', 'approved']),
@@ -69,30 +69,34 @@ export const roundMove = z
     approvedAt: z.iso.datetime().optional(),
     approvedBy: z.string().optional(),
   })
-  .meta({ id: 'RoundMove' });
-export type RoundMove = z.infer<typeof roundMove>;
+  .meta({ id: 'RoundReallocation' });
+export type RoundReallocation = z.infer<typeof roundReallocation>;
 
-export const newRoundMove = z
+export const newRoundReallocation = z
   .strictObject({
-    from: moveUnit,
-    to: moveUnit,
+    from: reallocationUnit,
+    to: reallocationUnit,
     doses,
-    reason: moveReason,
+    reason: reallocationReason,
     document: decision,
     note,
   })
-  .refine(({ from, to }) => from !== to && levelOfMove(from) === levelOfMove(to) && shareProvince(from, to), {
-    message: 'from one unit of the round to another, or from one district to another of its province',
-    path: ['to'],
-  });
-export type NewRoundMove = z.infer<typeof newRoundMove>;
+  .refine(
+    ({ from, to }) =>
+      from !== to && levelOfReallocation(from) === levelOfReallocation(to) && shareProvince(from, to),
+    {
+      message: 'from one unit of the round to another, or from one district to another of its province',
+      path: ['to'],
+    },
+  );
+export type NewRoundReallocation = z.infer<typeof newRoundReallocation>;
 
-export const ofRoundMove = z.strictObject({ round: anyId, move: anyId });
+export const ofRoundReallocation = z.strictObject({ round: anyId, reallocation: anyId });
 
-export function levelOfMove(unit: string): RoundMove['level'] {
+export function levelOfReallocation(unit: string): RoundReallocation['level'] {
   return unit.includes('-') ? 'district' : 'unit';
 }
 
 function shareProvince(from: string, to: string): boolean {
-  return levelOfMove(from) === 'unit' || from.slice(0, 2) === to.slice(0, 2);
+  return levelOfReallocation(from) === 'unit' || from.slice(0, 2) === to.slice(0, 2);
 }

@@ -3,14 +3,19 @@ import { defineEndpoint, type Endpoint } from '../../../platform/http/endpoint.t
 import { anyId, areaOfId } from '../../../platform/id.ts';
 import { closeRound } from '../closing/close-round.ts';
 import { newRoundClosure, roundClosure } from '../closing/round-closure.ts';
-import { readBurnDown } from '../figures/burn-down.reads.ts';
+import { getBurnDown } from '../figures/burn-down.reads.ts';
 import { burnDown } from '../figures/burn-down.ts';
 import { committedArea } from '../figures/round-commitment.ts';
-import { approveRoundMove } from '../moves/approve-round-move.ts';
-import { proposeRoundMove } from '../moves/propose-round-move.ts';
+import { approveReallocation } from '../reallocations/approve-reallocation.ts';
+import { proposeReallocation } from '../reallocations/propose-reallocation.ts';
 import { roundDetail } from '../round-detail.ts';
 import { refuseRound } from './refuse-round.ts';
-import { newRoundMove, newRoundRefusal, ofRoundMove, roundMove } from './round-event.ts';
+import {
+  newRoundReallocation,
+  newRoundRefusal,
+  ofRoundReallocation,
+  roundReallocation,
+} from './round-event.ts';
 
 const tag = 'supply';
 const ofRound = z.strictObject({ round: anyId });
@@ -33,39 +38,44 @@ export const roundEventEndpoints: Endpoint[] = [
     handle: ({ params, body }, context) => refuseRound(context, params.round, body),
   }),
   defineEndpoint({
-    id: 'proposeRoundMove',
+    id: 'proposeReallocation',
     method: 'post',
-    path: '/v1/rounds/:round/moves',
+    path: '/v1/rounds/:round/reallocations',
     tag,
-    summary: 'Propose to move doses that have not come yet from a slow unit or district to a fast one',
+    summary:
+      'Propose to reallocation doses that have not come yet from a slow unit or district to a fast one',
     access: { kind: 'roles', roles: ['ministry', 'province', 'district'], area: ({ body }) => body.from },
     idempotent: true,
     params: ofRound,
-    body: newRoundMove,
+    body: newRoundReallocation,
     status: 201,
-    response: roundMove,
+    response: roundReallocation,
     problems: ['round/unknown-unit', 'round/closed'],
-    handle: ({ params, body }, context) => proposeRoundMove(context, params.round, body),
+    handle: ({ params, body }, context) => proposeReallocation(context, params.round, body),
   }),
   defineEndpoint({
-    id: 'approveRoundMove',
+    id: 'approveReallocation',
     method: 'post',
-    path: '/v1/rounds/:round/moves/:move/approve',
+    path: '/v1/rounds/:round/reallocations/:reallocation/approve',
     tag,
     summary:
-      'Approve a move that somebody else proposed; for the level above: of districts the province, else the ministry',
-    access: { kind: 'roles', roles: ['ministry', 'province'], area: ({ params }) => areaOfId(params.move) },
+      'Approve a reallocation that somebody else proposed; for the level above: of districts the province, else the ministry',
+    access: {
+      kind: 'roles',
+      roles: ['ministry', 'province'],
+      area: ({ params }) => areaOfId(params.reallocation),
+    },
     idempotent: true,
-    params: ofRoundMove,
-    response: roundMove,
+    params: ofRoundReallocation,
+    response: roundReallocation,
     problems: [
       'round/self-approval',
-      'round/move-already-approved',
+      'round/reallocation-already-approved',
       'round/unit-not-in-round',
       'round/more-than-to-come',
       'round/closed',
     ],
-    handle: ({ params }, context) => approveRoundMove(context, params),
+    handle: ({ params }, context) => approveReallocation(context, params),
   }),
   defineEndpoint({
     id: 'closeRound',
@@ -93,7 +103,7 @@ export const roundEventEndpoints: Endpoint[] = [
     handle: ({ params, body }, context) => closeRound(context, params.round, body),
   }),
   defineEndpoint({
-    id: 'readBurnDown',
+    id: 'getBurnDown',
     method: 'get',
     path: '/v1/rounds/:round/burn-down',
     tag,
@@ -108,6 +118,6 @@ export const roundEventEndpoints: Endpoint[] = [
     response: burnDown,
     problems: ['request/not-found'],
     handle: ({ params, query }, { database, clock }) =>
-      readBurnDown(database, params.round, query.area, clock.now()),
+      getBurnDown(database, params.round, query.area, clock.now()),
   }),
 ];

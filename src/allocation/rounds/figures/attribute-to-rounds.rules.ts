@@ -20,7 +20,7 @@ export interface Attribution {
  * wherever doses lie, those of the round received first leave first (FIFO by receipt). Every flow keeps its doses,
  * nothing is below zero, and what lies anywhere is what came less what went.
  *
- * `flows`: all of the lot, in any order; of a lot of several rounds, from every book it stands in. `rounds`: those that
+ * `flows`: all of the lot, in any order; of a lot of several rounds, from every ledger it stands in. `rounds`: those that
  * name the lot, at least one.
  */
 export function attributeToRounds(flows: readonly LedgerFlow[], rounds: readonly string[]): Attribution {
@@ -47,7 +47,7 @@ function attributeToOne(flows: readonly LedgerFlow[], round: string): Attributio
     add(from, -doses);
     add(to, doses);
   }
-  // Of a way from another book, only the arrival stands in this one.
+  // Of a way from another ledger, only the arrival stands in this one.
   const held = [...sums].filter(([, doses]) => doses > 0);
   return {
     flows: flows.map((flow) => ({ ...flow, round })),

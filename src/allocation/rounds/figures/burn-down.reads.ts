@@ -14,10 +14,10 @@ import type { RoundCommitment } from './round-commitment.ts';
 import { sumFigures } from './round-figures.rules.ts';
 import { allWasted, type RoundFigures } from './round-figures.ts';
 
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 
 /** How an area uses up a round, in one snapshot. Throws `request/not-found`. */
-export async function readBurnDown(
+export async function getBurnDown(
   reader: Reader,
   roundId: string,
   area: AreaCode,
@@ -47,7 +47,7 @@ export async function readBurnDown(
       committed: commitment.committed - outsideOf(commitment),
       ...figures,
       days: days
-        .slice(-MOST_DAYS)
+        .slice(-MAX_DAYS)
         .map(({ gone: _, ...day }) => ({ ...day, entries: entriesPath({ area, round: id, day: day.day }) })),
     };
   });
@@ -60,9 +60,9 @@ export function remainingOf(commitment: RoundCommitment, figures: RoundFigures):
   return (commitment.toCome ?? Math.max(0, promised)) + expected + inTransit + onHand;
 }
 
-/** Doses of a commitment that never come into the books. */
-export function outsideOf({ outsideTheBooks }: RoundCommitment): number {
-  return outsideTheBooks.reduce((sum, { doses }) => sum + doses, 0);
+/** Doses of a commitment that never come into the ledgers. */
+export function outsideOf({ outsideTheLedger }: RoundCommitment): number {
+  return outsideTheLedger.reduce((sum, { doses }) => sum + doses, 0);
 }
 
 /** What happened in an area on each day. */

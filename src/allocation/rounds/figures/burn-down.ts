@@ -22,7 +22,7 @@ export const burnDown = z
     area: areaCode,
     finishBy: isoDate,
     today: isoDate,
-    committed: count.meta({ description: 'Allocated to the area, without what is outside the books' }),
+    committed: count.meta({ description: 'Allocated to the area, without what is outside the ledgers' }),
     toUse: z.int().meta({
       description:
         'All doses it has had or will have to use: those still to come, and others that it was sent, too',

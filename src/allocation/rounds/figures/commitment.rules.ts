@@ -1,5 +1,5 @@
 import { type AreaCode, COUNTRY } from '../../../platform/area.ts';
-import type { RoundMove, RoundRefusal } from '../events/round-event.ts';
+import type { RoundReallocation, RoundRefusal } from '../events/round-event.ts';
 import type { Amendment, RoundLine } from '../round.ts';
 import type { RoundCommitment } from './round-commitment.ts';
 
@@ -9,17 +9,19 @@ export interface CommitmentFacts {
   readonly amendments: readonly Amendment[];
   readonly refusals: readonly RoundRefusal[];
   /** Proposed ones do not count. */
-  readonly moves: readonly RoundMove[];
+  readonly reallocations: readonly RoundReallocation[];
 }
 
 /** The commitment of a round to a unit of it, or (VN) to the country as a whole. */
 export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundCommitment {
   const { lines, refusals } = facts;
-  const moves = facts.moves.filter(({ status, level }) => status === 'approved' && level === 'unit');
+  const reallocations = facts.reallocations.filter(
+    ({ status, level }) => status === 'approved' && level === 'unit',
+  );
   const refused = sumOf(refusals);
   if (unit === COUNTRY) {
     const committed = lines.reduce((sum, { allocated }) => sum + allocated, 0);
-    const moved = sumOf(moves);
+    const moved = sumOf(reallocations);
     return {
       committed,
       decided: committed,
@@ -29,7 +31,7 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
       refused,
       returned: refused,
       toCome: lines.filter(({ purpose }) => purpose === 'area').reduce((sum, { left }) => sum + left, 0),
-      outsideTheBooks: lines.flatMap(({ unit: name, purpose, allocated }) =>
+      outsideTheLedger: lines.flatMap(({ unit: name, purpose, allocated }) =>
         purpose === 'area' ? [] : [{ unit: name, purpose, doses: allocated }],
       ),
     };
@@ -40,8 +42,8 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
     .flatMap(({ changes }) => changes)
     .filter((change) => change.unit === unit)
     .reduce((sum, { delta }) => sum + delta, 0);
-  const movedIn = sumOf(moves.filter(({ to }) => to === unit));
-  const movedOut = sumOf(moves.filter(({ from }) => from === unit));
+  const movedIn = sumOf(reallocations.filter(({ to }) => to === unit));
+  const movedOut = sumOf(reallocations.filter(({ from }) => from === unit));
   const own = sumOf(refusals.filter((refusal) => refusal.unit === unit));
   return {
     committed,
@@ -52,17 +54,17 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
     refused: own,
     returned: 0,
     toCome: line?.left ?? 0,
-    outsideTheBooks: [],
+    outsideTheLedger: [],
   };
 }
 
-/** The commitment to a district: what approved share-outs gave it, and moves between districts. */
+/** The commitment to a district: what approved share-outs gave it, and reallocations between districts. */
 export function commitmentOfDistrict(
   district: AreaCode,
   shared: number,
-  moves: readonly RoundMove[],
+  reallocations: readonly RoundReallocation[],
 ): RoundCommitment {
-  const own = moves.filter(({ status, level }) => status === 'approved' && level === 'district');
+  const own = reallocations.filter(({ status, level }) => status === 'approved' && level === 'district');
   const movedIn = sumOf(own.filter(({ to }) => to === district));
   const movedOut = sumOf(own.filter(({ from }) => from === district));
   return {
@@ -74,7 +76,7 @@ export function commitmentOfDistrict(
     refused: 0,
     returned: 0,
     toCome: null,
-    outsideTheBooks: [],
+    outsideTheLedger: [],
   };
 }
 

@@ -11,7 +11,7 @@ import { SUPPLIER } from '../../../supply/ledger/stock-account.ts';
 import { listDestinations } from '../../../supply/shipments/shipment.store.ts';
 import { findRound } from '../round.store.ts';
 import type { ListedFigure, MovementEntriesQuery } from './movement-entries.ts';
-import { booksOfRounds } from './round-accounts.reads.ts';
+import { ledgersOfRounds } from './round-accounts.reads.ts';
 import { effectsOn } from './round-figures.rules.ts';
 
 type EntriesQuery = Omit<MovementEntriesQuery, 'cursor' | 'limit'> & {
@@ -20,7 +20,7 @@ type EntriesQuery = Omit<MovementEntriesQuery, 'cursor' | 'limit'> & {
 };
 
 /**
- * Lines of the ledger, oldest first within a province's books, book by book: those of a province, or those that change
+ * Lines of the ledger, oldest first within a province's ledgers, ledger by ledger: those of a province, or those that change
  * what an area has, or that make one number of its report. At most `limit`. Throws `request/not-found` for a round that
  * is not there.
  */
@@ -40,11 +40,11 @@ export async function listMovementEntries(reader: Reader, query: EntriesQuery): 
     until: day === undefined ? undefined : instantAtSite(addDays(day, 1)),
   };
   const found: Movement[] = [];
-  for (const book of await booksOf(reader, query)) {
-    if (after !== undefined && book < areaOfId(after)) continue;
-    let last = after !== undefined && areaOfId(after) === book ? after : undefined;
+  for (const ledger of await ledgersOf(reader, query)) {
+    if (after !== undefined && ledger < areaOfId(after)) continue;
+    let last = after !== undefined && areaOfId(after) === ledger ? after : undefined;
     do {
-      const batch = await listBatch(reader, book, wanted, last);
+      const batch = await listBatch(reader, ledger, wanted, last);
       found.push(...(await concerning(reader, query, batch.lines)));
       last = batch.next;
     } while (last !== undefined && found.length < limit);
@@ -62,7 +62,7 @@ interface Wanted {
 }
 
 /**
- * The next lines of a book in their order. One index holds a lot's lines in order, another those of a kind: the few lines
+ * The next lines of a ledger in their order. One index holds a lot's lines in order, another those of a kind: the few lines
  * of a rare kind are not looked for among all of a lot. `next`: where to go on; undefined at the end.
  */
 async function listBatch(
@@ -117,10 +117,13 @@ const KINDS: Readonly<Record<ListedFigure, readonly MovementKind[]>> = {
     .options,
 };
 
-async function booksOf(reader: Reader, { area, province, round }: EntriesQuery): Promise<readonly string[]> {
+async function ledgersOf(
+  reader: Reader,
+  { area, province, round }: EntriesQuery,
+): Promise<readonly string[]> {
   if (area === undefined) return province === undefined ? [] : [province];
   if (area !== COUNTRY) return [area.slice(0, 2)];
-  if (round !== undefined) return booksOfRounds(reader, [{ id: round }]);
+  if (round !== undefined) return ledgersOfRounds(reader, [{ id: round }]);
   return [...(await listCampaignProvinces(reader)), COUNTRY];
 }
 

@@ -11,11 +11,11 @@ import { FIGURES, type Figure } from './round-figures.rules.ts';
 export const LISTED_FIGURES = [...FIGURES, 'shipped'] as const;
 export type ListedFigure = Figure | 'shipped';
 
-/** Which lines of the ledger are asked for: those of a province's books, or those that concern an area. */
+/** Which lines of the ledger are asked for: those of a province's ledgers, or those that concern an area. */
 export const movementEntriesQuery = z
   .strictObject({
     ...pageQuery,
-    province: provinceCode.optional().meta({ description: 'Everything in the books of this province' }),
+    province: provinceCode.optional().meta({ description: 'Everything in the ledgers of this province' }),
     area: areaCode.optional().meta({ description: 'Lines that change what this area has' }),
     round: anyId.optional().meta({
       description:

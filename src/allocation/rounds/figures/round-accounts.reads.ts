@@ -36,7 +36,7 @@ export interface DosesOnTheWay {
 /** What became of a round in an area. */
 export interface RoundAccount {
   readonly figures: RoundFigures;
-  /** The flows of the round in the books of the area, whether they concern the area or not. */
+  /** The flows of the round in the ledgers of the area, whether they concern the area or not. */
   readonly flows: readonly RoundFlow[];
   readonly onHand: readonly DosesAt[];
   /** Both ends in the area. */
@@ -61,15 +61,15 @@ export async function readRoundAccounts(
     ({ lot }) => lot,
   );
   const lots = [...asked].map((lot) => ({ lot, rounds: (roundsOf.get(lot) ?? []).map(({ id }) => id) }));
-  const everyBook = await booksOfRounds(tx, wanted);
-  const books = area === COUNTRY ? everyBook : [area.slice(0, 2)];
+  const everyLedger = await ledgersOfRounds(tx, wanted);
+  const ledgers = area === COUNTRY ? everyLedger : [area.slice(0, 2)];
   const own = lots.filter((one) => one.rounds.length === 1).map(({ lot }) => lot);
   const shared = lots.filter((one) => one.rounds.length > 1).map(({ lot }) => lot);
   const flows = Map.groupBy(
-    [...(await listLedgerFlows(tx, books, own)), ...(await listLedgerFlows(tx, everyBook, shared))],
+    [...(await listLedgerFlows(tx, ledgers, own)), ...(await listLedgerFlows(tx, everyLedger, shared))],
     ({ lot }) => lot,
   );
-  const ways = await listWaysOf(tx, area, books, asked);
+  const ways = await listWaysOf(tx, area, ledgers, asked);
   const accounts = new Map(wanted.map(({ id }) => [id, emptyAccount()]));
   for (const { lot, rounds: ofLot } of lots) {
     const { flows: attributed, contents } = attributeToRounds(flows.get(lot) ?? [], ofLot);
@@ -104,8 +104,11 @@ function emptyAccount() {
   return { flows, onHand, inTransit, expected };
 }
 
-/** The books that doses of these rounds can stand in, by code. */
-export async function booksOfRounds(reader: Reader, rounds: readonly Pick<Round, 'id'>[]): Promise<string[]> {
+/** The ledgers that doses of these rounds can stand in, by code. */
+export async function ledgersOfRounds(
+  reader: Reader,
+  rounds: readonly Pick<Round, 'id'>[],
+): Promise<string[]> {
   const lines = await listLines(
     reader,
     rounds.map(({ id }) => id),
@@ -124,12 +127,12 @@ export function isArea({ purpose }: Pick<RoundLine, 'purpose'>): boolean {
 async function listWaysOf(
   tx: Tx,
   area: AreaCode,
-  books: readonly string[],
+  ledgers: readonly string[],
   lots: ReadonlySet<LotId>,
 ): Promise<DosesOnTheWay[]> {
   const ways: DosesOnTheWay[] = [];
-  for (const book of books) {
-    for (const { id, to, lines } of await listInTransit(tx, book)) {
+  for (const ledger of ledgers) {
+    for (const { id, to, lines } of await listInTransit(tx, ledger)) {
       if (!covers(area, to)) continue;
       const from = areaOfId(id);
       // Two batches of a lot may go in one shipment.

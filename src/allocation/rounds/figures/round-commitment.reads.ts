@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
 import { listAmendments } from '../events/round-amendment.store.ts';
 import { listRefusals } from '../events/round-refusal.store.ts';
-import { listMoves } from '../moves/round-move.store.ts';
+import { listReallocations } from '../reallocations/reallocation.store.ts';
 import type { RoundWithLines } from '../round.reads.ts';
 import { listRounds } from '../round.store.ts';
 import { commitmentOfDistrict, commitmentOfUnit } from './commitment.rules.ts';
@@ -19,12 +19,12 @@ export async function readCommitments(
   rounds: readonly Pick<RoundWithLines, 'id' | 'lines'>[],
 ): Promise<ReadonlyMap<string, RoundCommitment>> {
   const ids = rounds.map(({ id }) => id);
-  const moves = await listMoves(tx, ids);
+  const reallocations = await listReallocations(tx, ids);
   const commitments = new Map<string, RoundCommitment>();
   if (levelOf(area) === 'district') {
     const shared = await sharedTo(tx, area);
     for (const id of ids) {
-      commitments.set(id, commitmentOfDistrict(area, shared.get(id) ?? 0, moves.get(id) ?? []));
+      commitments.set(id, commitmentOfDistrict(area, shared.get(id) ?? 0, reallocations.get(id) ?? []));
     }
     return commitments;
   }
@@ -34,7 +34,7 @@ export async function readCommitments(
       lines,
       amendments: await listAmendments(tx, id),
       refusals: refusals.get(id) ?? [],
-      moves: moves.get(id) ?? [],
+      reallocations: reallocations.get(id) ?? [],
     };
     commitments.set(id, commitmentOfUnit(area, facts));
   }

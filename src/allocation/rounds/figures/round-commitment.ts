@@ -19,7 +19,7 @@ export const roundCommitment = z
     refused: z.int().meta({ description: 'Given back by the province; of the country, of all of them' }),
     returned: z.int().meta({ description: 'Refused by provinces and given to the country’s own line' }),
     toCome: z.int().nullable().meta({ description: 'Not received yet; null for a district' }),
-    outsideTheBooks: z
+    outsideTheLedger: z
       .array(z.strictObject({ unit: roundUnit, purpose: z.enum(['earmark', 'sample']), doses: z.int() }))
       .meta({
         description: 'Of the country: earmarked for others, or samples of the round that nobody gets',

@@ -29,12 +29,12 @@ const INTERNAL: readonly MovementKind[] = [
 ];
 
 /**
- * What the ledger of these books says of these lots, a day's lines of one kind between two ends added up. Injections of
+ * What the ledger of these ledgers says of these lots, a day's lines of one kind between two ends added up. Injections of
  * a day, less what was brought back, stand where the day's last one stands: what was there before may go first.
  */
 export async function listLedgerFlows(
   reader: Reader,
-  books: readonly string[],
+  ledgers: readonly string[],
   lots: readonly LotId[],
 ): Promise<LedgerFlow[]> {
   if (lots.length === 0) return [];
@@ -42,7 +42,7 @@ export async function listLedgerFlows(
     .raw(reader)
     .aggregate<{ _id: SumRow; doses: number; last: string }>(
       [
-        { $match: { province: { $in: [...books] }, lot: { $in: [...lots] }, kind: { $nin: INTERNAL } } },
+        { $match: { province: { $in: [...ledgers] }, lot: { $in: [...lots] }, kind: { $nin: INTERNAL } } },
         {
           $group: {
             _id: {

@@ -1,4 +1,4 @@
-import { recordDeed } from '../../../audit/record.ts';
+import { recordAction } from '../../../audit/record.ts';
 import { TransactionConflict } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
@@ -29,7 +29,7 @@ export async function enterSupplyScenario(
         by: context.actor.account,
       };
       await insertScenario(tx, entered);
-      await recordDeed(tx, context, now, {
+      await recordAction(tx, context, now, {
         action: 'enterSupplyScenario',
         area,
         object: entered.id,

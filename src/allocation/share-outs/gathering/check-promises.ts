@@ -3,14 +3,14 @@ import { listAccountBalances } from '../../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../../supply/ledger/balance.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
 import { shareOutProblem } from '../share-out.problems.ts';
-import type { KeptShareOut } from '../share-out.ts';
+import type { StoredShareOut } from '../share-out.ts';
 import { listPromised } from '../share-out-line.store.ts';
 
 /**
  * That a district does not promise its sites more of a lot than lies with it, is on its way to it or is allocated to it,
  * less what it has promised before. Throws `share-out/more-than-unshared`.
  */
-export async function checkPromises(tx: Tx, found: KeptShareOut, now: Date): Promise<void> {
+export async function checkPromises(tx: Tx, found: StoredShareOut, now: Date): Promise<void> {
   const { area, province, id, policyVersion } = found;
   const there = new Map<string, number>();
   const add = (lot: string, doses: number): void => {

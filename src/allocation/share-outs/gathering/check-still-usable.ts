@@ -8,7 +8,7 @@ import { lotProblem } from '../../../supply/lots/lot.problems.ts';
 import { getLot } from '../../../supply/lots/lot.store.ts';
 import { countHoldsOver } from '../../../supply/lots/lot-hold.store.ts';
 import { shareOutProblem } from '../share-out.problems.ts';
-import type { KeptShareOut } from '../share-out.ts';
+import type { StoredShareOut } from '../share-out.ts';
 import { gatherUnits } from './gather-units.ts';
 import { findLateLine } from './still-usable.rules.ts';
 
@@ -16,7 +16,7 @@ import { findLateLine } from './still-usable.rules.ts';
  * That every line of a share-out can still be used up by its receiver: as the lots are dated now, with the days that are
  * left. Throws `share-out/would-expire`, `lot/held`.
  */
-export async function checkStillUsable(tx: Tx, found: KeptShareOut, now: Date): Promise<void> {
+export async function checkStillUsable(tx: Tx, found: StoredShareOut, now: Date): Promise<void> {
   const { area, province, id, policyVersion } = found;
   const about = { area, object: id, policyVersion };
   const today = dayAtSite(now);

@@ -8,7 +8,7 @@ import type { Reader } from '../../../platform/database/database.ts';
 import type { SettingValues } from '../../../policy/campaign/policy.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import { dosesPerDay } from '../../../scheduling/sessions/capacity.rules.ts';
-import { listBalancesOfBook } from '../../../supply/ledger/balance.store.ts';
+import { listBalancesOfLedger } from '../../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../../supply/ledger/balance.ts';
 import { productOfLot } from '../../../supply/lots/lot.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
@@ -16,7 +16,7 @@ import type { LotToShare, UnitOfShareOut } from '../share-out-inputs.ts';
 import { listPromised } from '../share-out-line.store.ts';
 import { assignPeople } from '../sharing/assign-people.rules.ts';
 
-const MOST_SITES = 5_000;
+const MAX_SITES = 5_000;
 const FOR_THE_DISTRICT: ReadonlySet<Site['kind']> = new Set(['hospital', 'district-health-centre', 'mobile']);
 
 export interface UnitQuery {
@@ -34,7 +34,7 @@ export interface UnitQuery {
  */
 export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<UnitOfShareOut[]> {
   const { giver, lots, settings, now } = query;
-  const sites = await listSites(reader, { area: giver, limit: MOST_SITES });
+  const sites = await listSites(reader, { area: giver, limit: MAX_SITES });
   const isProvince = levelOf(giver) === 'province';
   const codes = isProvince ? listDistricts(giver).map(({ code }) => code) : sites.map(({ id }) => id);
   const due = await dueByUnit(reader, query, sites);
@@ -127,7 +127,7 @@ interface LyingDoses {
 
 /** Doses of a province that may be used, where they lie, where they go to, and to whom they are promised. */
 async function stockOf(reader: Reader, province: string, now: Date): Promise<LyingDoses[]> {
-  const lying = (await listBalancesOfBook(reader, province))
+  const lying = (await listBalancesOfLedger(reader, province))
     .filter((balance) => balance.onHand > 0 && stateOfStock(balance, now) === 'usable')
     .map(({ place, product, onHand }) => ({ place, product, doses: onHand }));
   const underWay = (await listInTransit(reader, province)).flatMap(({ to, lines }) =>

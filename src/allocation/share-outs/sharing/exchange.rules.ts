@@ -9,7 +9,7 @@ interface Turn {
   readonly other: number;
 }
 
-const MOST_ROUNDS = 400;
+const MAX_ROUNDS = 400;
 
 /**
  * Gives out what is left over and can still be used somewhere, if need be by having lots change places: a lot that is
@@ -20,7 +20,7 @@ const MOST_ROUNDS = 400;
 export function giveOutTheRest(work: Allotment, need: NeedOf, keepSecond: boolean): void {
   // Ends of ways that led nowhere since somebody last got more: their parts stood in each other's way.
   const blind = new Set<number>();
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const way = findWay(work, need, keepSecond, blind);
     if (way === undefined) return;
     const before = leftOver(work);
@@ -127,7 +127,7 @@ function trail(
   }
 }
 
-/** Puts a lot in the place of another, unit by unit, up to so many doses. Answers how many changed. */
+/** Puts a lot in the place of another, unit by unit, up to so many doses. Returns how many changed. */
 function changePlaces(
   work: Allotment,
   need: NeedOf,

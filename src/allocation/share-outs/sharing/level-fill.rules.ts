@@ -12,7 +12,7 @@ export interface Claim {
  * Divides `total` in whole pieces of `size`, so that what each has in the end (its base and its part) stands in the same
  * proportion to its weight, as far as nobody loses what it has or takes more than it can. Computed in exact fractions;
  * pieces that are over go one each to the largest remainders, of equal ones to the one named first. Gives out all of the
- * total that the claims can take. `total` is a multiple of `size`. Answers in the order of the claims.
+ * total that the claims can take. `total` is a multiple of `size`. Returns in the order of the claims.
  */
 export function fillLevel(total: number, size: number, claims: readonly Claim[]): number[] {
   const parts = claims.map(() => 0);

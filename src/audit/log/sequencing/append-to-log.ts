@@ -24,7 +24,7 @@ export class LeaseLost extends Error {}
  * Numbers at most `limit` waiting entries and appends them to the log: leaves, tiles, size and signed checkpoint in one
  * transaction, with the entries taken from the queue. So a crash leaves all of it or nothing; there is no half-way to
  * resume from. The size is advanced first and under the fence, which makes an overtaken sequencer write nothing at all.
- * Answers how many were appended. Throws LeaseLost.
+ * Returns how many were appended. Throws LeaseLost.
  */
 export async function appendToLog(
   { database, clock, keys }: AppendDeps,

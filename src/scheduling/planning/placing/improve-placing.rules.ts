@@ -2,7 +2,7 @@ import type { PlanSite } from '../plan-inputs.ts';
 import type { Placed, Placing, Supply } from './placing.rules.ts';
 
 /** So many places are tried in a plan, so that the rule stays quick where nothing more can be had. */
-const MOST_TRIES = 5_000;
+const MAX_TRIES = 5_000;
 /** How many others may have to move on, one for the other, for one vial. */
 const DEPTH = 2;
 
@@ -15,7 +15,7 @@ interface Search {
  * expire first. No dose that was placed is lost by it.
  */
 export function exchangeVials(placing: Placing, supplies: readonly Supply[]): void {
-  const search = { tries: MOST_TRIES };
+  const search = { tries: MAX_TRIES };
   for (const supply of supplies) {
     while (placing.left(supply) > 0 && placeByExchange(placing, supply, DEPTH, search, new Set()));
   }

@@ -61,7 +61,7 @@ export class PeoplePool {
     }
   }
 
-  /** Finds people for so many more seats. Answers for how many there are any. */
+  /** Finds people for so many more seats. Returns for how many there are any. */
   add(product: ProductCode, day: string, wanted: number): number {
     const seats = this.#seatsOf(product, day);
     let got = 0;
@@ -73,7 +73,7 @@ export class PeoplePool {
     return got;
   }
 
-  /** Finds people for all doses of as many vials as can be. Answers how many vials. */
+  /** Finds people for all doses of as many vials as can be. Returns how many vials. */
   addVials(product: ProductCode, day: string, vials: number, each: number): number {
     const seats = this.#seatsOf(product, day);
     const { atMost } = seats;
@@ -97,7 +97,7 @@ export class PeoplePool {
   }
 
   /**
-   * Gives seats for good to people of one class, at most so many as leave all other seats taken. Answers how many.
+   * Gives seats for good to people of one class, at most so many as leave all other seats taken. Returns how many.
    * There must be as many seats of the product and day that are not settled.
    */
   settle(product: ProductCode, day: string, key: string, most: number): number {

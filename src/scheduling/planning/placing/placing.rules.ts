@@ -108,7 +108,7 @@ export class Placing {
     return this.#pool;
   }
 
-  /** Places as many full vials as there are tables and people for. Answers how many. */
+  /** Places as many full vials as there are tables and people for. Returns how many. */
   place(supply: Supply, site: PlanSite, day: string, wanted: number): number {
     const { each, stock } = supply;
     const time = this.time(site, day);

@@ -14,7 +14,7 @@ export type ChangeFault =
   | {
       readonly kind: 'not-possible';
       readonly line: number;
-      readonly because: 'nothing-changed' | 'more-places-than-doses' | 'past-use-by';
+      readonly because: 'nothing-changed' | 'more-slots-than-doses' | 'past-use-by';
     };
 
 /**
@@ -60,6 +60,6 @@ function faultOf(
   { day, tables, shifts }: PlanChange,
 ): (ChangeFault & { kind: 'not-possible' })['because'] | undefined {
   if (day === undefined && tables === undefined && shifts === undefined) return 'nothing-changed';
-  if (shifts !== undefined && capacityOf(shifts) > line.places) return 'more-places-than-doses';
+  if (shifts !== undefined && capacityOf(shifts) > line.places) return 'more-slots-than-doses';
   return day !== undefined && line.lots.some(({ lastDay }) => lastDay < day) ? 'past-use-by' : undefined;
 }

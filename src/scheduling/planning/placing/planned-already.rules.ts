@@ -35,7 +35,7 @@ export function withoutPromised(
   const byExpiry = [...stock].sort((a, b) =>
     `${a.lastDay} ${a.batch}` < `${b.lastDay} ${b.batch}` ? -1 : 1,
   );
-  for (const { site, day, product, dosesToTake } of inTurn(sessions)) {
+  for (const { site, day, product, dosesToTake } of oneAtATime(sessions)) {
     let wanted = dosesToTake;
     for (const isOwn of [true, false]) {
       for (const entry of byExpiry) {
@@ -55,7 +55,7 @@ export function withoutPromised(
 export function withoutCalled(due: readonly PlanDue[], sessions: readonly PlannedSession[]): PlanDue[] {
   const left = new Map(due.map((row) => [row, row.people]));
   const inOrder = [...due].sort((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
-  for (const { day, product, communes, peopleToCall } of inTurn(sessions)) {
+  for (const { day, product, communes, peopleToCall } of oneAtATime(sessions)) {
     let wanted = peopleToCall;
     for (const row of inOrder) {
       const lives = communes.length === 0 || (row.commune !== null && communes.includes(row.commune));
@@ -68,6 +68,6 @@ export function withoutCalled(due: readonly PlanDue[], sessions: readonly Planne
   return due.map((row) => ({ ...row, people: left.get(row) ?? 0 })).filter(({ people }) => people > 0);
 }
 
-function inTurn(sessions: readonly PlannedSession[]): PlannedSession[] {
+function oneAtATime(sessions: readonly PlannedSession[]): PlannedSession[] {
   return [...sessions].sort((a, b) => (`${a.day} ${a.site}` < `${b.day} ${b.site}` ? -1 : 1));
 }

@@ -22,7 +22,7 @@ interface Cell {
 /**
  * Says for every seat where its person comes from: whoever comes first in the order first (so due second doses before
  * first ones), and of those, people are sent to the nearest site that has a seat for them on any day. Every seat is
- * taken. Answers the sessions by day, site and product, and how many of each row are left.
+ * taken. Returns the sessions by day, site and product, and how many of each row are left.
  */
 export function seatPeople(
   placed: readonly Placed[],

@@ -1,7 +1,7 @@
 import type { Placed, Placing, Supply } from './placing.rules.ts';
 
 /** So many places are tried in a plan, so that the rule stays quick where nothing more can be had. */
-const MOST_TRIES = 30_000;
+const MAX_TRIES = 30_000;
 
 interface Search {
   tries: number;
@@ -15,7 +15,7 @@ interface Search {
  * are served by it while the others take what is left. One table hour of a session, or all of them.
  */
 export function swapTableHours(placing: Placing, supplies: readonly Supply[], to: string): void {
-  const search = { tries: MOST_TRIES, supplies, to };
+  const search = { tries: MAX_TRIES, supplies, to };
   for (let better = true; better && search.tries > 0 && supplies.some((one) => placing.left(one) > 0); ) {
     better = false;
     for (const entries of Map.groupBy(placing.list(), sessionOf).values()) {

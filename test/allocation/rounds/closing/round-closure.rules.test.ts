@@ -9,7 +9,10 @@ import type {
   ExplainedRemainder,
   Remainder,
 } from '../../../../src/allocation/rounds/closing/round-closure.ts';
-import type { RoundMove, RoundRefusal } from '../../../../src/allocation/rounds/events/round-event.ts';
+import type {
+  RoundReallocation,
+  RoundRefusal,
+} from '../../../../src/allocation/rounds/events/round-event.ts';
 import {
   commitmentOfDistrict,
   commitmentOfUnit,
@@ -29,7 +32,12 @@ const line = (unit: string, allocated: number, more: Partial<RoundLine> = {}): R
 });
 const document = { number: '1/QĐ', date: '2021-09-01', signer: 'x' };
 const at = '2021-09-01T00:00:00.000Z';
-const move = (from: string, to: string, doses: number, more: Partial<RoundMove> = {}): RoundMove => ({
+const move = (
+  from: string,
+  to: string,
+  doses: number,
+  more: Partial<RoundReallocation> = {},
+): RoundReallocation => ({
   id: 'm',
   round: 'r',
   level: 'unit',
@@ -68,7 +76,7 @@ describe('a commitment', () => {
     lines: [line('26', 75, { left: 5 }), line('12', 95), line('VN', 10), line('earmark:army', 20)],
     amendments: [amendment(['26', -10], ['12', 10])],
     refusals: [refusal('26', 10)],
-    moves: [move('26', '12', 5), move('26', '12', 50, { status: 'proposed' })],
+    reallocations: [move('26', '12', 5), move('26', '12', 50, { status: 'proposed' })],
   };
   test('of a province is what was decided, and what has changed it since', () => {
     expect(commitmentOfUnit('26', facts)).toEqual({
@@ -80,7 +88,7 @@ describe('a commitment', () => {
       refused: 10,
       returned: 0,
       toCome: 5,
-      outsideTheBooks: [],
+      outsideTheLedger: [],
     });
     expect(commitmentOfUnit('12', facts)).toMatchObject({
       committed: 95,
@@ -90,7 +98,7 @@ describe('a commitment', () => {
     });
     expect(commitmentOfUnit('30', facts)).toMatchObject({ committed: 0, decided: 0 });
   });
-  test('of the country is the whole round, with what is outside the books', () => {
+  test('of the country is the whole round, with what is outside the ledgers', () => {
     expect(commitmentOfUnit('VN', facts)).toMatchObject({
       committed: 200,
       decided: 200,
@@ -100,16 +108,16 @@ describe('a commitment', () => {
       refused: 10,
       returned: 10,
       toCome: 5 + 95 + 10,
-      outsideTheBooks: [{ unit: 'earmark:army', purpose: 'earmark', doses: 20 }],
+      outsideTheLedger: [{ unit: 'earmark:army', purpose: 'earmark', doses: 20 }],
     });
   });
-  test('of a district is what share-outs give it, and moves between districts', () => {
-    const moves = [
+  test('of a district is what share-outs give it, and reallocations between districts', () => {
+    const reallocations = [
       move('26-243', '26-244', 30, { level: 'district' }),
       move('26-244', '26-243', 5, { level: 'district' }),
       move('26', '12', 5),
     ];
-    expect(commitmentOfDistrict('26-243', 100, moves)).toMatchObject({
+    expect(commitmentOfDistrict('26-243', 100, reallocations)).toMatchObject({
       committed: 75,
       movedOut: 30,
       movedIn: 5,
@@ -125,14 +133,14 @@ describe('a closure', () => {
         line('earmark:army', 7),
         line('earmark:testing', 3, { purpose: 'sample' }),
       ]),
-    ).toEqual({ committed: 110, received: 80, damaged: 5, toCome: 15, outsideTheBooks: 10 });
+    ).toEqual({ committed: 110, received: 80, damaged: 5, toCome: 15, outsideTheLedger: 10 });
   });
 
   test('finds what is missing', () => {
     const figures = { ...NO_FIGURES, received: 10, given: 6, onHand: 4 };
     expect(missingDoses('26', figures, { onHand: 4, inTransit: 0 })).toEqual([]);
     expect(missingDoses('26', figures, { onHand: 2, inTransit: 1 })).toEqual([
-      { book: 'flows', account: '26', ledger: 4, found: 3 },
+      { record: 'flows', account: '26', ledger: 4, found: 3 },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Remainder } from '../../../../src/allocation/rounds/closing/round-closure.ts';
 import { registerSomeSite } from '../../../support/places-factory.ts';
 import {
-  aMove,
+  aReallocation,
   aRefusal,
   give,
   lineOf,
@@ -45,7 +45,7 @@ describe('closing a round in a province', () => {
     expect(closed.status).toBe(201);
     expect(closed.body).toMatchObject({
       area: '26',
-      commitment: { committed: 95, received: 90, damaged: 5, toCome: 0, outsideTheBooks: 0 },
+      commitment: { committed: 95, received: 90, damaged: 5, toCome: 0, outsideTheLedger: 0 },
       figures: {
         received: 90,
         damaged: { broken: 3, lost: 2 },
@@ -80,7 +80,7 @@ describe('closing a round in a province', () => {
     await expectRefusal(service, 'round/closed', () =>
       ministry.post(`/v1/rounds/${id}/amendments`, { decision: aDecision(), changes }),
     );
-    const move = (await ministry.post(`/v1/rounds/${id}/moves`, aMove('12', '26', 1)).expect(201)).body.id;
+    const move = (await ministry.post(`/v1/rounds/${id}/moves`, aReallocation('12', '26', 1)).expect(201)).body.id;
     const other = await service.as('ministry', 'VN', 'b');
     await expectRefusal(service, 'round/closed', () => other.post(`/v1/rounds/${id}/moves/${move}/approve`));
     const told = await readRound(ministry, id);
@@ -200,28 +200,28 @@ describe('when doses are missing, a closure is refused and says where', () => {
       db.collection('stockBalances').updateOne({ lot: of, account: '26' }, { $inc: { onHand: 7 } }),
     );
     expect(missing).toBe(1);
-    expect(differences).toEqual([{ book: 'balances', account: '26', lot, ledger: 0, found: 7 }]);
+    expect(differences).toEqual([{ record: 'balances', account: '26', lot, ledger: 0, found: 7 }]);
   });
 
   test('an injection that is gone from the ledger', async () => {
     const { lot, site, differences } = await refusalAfter((db, of) =>
       db.collection('stockMovements').deleteOne({ lot: of, kind: 'given' }),
     );
-    expect(differences).toEqual([{ book: 'balances', account: site, lot, ledger: 70, found: 0 }]);
+    expect(differences).toEqual([{ record: 'balances', account: site, lot, ledger: 70, found: 0 }]);
   });
 
   test('a receipt that was changed', async () => {
     const { lot, differences } = await refusalAfter((db, _lot, id) =>
       db.collection('roundReceipts').updateOne({ round: id }, { $set: { 'lines.0.doses': 91 } }),
     );
-    expect(differences).toEqual([{ book: 'receipts', account: '26', lot, ledger: 95, found: 96 }]);
+    expect(differences).toEqual([{ record: 'receipts', account: '26', lot, ledger: 95, found: 96 }]);
   });
 
   test('a line of the round that was changed', async () => {
     const { differences } = await refusalAfter((db, _lot, id) =>
       db.collection<{ _id: string }>('roundLines').updateOne({ _id: `${id}|26` }, { $inc: { received: -3 } }),
     );
-    expect(differences).toEqual([{ book: 'line', account: '26', what: 'received', ledger: 90, found: 87 }]);
+    expect(differences).toEqual([{ record: 'line', account: '26', what: 'received', ledger: 90, found: 87 }]);
   });
 
   test('a shipment that vanished on its way', async () => {
@@ -234,7 +234,7 @@ describe('when doses are missing, a closure is refused and says where', () => {
       province.post(`/v1/rounds/${id}/closure`, closing('26')),
     );
     expect(refused.body.details.differences).toContainEqual({
-      book: 'shipments',
+      record: 'shipments',
       account: `transit:${way}`,
       lot,
       ledger: 50,
@@ -248,7 +248,7 @@ describe('when doses are missing, a closure is refused and says where', () => {
         db.collection<{ _id: string }>('roundLots').updateOne({ _id: `${id}|${of}` }, { $inc: { left: -2 } }),
       'VN',
     );
-    expect(differences).toContainEqual({ book: 'round-lots', account: 'VN', lot, ledger: 95, found: 97 });
+    expect(differences).toContainEqual({ record: 'round-lots', account: 'VN', lot, ledger: 95, found: 97 });
   });
 });
 
@@ -275,7 +275,7 @@ describe('closing a round as a whole', () => {
     const ministry = await service.as('ministry', 'VN');
     const whole = await ministry.post(`/v1/rounds/${id}/closure`, closing('VN')).expect(201);
     expect(whole.body).toMatchObject({
-      commitment: { committed: 1000, received: 400, damaged: 0, toCome: 0, outsideTheBooks: 600 },
+      commitment: { committed: 1000, received: 400, damaged: 0, toCome: 0, outsideTheLedger: 600 },
       figures: { received: 400, onHand: 360, passedOn: 0, inTransit: 0 },
       remainders: [],
     });
@@ -297,7 +297,7 @@ describe('closing a round as a whole', () => {
       }),
     );
     await expectRefusal(service, 'round/closed', () =>
-      ministry.post(`/v1/rounds/${id}/moves`, aMove('VN', '26', 1)),
+      ministry.post(`/v1/rounds/${id}/moves`, aReallocation('VN', '26', 1)),
     );
   });
 

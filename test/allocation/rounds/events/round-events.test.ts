@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  aMove,
+  aReallocation,
   aRefusal,
   lineOf,
   noSuchRound,
@@ -102,7 +102,7 @@ describe('moving doses to a faster unit', () => {
     await receive(service, id, '26', { lot, doses: 40 });
     const [one, other] = [await service.as('ministry', 'VN'), await service.as('ministry', 'VN', 'b')];
     const path = `/v1/rounds/${id}/moves`;
-    const wanted = aMove('26', '12', 60);
+    const wanted = aReallocation('26', '12', 60);
     const proposed = await one.post(path, wanted, 'move-round-1');
     expect(proposed.body).toMatchObject({
       status: 'proposed',
@@ -123,10 +123,10 @@ describe('moving doses to a faster unit', () => {
     const before = await service.snapshot();
     expect((await other.post(approve, undefined, 'approve-move-1')).body).toEqual(approved.body);
     expect(await service.snapshot()).toBe(before);
-    await expectRefusal(service, 'round/move-already-approved', () => other.post(approve));
+    await expectRefusal(service, 'round/reallocation-already-approved', () => other.post(approve));
     const after = await readRound(one, id);
     expect([lineOf(after, '26')?.left, lineOf(after, '12')?.allocated]).toEqual([0, 110]);
-    expect(after.moves).toEqual([approved.body]);
+    expect(after.reallocations).toEqual([approved.body]);
   });
 
   test('takes only what has not come, to a unit that exists, and makes one that is new to the round', async () => {
@@ -134,14 +134,14 @@ describe('moving doses to a faster unit', () => {
     await receive(service, id, '26', { lot, doses: 90 });
     const [one, other] = [await service.as('province', '26'), await service.as('ministry', 'VN')];
     const path = `/v1/rounds/${id}/moves`;
-    const tooMuch = (await one.post(path, aMove('26', '30', 11)).expect(201)).body.id;
+    const tooMuch = (await one.post(path, aReallocation('26', '30', 11)).expect(201)).body.id;
     await expectRefusal(service, 'round/more-than-to-come', () => other.post(`${path}/${tooMuch}/approve`));
-    const right = (await one.post(path, aMove('26', '30', 10)).expect(201)).body.id;
+    const right = (await one.post(path, aReallocation('26', '30', 10)).expect(201)).body.id;
     await other.post(`${path}/${right}/approve`).expect(200);
     expect(lineOf(await readRound(one, id), '30')).toMatchObject({ allocated: 10, purpose: 'area' });
-    await expectRefusal(service, 'round/unknown-unit', () => one.post(path, aMove('26', '99', 1)));
-    await expectRefusal(service, 'request/not-found', () => one.post(path, aMove('30', '26', 1)));
-    for (const wrong of [aMove('26', '26', 1), aMove('26', '26-243', 1), aMove('26-243', '12-106', 1)]) {
+    await expectRefusal(service, 'round/unknown-unit', () => one.post(path, aReallocation('26', '99', 1)));
+    await expectRefusal(service, 'request/not-found', () => one.post(path, aReallocation('30', '26', 1)));
+    for (const wrong of [aReallocation('26', '26', 1), aReallocation('26', '26-243', 1), aReallocation('26-243', '12-106', 1)]) {
       await expectRefusal(service, 'request/invalid', () => one.post(path, wrong));
     }
     const elsewhere = await someRound(service, { '26': 5 });
@@ -153,7 +153,7 @@ describe('moving doses to a faster unit', () => {
   test('two approvals at once: one moves, the other is told', async () => {
     const { id } = await someRound(service, { '26': 100, '12': 1 });
     const province = await service.as('province', '26');
-    const move = (await province.post(`/v1/rounds/${id}/moves`, aMove('26', '12', 100)).expect(201)).body.id;
+    const move = (await province.post(`/v1/rounds/${id}/moves`, aReallocation('26', '12', 100)).expect(201)).body.id;
     const approvers = [await service.as('ministry', 'VN'), await service.as('ministry', 'VN', 'b')];
     const answers = await Promise.all(
       [...approvers, ...approvers].map((by) => by.post(`/v1/rounds/${id}/moves/${move}/approve`)),
@@ -200,7 +200,7 @@ async function take({ what, from, to, doses }: Step, id: string, lot: string): P
     ];
     return isDone(await ministry.post(`/v1/rounds/${id}/amendments`, { decision: aDecision(), changes }));
   }
-  const move = await ministry.post(`/v1/rounds/${id}/moves`, aMove(from, to, doses));
+  const move = await ministry.post(`/v1/rounds/${id}/moves`, aReallocation(from, to, doses));
   if (!isDone(move)) return false;
   const other = await service.as('ministry', 'VN', 'b');
   return isDone(await other.post(`/v1/rounds/${id}/moves/${move.body.id}/approve`));

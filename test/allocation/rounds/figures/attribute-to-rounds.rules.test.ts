@@ -102,7 +102,7 @@ describe('doses of a lot that came in several rounds', () => {
   });
 });
 
-test('a lot of one round is of that round, also where only half of a way stands in these books', () => {
+test('a lot of one round is of that round, also where only half of a way stands in these ledgers', () => {
   const { flows, contents } = attributeToRounds(
     [flow(way('VN.1', 'VN', '26'), at('26'), 7), flow(at('26'), given('26'), 2)],
     ['one'],

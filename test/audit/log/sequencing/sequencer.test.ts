@@ -10,7 +10,7 @@ import { appendToLog, LeaseLost } from '../../../../src/audit/log/sequencing/app
 import { openLogState, takeLogLease } from '../../../../src/audit/log/sequencing/hold-log-lease.ts';
 import { findLogState } from '../../../../src/audit/log/sequencing/log-state.store.ts';
 import type { Sequencer } from '../../../../src/audit/log/sequencing/sequencer.ts';
-import { recordDeed } from '../../../../src/audit/record.ts';
+import { recordAction } from '../../../../src/audit/record.ts';
 import { withTransaction } from '../../../../src/platform/database/database.ts';
 import { createLog } from '../../../../src/platform/log.ts';
 import {
@@ -79,7 +79,9 @@ describe('the sequencer', () => {
     const written = Promise.withResolvers<string>();
     const context = service.context();
     const late = withTransaction(context.database, async (tx) => {
-      written.resolve(await recordDeed(tx, context, context.clock.now(), { action: 'testLog', area: '01' }));
+      written.resolve(
+        await recordAction(tx, context, context.clock.now(), { action: 'testLog', area: '01' }),
+      );
       await held.promise;
     });
     const first = await written.promise;

@@ -1,0 +1,177 @@
+import { type AreaCode, districtOf, provinceOf } from '../../platform/area.ts';
+import type { LinearProgram, ProgramLimit } from '../../platform/linear-program.ts';
+import type { ProductCode } from '../../policy/terms.ts';
+import { lastDayAt } from '../share-outs/sharing/allotment.rules.ts';
+import type { RedistributionInputs, Surplus } from './redistribution-inputs.ts';
+
+/** How far two places are from each other, by administration: same district 1, same province 2, other province 3. */
+export type Distance = 1 | 2 | 3;
+
+export function distanceBetween(from: AreaCode, to: AreaCode): Distance {
+  if (provinceOf(from) !== provinceOf(to)) return 3;
+  return districtOf(from) !== undefined && districtOf(from) === districtOf(to) ? 1 : 2;
+}
+
+/** Doses of one lot from where they will not be used in time to where they can be. */
+export interface PlannedTransfer {
+  readonly from: AreaCode;
+  readonly to: AreaCode;
+  readonly lot: string;
+  readonly product: ProductCode;
+  readonly doses: number;
+  readonly vials: number;
+  /** The last day on which the receiver can use them. */
+  readonly useBy: string;
+  readonly distance: Distance;
+  /** Of the receiver: people who may get the product, less what it has; doses it can give by the day, less what it has. */
+  readonly need: number;
+  readonly capacity: number;
+}
+
+/** One way that doses could go; amounts are counted in vials. */
+export interface Route {
+  readonly surplus: Surplus;
+  readonly to: AreaCode;
+  readonly useBy: string;
+  readonly distance: Distance;
+}
+
+/** A dose saved counts for this much, a step of distance for one: no saved dose is given up for a shorter way. */
+const DOSE = 100;
+/** Of each surplus so many receivers are looked at, the nearest and then the neediest. */
+const MAX_RECEIVERS = 60;
+
+export interface TransportProblem {
+  readonly routes: readonly Route[];
+  /** Vials on each route; limits in doses, of each receiver and of each surplus. */
+  readonly program: LinearProgram;
+}
+
+/**
+ * The transport problem: as many doses as possible to where they are used in time, over the shortest ways. A receiver
+ * takes no more than its people due, what its tables can give by the last day of each lot, and what it can keep cold.
+ */
+export function transportProblem({ surplus, receivers }: RedistributionInputs): TransportProblem {
+  const sources = [...surplus].sort((a, b) => compare(`${a.place}|${a.lot}`, `${b.place}|${b.lot}`));
+  const routes = sources.flatMap((one) => routesFrom(one, receivers));
+  const limits: ProgramLimit[] = sources.map((one) => ({
+    terms: routes.flatMap((route, at) => (route.surplus === one ? [[at, one.dosesPerVial] as const] : [])),
+    atMost: one.doses,
+  }));
+  for (const receiver of receivers) {
+    const into = routes.flatMap((route, at) => (route.to === receiver.unit ? [{ route, at }] : []));
+    if (into.length === 0) continue;
+    const limit = (own: typeof into, atMost: number): void => {
+      if (own.length === 0) return;
+      limits.push({
+        terms: own.map(({ route, at }) => [at, route.surplus.dosesPerVial] as const),
+        atMost: Math.max(0, atMost),
+      });
+    };
+    const { secondDue, firstDue } = receiver.people;
+    const onHand = onHandOf(receiver);
+    limit(into, secondDue + firstDue - onHand);
+    for (const product of new Set(into.map(({ route }) => route.surplus.product))) {
+      limit(
+        into.filter(({ route }) => route.surplus.product === product),
+        needOf(receiver, product),
+      );
+    }
+    for (const through of new Set(into.map(({ route }) => route.useBy))) {
+      limit(
+        into.filter(({ route }) => route.useBy <= through),
+        capacityOf(receiver, through),
+      );
+    }
+  }
+  const variables = routes.map(({ surplus: from, distance }) => ({
+    worth: from.dosesPerVial * (DOSE - distance),
+  }));
+  return { routes, program: { variables, limits: limits.filter(({ terms }) => terms.length > 0) } };
+}
+
+/**
+ * Whole vials from a solution that may split them: rounded down, then one vial more wherever it still fits, the largest
+ * remainders first.
+ */
+export function movesOf(
+  { routes, program }: TransportProblem,
+  values: readonly number[],
+  { receivers }: Pick<RedistributionInputs, 'receivers'>,
+): PlannedTransfer[] {
+  const vials = routes.map((_, at) => Math.floor((values[at] ?? 0) + 1e-6));
+  const used = program.limits.map(({ terms }) =>
+    terms.reduce((sum, [at, factor]) => sum + (vials[at] ?? 0) * factor, 0),
+  );
+  const limitsOf = routes.map((_, at) =>
+    program.limits.flatMap(({ terms, atMost }, limit) => {
+      const factor = terms.find(([variable]) => variable === at)?.[1];
+      return factor === undefined ? [] : [{ limit, factor, atMost }];
+    }),
+  );
+  const byRemainder = routes
+    .map((_, at) => ({ at, rest: (values[at] ?? 0) - (vials[at] ?? 0) }))
+    .filter(({ rest }) => rest > 1e-6)
+    .sort((a, b) => b.rest - a.rest || a.at - b.at);
+  for (const { at } of byRemainder) {
+    const own = limitsOf[at] ?? [];
+    if (!own.every(({ limit, factor, atMost }) => (used[limit] ?? 0) + factor <= atMost)) continue;
+    vials[at] = (vials[at] ?? 0) + 1;
+    for (const { limit, factor } of own) used[limit] = (used[limit] ?? 0) + factor;
+  }
+  return routes.flatMap(({ surplus: from, to, useBy, distance }, at) => {
+    const whole = vials[at] ?? 0;
+    const receiver = receivers.find(({ unit }) => unit === to);
+    if (whole === 0 || receiver === undefined) return [];
+    const { place, lot, product, dosesPerVial } = from;
+    return [
+      {
+        from: place,
+        to,
+        lot,
+        product,
+        doses: whole * dosesPerVial,
+        vials: whole,
+        useBy,
+        distance,
+        need: needOf(receiver, product),
+        capacity: capacityOf(receiver, useBy),
+      },
+    ];
+  });
+}
+
+function routesFrom(from: Surplus, receivers: RedistributionInputs['receivers']): Route[] {
+  return receivers
+    .flatMap((receiver) => {
+      const useBy = lastDayAt(from, receiver.storages);
+      const need = needOf(receiver, from.product);
+      if (receiver.unit === from.place || useBy === undefined || need < from.dosesPerVial) return [];
+      if (capacityOf(receiver, useBy) < from.dosesPerVial) return [];
+      const distance = distanceBetween(from.place, receiver.unit);
+      return [{ surplus: from, to: receiver.unit, useBy, distance, need }];
+    })
+    .sort((a, b) => a.distance - b.distance || b.need - a.need || compare(a.to, b.to))
+    .slice(0, MAX_RECEIVERS)
+    .map(({ need: _, ...route }) => route);
+}
+
+type Receiver = RedistributionInputs['receivers'][number];
+
+function onHandOf({ needs }: Receiver): number {
+  return needs.reduce((sum, { onHand }) => sum + onHand, 0);
+}
+
+function needOf({ needs }: Receiver, product: ProductCode): number {
+  const need = needs.find((one) => one.product === product);
+  return need === undefined ? 0 : Math.max(0, need.secondDue + need.firstDue - need.onHand);
+}
+
+function capacityOf(receiver: Receiver, through: string): number {
+  const doses = receiver.capacity.find((one) => one.through === through)?.doses ?? 0;
+  return Math.max(0, doses - onHandOf(receiver));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { generateSigningKey } from './audit/log/checkpoints/signed-note.ts';
+
+const secretsFile = z.object({
+  AUTH_TOKEN_SECRET: z.string().min(32),
+  IDENTITY_KEY: z.string().min(32),
+  LOG_SIGNING_KEY: z.string().optional(),
+});
+
+export type StoredSecrets = Readonly<Required<z.infer<typeof secretsFile>>>;
+
+/**
+ * Secrets that belong to an embedded database: made once, kept beside its data, readable by the owner alone. One that a
+ * folder of an earlier version lacks is added. `unreadable`: the file is there and holds something else.
+ */
+export function storedSecrets(dataFolder: string, logName: string): StoredSecrets | 'unreadable' {
+  const file = path.join(dataFolder, 'secrets.json');
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true });
+    const made: StoredSecrets = {
+      AUTH_TOKEN_SECRET: randomBytes(32).toString('hex'),
+      IDENTITY_KEY: randomBytes(32).toString('hex'),
+      LOG_SIGNING_KEY: generateSigningKey(logName),
+    };
+    try {
+      writeFileSync(file, textOf(made), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another first start at the same moment made it: its secrets count.
+      if (!existsSync(file)) throw error;
+    }
+  }
+  const parsed = secretsFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) return 'unreadable';
+  const { LOG_SIGNING_KEY = generateSigningKey(logName), ...rest } = parsed.data;
+  const kept = { ...rest, LOG_SIGNING_KEY };
+  if (parsed.data.LOG_SIGNING_KEY === undefined) writeFileSync(file, textOf(kept), { mode: 0o600 });
+  return kept;
+}
+
+function textOf(secrets: StoredSecrets): string {
+  return `${JSON.stringify(secrets, null, 2)}\n`;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { oneAtATime, turnsTaken } from '../../../src/platform/database/one-at-a-time.ts';
+
+test('works with one key never overlap and keep their order; other keys do not wait for them', async () => {
+  const events: string[] = [];
+  const work = (key: string, name: string, ms: number) =>
+    oneAtATime(key, async () => {
+      events.push(`${name} in`);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      events.push(`${name} out`);
+      return name;
+    });
+  const answers = await Promise.all([
+    work('a', '1', 30),
+    work('a', '2', 5),
+    work('b', '3', 1),
+    work('a', '4', 1),
+  ]);
+  expect(answers).toEqual(['1', '2', '3', '4']);
+  expect(events.filter((event) => !event.startsWith('3'))).toEqual([
+    '1 in',
+    '1 out',
+    '2 in',
+    '2 out',
+    '4 in',
+    '4 out',
+  ]);
+  expect(events.indexOf('3 out')).toBeLessThan(events.indexOf('1 out'));
+  expect(turnsTaken()).toBe(0);
+});
+
+test('a work that fails lets the next one through', async () => {
+  const failing = oneAtATime('a', () => Promise.reject(new Error('no')));
+  const next = oneAtATime('a', () => Promise.resolve('yes'));
+  await expect(failing).rejects.toThrow('no');
+  expect(await next).toBe('yes');
+  expect(turnsTaken()).toBe(0);
+});
