@@ -1,4 +1,4 @@
-import { applyDueExtensions } from '../src/supply/lots/apply-expiry-extensions.ts';
+import { applyDueExtensions } from '../src/supply/lots/extensions/apply-expiry-extensions.ts';
 import type { Job } from './job.ts';
 
 /** Brings extensions of shelf life into the stock: those whose day has come, and what broke off. */

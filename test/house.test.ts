@@ -44,6 +44,20 @@ const REPORTS_THAT_KEEP = [
   'src/reports/conservation/prove-conservation.ts',
 ];
 const MAX_LINES = 250;
+const MAX_FILES = 16;
+/** Folders that are a list by their nature: one file for each thing of a kind. */
+const LISTS = ['jobs', 'scripts/demo', 'src/findings/rules'];
+/** What these write follows from facts that have their entries, or is no fact about anybody; see `NoEntry`. */
+const WITHOUT_ENTRY = [
+  'src/accounts/sign-in.ts',
+  'src/doses/recalls/queue-recall-notices.ts',
+  'src/findings/sweep-findings.ts',
+  'src/reports/rollup/fold-coverage.ts',
+  'src/reports/rollup/fold-ledger.ts',
+  'src/supply/lots/extensions/apply-expiry-extensions.ts',
+  'src/supply/near-expiry/flag-near-expiry.ts',
+  'src/supply/near-expiry/quarantine-expired.ts',
+];
 
 const files = repositoryFiles();
 const sources = files.filter((file) => /^(src|jobs|scripts)\/.*\.ts$/.test(file)).map(readSource);
@@ -158,6 +172,29 @@ describe('the house', () => {
             .map((from) => `imports ${from}`);
         return [];
       }),
+    ).toEqual([]);
+  });
+
+  test('what changes a fact hands back its audit entry: the exceptions are these', () => {
+    const importers = (name: RegExp) =>
+      files.filter((file) => file.startsWith('src/') && name.test(readText(file))).sort();
+    expect(importers(/\bentryIdOf\b/)).toEqual(['src/audit/record.ts', 'src/platform/use-case.ts']);
+    expect(importers(/\btransactWithoutEntry\(/)).toEqual(WITHOUT_ENTRY);
+    // What is no use case: reading in one snapshot, the log's own machinery, the leases of messages, the first account.
+    expect(
+      importers(/\bwithTransaction\(/).filter((file) => !/\.reads\.ts$|^src\/(platform|audit)\//.test(file)),
+    ).toEqual(['src/accounts/ensure-first-administrator.ts', 'src/scheduling/messages/send-due-messages.ts']);
+  });
+
+  test(`a folder holds at most ${MAX_FILES} files beside its folders`, () => {
+    const inFolder = Map.groupBy(
+      files.filter((file) => /^(src|jobs|scripts)\//.test(file)),
+      (file) => path.posix.dirname(file),
+    );
+    expect(
+      [...inFolder]
+        .filter(([folder, own]) => own.length > MAX_FILES && !LISTS.includes(folder))
+        .map(([folder, own]) => `${folder}: ${own.length}`),
     ).toEqual([]);
   });
 

@@ -27,13 +27,13 @@ export async function createAccount(context: UseCaseContext, wanted: NewAccount)
         createdAt: now.toISOString(),
       };
       await insertAccount(tx, account, passwordHash);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'createAccount',
         area: account.area,
         object: account.id,
         details: { role: account.role },
       });
-      return account;
+      return { entry, answer: account };
     },
     { account_username: () => accountProblem('account/username-taken') },
   );

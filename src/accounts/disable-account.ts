@@ -11,8 +11,12 @@ export async function disableAccount(context: UseCaseContext, id: string): Promi
     const found = await findAccount(tx, id);
     if (found === undefined) throw platformProblem('request/not-found');
     if (!(await disableStoredAccount(tx, id))) throw accountProblem('account/already-disabled');
-    await recordAction(tx, context, now, { action: 'disableAccount', area: found.area, object: id });
+    const entry = await recordAction(tx, context, now, {
+      action: 'disableAccount',
+      area: found.area,
+      object: id,
+    });
     const { passwordHash: _, failedAttempts: __, lockedUntil: ___, ...account } = found;
-    return { ...account, disabled: true };
+    return { entry, answer: { ...account, disabled: true } };
   });
 }

@@ -1,5 +1,5 @@
 import type { Tokens } from '../platform/http/auth.ts';
-import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../platform/use-case.ts';
 import { accountProblem } from './account.problems.ts';
 import { clearFailedSignIns, findAccountByUsername, noteFailedSignIn } from './account.store.ts';
 import type { Account } from './account.ts';
@@ -32,10 +32,11 @@ export async function signIn(
   if (!(await verifyPassword(credentials.password, found.passwordHash))) {
     const lock =
       found.failedAttempts + 1 >= ATTEMPTS ? new Date(now.getTime() + LOCK_MINUTES * 60_000) : undefined;
-    await transact(context, (tx) => noteFailedSignIn(tx, found.id, lock));
+    await transactWithoutEntry(context, 'sign-in-count', (tx) => noteFailedSignIn(tx, found.id, lock));
     throw accountProblem('account/credentials-wrong');
   }
-  if (found.failedAttempts > 0) await transact(context, (tx) => clearFailedSignIns(tx, found.id));
+  if (found.failedAttempts > 0)
+    await transactWithoutEntry(context, 'sign-in-count', (tx) => clearFailedSignIns(tx, found.id));
   const { token, expiresAt } = await tokens.issue({ account: found.id, role: found.role, area: found.area });
   const { passwordHash: _, failedAttempts: __, lockedUntil: ___, ...account } = found;
   return { token, expiresAt: expiresAt.toISOString(), account };

@@ -4,7 +4,7 @@ import { canonicalJson } from '../platform/hash.ts';
 import { errorForLog } from '../platform/http/router.ts';
 import { newId } from '../platform/id.ts';
 import type { Problem } from '../platform/problem.ts';
-import type { UseCaseContext } from '../platform/use-case.ts';
+import { type EntryId, entryIdOf, type UseCaseContext } from '../platform/use-case.ts';
 import { appendAuditEntries } from './audit-entry.store.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { MAX_ENTRY_BYTES } from './log/tree/tile.rules.ts';
@@ -20,14 +20,14 @@ export interface AuditedAction {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Writes the audit entry of a fact in the fact's own transaction. Returns the entry's id. */
+/** Writes the audit entry of a fact in the fact's own transaction. Returns the entry's id, which `transact` asks for. */
 export async function recordAction(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
   action: AuditedAction,
-): Promise<string> {
-  return append(tx, context, now, { ...action, outcome: 'done' });
+): Promise<EntryId> {
+  return entryIdOf(await append(tx, context, now, { ...action, outcome: 'done' }));
 }
 
 /**

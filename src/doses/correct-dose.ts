@@ -9,9 +9,9 @@ import { loadPolicy } from '../policy/campaign/policy.store.ts';
 import { getSession } from '../scheduling/sessions/session.store.ts';
 import type { Session } from '../scheduling/sessions/session.ts';
 import { productOfLot } from '../supply/lots/lot.ts';
-import type { DrawRefusal } from '../supply/vials/draw.rules.ts';
-import { drawDose } from '../supply/vials/draw-dose.ts';
-import { undrawDose } from '../supply/vials/undraw-dose.ts';
+import type { DrawRefusal } from '../supply/vials/drawing/draw.rules.ts';
+import { drawDose } from '../supply/vials/drawing/draw-dose.ts';
+import { undrawDose } from '../supply/vials/drawing/undraw-dose.ts';
 import { type CorrectionRefusal, decideCorrection, recordOf, standsIn } from './correction.rules.ts';
 import { doseProblem } from './dose.problems.ts';
 import { getDose } from './dose.store.ts';
@@ -56,14 +56,14 @@ export async function correctDose(
       };
       if (plan.kind === 'entered-in-error') await undoCourse(tx, record, now);
       await insertCorrection(tx, dose.province, correction);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         ...about,
         action: 'correctDose',
         reason: plan.kind,
         policyVersion: dose.policyVersion,
         details: { correction: correction.id, ...change },
       });
-      return recordOf(dose, [...record.corrections, correction]);
+      return { entry, answer: recordOf(dose, [...record.corrections, correction]) };
     },
     { dose_correction_sequence: alreadyCorrected, doseCorrections: alreadyCorrected },
   );

@@ -17,8 +17,8 @@ export async function readDose(context: UseCaseContext, id: string): Promise<Dos
     const dose = await getDose(tx, id);
     const record = recordOf(dose, await listCorrections(tx, dose.province, [id]));
     const { site: area, pseudonym: subject } = dose;
-    await recordAction(tx, context, now, { action: 'getDose', area, subject, object: id });
-    return record;
+    const entry = await recordAction(tx, context, now, { action: 'getDose', area, subject, object: id });
+    return { entry, answer: record };
   });
 }
 
@@ -32,18 +32,21 @@ export async function readDosesOfPerson(context: UseCaseContext, person: string)
       course.province,
       doses.map(({ id }) => id),
     );
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'listDosesOfPerson',
       area: course.district,
       subject: course.pseudonym,
       object: person,
     });
-    return doses.map((dose) =>
-      recordOf(
-        dose,
-        corrections.filter((correction) => correction.dose === dose.id),
+    return {
+      entry,
+      answer: doses.map((dose) =>
+        recordOf(
+          dose,
+          corrections.filter((correction) => correction.dose === dose.id),
+        ),
       ),
-    );
+    };
   });
 }
 
@@ -52,7 +55,12 @@ export async function readScreenings(context: UseCaseContext, id: string): Promi
   return transact(context, async (tx, now) => {
     const { province, site: area, pseudonym: subject } = await getBooking(tx, id);
     const found = await listScreeningsOf(tx, province, id);
-    await recordAction(tx, context, now, { action: 'listScreenings', area, subject, object: id });
-    return found;
+    const entry = await recordAction(tx, context, now, {
+      action: 'listScreenings',
+      area,
+      subject,
+      object: id,
+    });
+    return { entry, answer: found };
   });
 }

@@ -7,7 +7,7 @@ import { oneAtATime } from '../platform/database/one-at-a-time.ts';
 import { newId } from '../platform/id.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { markVaccinated } from '../scheduling/bookings/mark-booking.ts';
-import { drawDose } from '../supply/vials/draw-dose.ts';
+import { drawDose } from '../supply/vials/drawing/draw-dose.ts';
 import { type DosePlan, decideDose } from './deciding/dose.rules.ts';
 import type { DoseFacts } from './deciding/dose-case.ts';
 import { refusalProblem } from './deciding/dose-refusal.ts';
@@ -74,7 +74,7 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDos
         ...(overrides.length === 0 ? {} : { overrides: overrides.map((one) => one.id) }),
       },
     });
-    return { ...dose, auditEntry };
+    return { entry: auditEntry, answer: { ...dose, auditEntry } };
   });
 }
 

@@ -33,7 +33,7 @@ export async function requestErasure(context: UseCaseContext, wanted: NewErasure
         decidedAt: null,
       };
       await insertErasure(tx, asked);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         ...about,
         action: 'requestErasure',
         area: person.province,
@@ -41,7 +41,7 @@ export async function requestErasure(context: UseCaseContext, wanted: NewErasure
         reason,
         details: { documentNumber: document.number, documentDate: document.date },
       });
-      return asked;
+      return { entry, answer: asked };
     },
     { [ERASURE_OPEN]: () => erasureProblem('erasure/already-asked').about({ object: wanted.person }) },
   );

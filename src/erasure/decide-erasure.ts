@@ -7,7 +7,7 @@ import { erasePerson, getPerson } from '../people/registry/person.store.ts';
 import type { Person } from '../people/registry/person.ts';
 import { areAccountsRelated } from '../people/relations/is-related.ts';
 import { TransactionConflict, type Tx } from '../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../platform/use-case.ts';
 import { erasureProblem } from './erasure.problems.ts';
 import { deciderFault } from './erasure.rules.ts';
 import { decideStoredErasure, getErasure } from './erasure.store.ts';
@@ -79,13 +79,13 @@ async function decide(
   asked: Erasure,
   { pseudonym }: Person,
   state: 'approved' | 'declined',
-): Promise<Erasure> {
+): Promise<Recorded<Erasure>> {
   const { id, province, reason, document, askedBy } = asked;
   const decidedBy = context.actor.account;
   if (!(await decideStoredErasure(tx, asked, { state, decidedBy, decidedAt: now }))) {
     throw new Error('an erasure changed inside its own snapshot');
   }
-  await recordAction(tx, context, now, {
+  const entry = await recordAction(tx, context, now, {
     action: state === 'approved' ? 'approveErasure' : 'declineErasure',
     area: province,
     subject: pseudonym,
@@ -93,5 +93,5 @@ async function decide(
     reason,
     details: { documentNumber: document.number, documentDate: document.date, askedBy },
   });
-  return { ...asked, state, decidedBy, decidedAt: now.toISOString() };
+  return { entry, answer: { ...asked, state, decidedBy, decidedAt: now.toISOString() } };
 }

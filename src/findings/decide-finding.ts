@@ -72,12 +72,12 @@ async function decideFinding(
       note,
       evidence: [],
     });
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: `${event}Finding`,
       reason: reason ?? undefined,
       details: { kind, from: state, to },
     });
-    return { id, state: to, version: sequence };
+    return { entry, answer: { id, state: to, version: sequence } };
   });
 }

@@ -1,6 +1,12 @@
 import { recordAction } from '../audit/record.ts';
 import { TransactionConflict, type Tx } from '../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import {
+  type EntryId,
+  type Recorded,
+  transact,
+  UNCHANGED,
+  type UseCaseContext,
+} from '../platform/use-case.ts';
 import { changeFinding, FINDING_KNOWN, findFinding, insertFinding } from './finding.store.ts';
 import { type Finding, type FindingEvent, findingIdOf } from './finding.ts';
 import { appendFindingEvent } from './finding-event.store.ts';
@@ -43,7 +49,7 @@ async function open(
   now: Date,
   suspicion: Suspicion,
   evidence: readonly string[],
-): Promise<Kept> {
+): Promise<Recorded<Kept>> {
   const id = findingIdOf(suspicion);
   const at = now.toISOString();
   await insertFinding(tx, {
@@ -62,8 +68,8 @@ async function open(
     reason: null,
   });
   append(tx, context, { finding: id, sequence: 1, event: 'found', from: null, to: 'open', at, evidence });
-  await record(tx, context, now, 'openFinding', id, suspicion, evidence);
-  return 'opened';
+  const entry = await record(tx, context, now, 'openFinding', id, suspicion, evidence);
+  return { entry, answer: 'opened' };
 }
 
 async function add(
@@ -73,9 +79,9 @@ async function add(
   known: Finding,
   suspicion: Suspicion,
   added: readonly string[],
-): Promise<Kept> {
+): Promise<Recorded<Kept>> {
   const to = nextFindingState(known.state, 'new-evidence');
-  if (to === undefined || added.length === 0) return 'known';
+  if (to === undefined || added.length === 0) return { entry: UNCHANGED, answer: 'known' };
   const { severity, measures, ruleVersion, accounts, people, objects } = suspicion;
   const reopened = known.state === 'dismissed';
   const changed = await changeFinding(tx, known.id, known.version, {
@@ -95,8 +101,8 @@ async function add(
   const sequence = known.version + 1;
   const event = { event: 'new-evidence', from: known.state, to, evidence: added } as const;
   append(tx, context, { ...event, finding: known.id, sequence, at: now.toISOString() });
-  await record(tx, context, now, 'addEvidence', known.id, suspicion, added);
-  return reopened ? 'reopened' : 'more-evidence';
+  const entry = await record(tx, context, now, 'addEvidence', known.id, suspicion, added);
+  return { entry, answer: reopened ? 'reopened' : 'more-evidence' };
 }
 
 const MAX_OBJECTS = 1_000;
@@ -127,8 +133,8 @@ async function record(
   id: string,
   { area, people, policyVersion, kind, ruleVersion, severity, measures }: Suspicion,
   evidence: readonly string[],
-): Promise<void> {
-  await recordAction(tx, context, now, {
+): Promise<EntryId> {
+  return recordAction(tx, context, now, {
     action,
     area,
     // A finding about several people is about none of them.

@@ -73,13 +73,14 @@ export async function searchFindings(context: UseCaseContext, search: FindingSea
   const known = new Map(
     (await listFindingsById(context.database, shown)).map(({ id, state }) => [id, state]),
   );
-  await transact(context, (tx, now) =>
-    recordAction(tx, context, now, {
+  await transact(context, async (tx, now) => ({
+    entry: await recordAction(tx, context, now, {
       action: 'searchFindings',
       area,
       details: { from, to, kinds: [...wanted], found: ids.length },
     }),
-  );
+    answer: undefined,
+  }));
   return {
     items: shown.flatMap((id) => {
       const one = found.get(id);

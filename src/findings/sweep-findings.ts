@@ -1,7 +1,7 @@
 import type { AreaCode } from '../platform/area.ts';
 import { addDays, dayAtSite, instantAtSite } from '../platform/clock.ts';
 import { TransactionConflict } from '../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../platform/use-case.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { findSweptUntil, noteSweptUntil, SWEEP_NOTED } from './finding-sweep.store.ts';
 import { collectTouched } from './gathering/collect-touched.reads.ts';
@@ -42,7 +42,7 @@ export async function sweepFindings(context: UseCaseContext, province: AreaCode)
   for await (const suspicion of judgeTouched(database, province, touched)) {
     kept[await keepSuspicion(context, suspicion)] += 1;
   }
-  await transact(context, (tx) => noteSweptUntil(tx, province, now), {
+  await transactWithoutEntry(context, 'derived', (tx) => noteSweptUntil(tx, province, now), {
     [SWEEP_NOTED]: () => new TransactionConflict('noted by another'),
   });
   const { opened, reopened } = kept;

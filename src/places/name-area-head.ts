@@ -18,8 +18,8 @@ export async function nameAreaHead(context: UseCaseContext, area: AreaCode, head
         if (!(await areaExists(tx, area))) throw platformProblem('request/not-found');
         const named = { area, head, since: now.toISOString(), namedBy: context.actor.account };
         await appendHead(tx, named);
-        await recordAction(tx, context, now, { action: 'nameAreaHead', area, object: area });
-        return named;
+        const entry = await recordAction(tx, context, now, { action: 'nameAreaHead', area, object: area });
+        return { entry, answer: named };
       },
       { _id_: numberTaken },
     ),

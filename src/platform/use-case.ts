@@ -31,15 +31,69 @@ export interface Secrets {
 /** No attempt is committed so long after it read the clock: who folds facts by time may wait for the late ones. */
 const MAX_MS = 60_000;
 
+declare const recorded: unique symbol;
+/** Id of an audit entry written in the transaction that is under way. Only `recordAction` of `audit/record.ts` makes one. */
+export type EntryId = string & { readonly [recorded]: true };
+
+/** For `audit/record.ts` alone: the house test sees to it. */
+export function entryIdOf(id: string): EntryId {
+  return id as EntryId;
+}
+
+/** What a transaction did, as the audit log says it, and what its caller is told. */
+export interface Recorded<T> {
+  readonly entry: EntryId | typeof UNCHANGED;
+  readonly answer: T;
+}
+
+/** Stands where an entry would: the transaction has written nothing. `transact` throws when it has. */
+export const UNCHANGED = Symbol('unchanged');
+
 /**
- * One use case, one transaction. When the request carries an Idempotency-Key, the key is claimed with the answer in
- * the same transaction: a replay gives the stored answer and writes nothing; the same key with another request is
+ * One use case, one transaction, one or more audit entries: a use case that writes a fact has to hand back the entry
+ * that says so, or it does not compile. When the request carries an Idempotency-Key, the key is claimed with the answer
+ * in the same transaction: a replay gives the stored answer and writes nothing; the same key with another request is
  * refused (`idempotency/key-reused`).
  */
 export async function transact<T>(
   context: UseCaseContext,
+  work: (tx: Tx, now: Date) => Promise<Recorded<T>>,
+  duplicates: DuplicateKeyProblems = {},
+): Promise<T> {
+  return inTransaction(
+    context,
+    async (tx, now) => {
+      const { entry, answer } = await work(tx, now);
+      if (entry === UNCHANGED && tx.deferred.length > 0) throw new Error('a write without an audit entry');
+      return answer;
+    },
+    duplicates,
+  );
+}
+
+/** Why a transaction needs no audit entry: what it writes is no fact about anybody, or follows from audited facts. */
+export type NoEntry =
+  /** Sums, orders and marks that can be computed again from the facts. */
+  | 'derived'
+  /** A step of something that has its entry already: messages of a recall, an extension reaching one more balance. */
+  | 'step-of-entered'
+  /** Failed sign-ins counted against an account. */
+  | 'sign-in-count';
+
+/** The honest exceptions to `transact`; the house test lists the files that use it. */
+export async function transactWithoutEntry<T>(
+  context: UseCaseContext,
+  _why: NoEntry,
   work: (tx: Tx, now: Date) => Promise<T>,
   duplicates: DuplicateKeyProblems = {},
+): Promise<T> {
+  return inTransaction(context, work, duplicates);
+}
+
+async function inTransaction<T>(
+  context: UseCaseContext,
+  work: (tx: Tx, now: Date) => Promise<T>,
+  duplicates: DuplicateKeyProblems,
 ): Promise<T> {
   const { idempotency } = context;
   return withTransaction(

@@ -23,7 +23,7 @@ import { listHoldsInForce } from '../../src/supply/lots/lot-hold.store.ts';
 import { listFlags, listFlagsOfPlace } from '../../src/supply/near-expiry/lot-flag.store.ts';
 import { listInTransit, listShipments } from '../../src/supply/shipments/shipment.store.ts';
 import { listSessionStock } from '../../src/supply/stock/session-stock.ts';
-import { drawDose } from '../../src/supply/vials/draw-dose.ts';
+import { drawDose } from '../../src/supply/vials/drawing/draw-dose.ts';
 import { useService } from '../support/service.ts';
 import { sessionWithStock, stockUp } from '../support/supply-factory.ts';
 

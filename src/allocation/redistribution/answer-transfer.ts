@@ -50,19 +50,22 @@ export async function answerTransfer(
     }
     if (answer.status === 'accepted') await checkStillSensible(tx, found, now);
     const { from, to, lot, doses } = found;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: answer.status === 'accepted' ? 'acceptTransfer' : 'declineTransfer',
       ...about,
       ...(answer.status === 'declined' ? { reason: answer.reason } : {}),
       details: { from, to, lot, doses, redistribution: found.redistribution, proposedBy: found.proposedBy },
     });
-    return explainTransfer({
-      ...found,
-      ...answer,
-      left: answer.status === 'accepted' ? found.doses : 0,
-      decidedBy: by,
-      decidedAt: now.toISOString(),
-    });
+    return {
+      entry,
+      answer: explainTransfer({
+        ...found,
+        ...answer,
+        left: answer.status === 'accepted' ? found.doses : 0,
+        decidedBy: by,
+        decidedAt: now.toISOString(),
+      }),
+    };
   });
 }
 

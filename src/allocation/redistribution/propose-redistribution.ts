@@ -73,7 +73,7 @@ export async function proposeRedistribution(
       const superseded = await supersedeTransfers(tx, province);
       await insertRedistribution(tx, made);
       await insertTransfers(tx, transfers);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'proposeRedistribution',
         area: province,
         object: made.id,
@@ -87,7 +87,7 @@ export async function proposeRedistribution(
           transfers: transfers.map(({ id, from, to, lot, doses }) => ({ id, from, to, lot, doses })),
         },
       });
-      return { redistribution: made, transfers };
+      return { entry, answer: { redistribution: made, transfers } };
     }),
   );
 }

@@ -55,14 +55,14 @@ export async function createRound(context: UseCaseContext, wanted: NewRound): Pr
       for (const { unit, purpose, doses } of lines) {
         await insertLine(tx, round.id, { unit, purpose, allocated: doses });
       }
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'createRound',
         area: COUNTRY,
         object: round.id,
         reason: wanted.decision.number,
         details: { number: round.number, product, total: round.total, lots, lines, finishBy: round.finishBy },
       });
-      return readRound(tx, round);
+      return { entry, answer: readRound(tx, round) };
     },
     { round_number: () => roundProblem('round/number-taken') },
   );

@@ -35,17 +35,20 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
       else await checkPromises(tx, found, now);
       await checkStillUsable(tx, found, now);
       await insertShareOutLines(tx, found);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'approveShareOut',
         ...about,
         details: { ...shareOutDetails(found), proposedBy: found.proposedBy },
       });
-      return explainShareOut({
-        ...found,
-        status: 'approved',
-        approvedBy: by,
-        approvedAt: now.toISOString(),
-      });
+      return {
+        entry,
+        answer: explainShareOut({
+          ...found,
+          status: 'approved',
+          approvedBy: by,
+          approvedAt: now.toISOString(),
+        }),
+      };
     },
     conflictingLocks,
   );

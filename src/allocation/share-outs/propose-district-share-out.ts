@@ -64,14 +64,14 @@ export async function proposeDistrictShareOut(
         by: context.actor.account,
         now,
       });
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'proposeDistrictShareOut',
         area: district,
         object: proposed.id,
         policyVersion: version,
         details: shareOutDetails(proposed),
       });
-      return explainShareOut(proposed);
+      return { entry, answer: explainShareOut(proposed) };
     }),
   );
 }

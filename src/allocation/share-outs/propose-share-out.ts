@@ -59,14 +59,14 @@ export async function proposeShareOut(
         by: context.actor.account,
         now,
       });
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'proposeShareOut',
         area: province,
         object: proposed.id,
         policyVersion: version,
         details: shareOutDetails(proposed),
       });
-      return explainShareOut(proposed);
+      return { entry, answer: explainShareOut(proposed) };
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { ProductDecision } from '../../policy/rules/product.rules.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { Booking } from '../../scheduling/bookings/booking.ts';
 import type { Session } from '../../scheduling/sessions/session.ts';
-import type { DrawRefusal } from '../../supply/vials/draw.rules.ts';
+import type { DrawRefusal } from '../../supply/vials/drawing/draw.rules.ts';
 import type { Overridable } from '../overrides/override.ts';
 
 /** What the session's stock says of the lot; `not-asked` while nothing else has spoken against the dose. */

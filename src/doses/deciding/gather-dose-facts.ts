@@ -12,7 +12,7 @@ import { getSession } from '../../scheduling/sessions/session.store.ts';
 import type { Session } from '../../scheduling/sessions/session.ts';
 import { findStandbyEntry } from '../../scheduling/standby/standby-entry.store.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
-import { lookForDose } from '../../supply/vials/draw-dose.ts';
+import { lookForDose } from '../../supply/vials/drawing/draw-dose.ts';
 import type { NewDose } from '../dose.ts';
 import { consentMatters } from './dose.rules.ts';
 import type { DoseCommand, DoseFacts, LotState } from './dose-case.ts';

@@ -58,7 +58,7 @@ export async function requestOverride(context: UseCaseContext, wanted: NewOverri
         policyVersion: policy.version,
       };
       await insertOverride(tx, asked);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         ...about,
         action: 'requestOverride',
         area: site,
@@ -74,7 +74,7 @@ export async function requestOverride(context: UseCaseContext, wanted: NewOverri
           askerRelated: asked.askerRelated,
         },
       });
-      return asked;
+      return { entry, answer: asked };
     },
     {
       override_asked_once: () => overrideProblem('override/already-asked').about({ object: wanted.session }),

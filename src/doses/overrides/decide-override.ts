@@ -41,7 +41,7 @@ export async function approveOverride(context: UseCaseContext, id: string, note:
     } as const;
     if (!(await decideStoredOverride(tx, id, decision)))
       throw new Error('an override changed inside its own snapshot');
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'approveOverride',
       area: override.site,
@@ -53,7 +53,10 @@ export async function approveOverride(context: UseCaseContext, id: string, note:
         ...(booking === undefined ? {} : { booking: booking.id }),
       },
     });
-    return { ...override, ...decision, booking: booking?.id ?? null, decidedAt: now.toISOString() };
+    return {
+      entry,
+      answer: { ...override, ...decision, booking: booking?.id ?? null, decidedAt: now.toISOString() },
+    };
   });
 }
 
@@ -65,14 +68,14 @@ export async function declineOverride(context: UseCaseContext, id: string, note:
     const decision = { state: 'declined', decidedBy, decidedAt: now, decisionNote: note } as const;
     if (!(await decideStoredOverride(tx, id, decision)))
       throw new Error('an override changed inside its own snapshot');
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'declineOverride',
       area: override.site,
       reason: override.reason,
       details: { session: override.session, refusal: override.refusal, askedBy: override.askedBy },
     });
-    return { ...override, ...decision, decidedAt: now.toISOString() };
+    return { entry, answer: { ...override, ...decision, decidedAt: now.toISOString() } };
   });
 }
 

@@ -37,17 +37,17 @@ export async function answerHoldQuestion(
       ...cited,
       by,
       at: now.toISOString(),
-      ...(made === undefined ? {} : { lotHold: made.id }),
+      ...(made === undefined ? {} : { lotHold: made.answer.id }),
     };
     if (!(await answerQuestion(tx, id, answer))) {
       throw reactionProblem('hold-question/already-answered').about(about);
     }
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'answerHoldQuestion',
       reason,
-      details: { lot, hold, ...cited, reactions: question.reactions.length, lotHold: made?.id },
+      details: { lot, hold, ...cited, reactions: question.reactions.length, lotHold: made?.answer.id },
     });
-    return { ...question, open: false, answer };
+    return { entry, answer: { ...question, open: false, answer } };
   });
 }

@@ -15,7 +15,12 @@ export async function getReaction(context: UseCaseContext, dose: string): Promis
     if (found === undefined) throw platformProblem('request/not-found');
     const history = await listReactionEntries(tx, dose);
     const { site: area, pseudonym: subject } = found;
-    await recordAction(tx, context, now, { action: 'getReaction', area, subject, object: dose });
-    return { ...found, history };
+    const entry = await recordAction(tx, context, now, {
+      action: 'getReaction',
+      area,
+      subject,
+      object: dose,
+    });
+    return { entry, answer: { ...found, history } };
   });
 }

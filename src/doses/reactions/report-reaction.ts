@@ -66,7 +66,7 @@ export async function reportReaction(
       const question =
         event === 'report-severe' ? await raiseHoldQuestion(tx, context, now, after) : undefined;
       const barred = await barIfNeeded(tx, context, now, dose, seen);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         ...about,
         action: 'reportReaction',
         details: {
@@ -79,10 +79,13 @@ export async function reportReaction(
         },
       });
       return {
-        ...after,
-        history: await listReactionEntries(tx, doseId),
-        ...(barred === undefined ? {} : { barred }),
-        ...(question === undefined ? {} : { holdQuestion: question }),
+        entry,
+        answer: {
+          ...after,
+          history: await listReactionEntries(tx, doseId),
+          ...(barred === undefined ? {} : { barred }),
+          ...(question === undefined ? {} : { holdQuestion: question }),
+        },
       };
     },
     // Two first reports of one dose, or two first reactions to one lot, at once.

@@ -47,12 +47,12 @@ async function step(context: UseCaseContext, dose: string, what: Step): Promise<
     const entered = { sequence: after.entries, by: context.actor.account, at: now.toISOString() };
     await insertReactionEntry(tx, dose, { ...what, ...entered });
     const cause = what.kind === 'investigation' ? what.suspectedCause : what.conclusion;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: what.kind === 'investigation' ? 'investigateReaction' : 'concludeReaction',
       reason: cause,
       details: { sequence: after.entries, document: what.document, state },
     });
-    return { ...after, history: await listReactionEntries(tx, dose) };
+    return { entry, answer: { ...after, history: await listReactionEntries(tx, dose) } };
   });
 }

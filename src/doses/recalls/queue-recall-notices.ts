@@ -1,6 +1,6 @@
 import { timeAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertMessagesOnce } from '../../scheduling/messages/outbox-message.store.ts';
 import { messageOf, type OutboxMessage } from '../../scheduling/messages/outbox-message.ts';
 import type { Dose } from '../dose.ts';
@@ -21,7 +21,9 @@ export async function queueRecallNotices(
 ): Promise<number> {
   let queued = 0;
   for (let step = 0; step < steps; step += 1) {
-    const done = await transact(context, (tx, now) => queueStep(tx, recall, now));
+    const done = await transactWithoutEntry(context, 'step-of-entered', (tx, now) =>
+      queueStep(tx, recall, now),
+    );
     queued += done.queued;
     if (done.complete) break;
   }

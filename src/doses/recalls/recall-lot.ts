@@ -2,7 +2,7 @@ import { recordAction } from '../../audit/record.ts';
 import { COUNTRY } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
 import { recallStock } from '../../supply/lots/recall-stock.ts';
 import { doseProblem } from '../dose.problems.ts';
@@ -21,7 +21,7 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
   const { area, document, reasonCode, note } = wanted;
   const recalled = await transact(
     context,
-    async (tx, now): Promise<Recall> => {
+    async (tx, now): Promise<Recorded<Recall>> => {
       const id = newId(area, now);
       const by = context.actor.account;
       const at = now.toISOString();
@@ -46,14 +46,14 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
         places.map((place) => ({ recall: id, ...place, at })),
       );
       const { people, onHand } = recall;
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'recallLot',
         area,
         object: lot,
         reason: reasonCode,
         details: { recall: id, document: document.number, people, places: places.length, onHand },
       });
-      return recall;
+      return { entry, answer: recall };
     },
     { recall_once: () => doseProblem('recall/already-recalled').about({ area, object: lot }) },
   );

@@ -106,8 +106,12 @@ export const recallEndpoints: Endpoint[] = [
         const { id, lot, area } = await getRecallFor({ ...context, database: tx }, params.recall);
         const own = narrower(area, context.actor.area);
         const page = await readRecallPeople(tx, { lot, area: own, after: cursorKey(cursor) ?? '', limit });
-        await recordAction(tx, context, now, { action: 'listRecallPeople', area: own, object: id });
-        return page;
+        const entry = await recordAction(tx, context, now, {
+          action: 'listRecallPeople',
+          area: own,
+          object: id,
+        });
+        return { entry, answer: page };
       });
     },
   }),

@@ -58,7 +58,7 @@ export async function screenPerson(
     const ended = await markBooking(tx, context, now, booking, screening);
     await changeCourse(tx, course, screening, policy);
     await insertScreening(tx, screening);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'screenPerson',
       object: screening.id,
@@ -71,7 +71,7 @@ export async function screenPerson(
         rules: screening.rules.document,
       },
     });
-    return { screening, ...ended };
+    return { entry, answer: { screening, ...ended } };
   });
 }
 

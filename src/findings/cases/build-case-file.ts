@@ -64,14 +64,14 @@ export async function buildCaseFile(context: UseCaseContext, id: string, names: 
       verify: [...VERIFY_STEPS],
     };
     const hash = sha256Hex(canonicalJson(file));
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'getCaseFile',
       area: finding.area,
       subject: finding.people.length === 1 ? finding.people[0] : undefined,
       object: id,
       details: { names, hash, ...(names ? { people: file.people.map(({ pseudonym }) => pseudonym) } : {}) },
     });
-    return { ...file, hash };
+    return { entry, answer: { ...file, hash } };
   });
 }
 

@@ -42,14 +42,14 @@ export async function claimGroup(
       throw peopleProblem('person/changed-meanwhile').about(about);
     }
     await insertMemberships(tx, [membership]);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'claimGroup',
       object: membership.id,
       reason: claim.evidence.decision?.number,
       details: { group: claim.group, evidence: claim.evidence.kind },
     });
-    return { id: membership.id, person, group: claim.group, status: membership.status };
+    return { entry, answer: { id: membership.id, person, group: claim.group, status: membership.status } };
   });
 }
 

@@ -4,7 +4,7 @@ import { provinceCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { provinceScopedId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { policyProblem } from '../../policy/campaign/policy.problems.ts';
 import { policyForDay } from '../../policy/campaign/read-policy.ts';
 import {
@@ -117,15 +117,7 @@ export async function decideEligibility(
     const { product, agrees, sameProductUnavailable, otherVaccineOn } = asked;
     const question = { product, day: on, agrees, sameProductUnavailable, otherVaccineOn };
     const { dose, refusals, ...decided } = decideEligibilityBy(facts, question, policy);
-    if (recorded !== undefined) {
-      await recordAction(tx, context, now, {
-        ...recorded,
-        action: 'decideEligibility',
-        policyVersion: policy.version,
-        details: { product, on, eligible: decided.eligible },
-      });
-    }
-    return {
+    const answer: EligibilityAnswer = {
       policyVersion: policy.version,
       on,
       product,
@@ -143,6 +135,15 @@ export async function decideEligibility(
               source: dose.source,
             },
     };
+    // Facts that are made up are about nobody: there is nothing to record.
+    if (recorded === undefined) return { entry: UNCHANGED, answer };
+    const entry = await recordAction(tx, context, now, {
+      ...recorded,
+      action: 'decideEligibility',
+      policyVersion: policy.version,
+      details: { product, on, eligible: decided.eligible },
+    });
+    return { entry, answer };
   });
 }
 

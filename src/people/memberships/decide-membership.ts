@@ -72,12 +72,12 @@ async function decide(
     if (!(await replaceCourse(tx, changed, course.version))) {
       throw peopleProblem('person/changed-meanwhile').about(about);
     }
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action,
       reason: reasonCode ?? evidence.decision?.number,
       details: { group, evidence: evidence.kind, from: status, to },
     });
-    return { id, person, group, status: to };
+    return { entry, answer: { id, person, group, status: to } };
   });
 }

@@ -2,7 +2,7 @@ import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { getPolicyHead, loadPolicy } from '../../policy/campaign/policy.store.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { Course } from '../order/course.ts';
@@ -19,6 +19,11 @@ import { insertOrderFileParts } from './order-file-part.store.ts';
 export const SETTLED_AFTER_MS = 120_000;
 const LINES_PER_PART = 20_000;
 
+export interface FrozenOrder {
+  readonly file: StoredOrderFile;
+  readonly isNew: boolean;
+}
+
 export interface Freeze {
   readonly day: IsoDate;
   /** The seed that was closed on that day and is revealed after this freeze; null when there is none. */
@@ -33,12 +38,12 @@ export async function freezeDistrict(
   context: UseCaseContext,
   district: string,
   { day, seed }: Freeze,
-): Promise<{ readonly file: StoredOrderFile; readonly isNew: boolean }> {
+): Promise<FrozenOrder> {
   return transact(
     context,
-    async (tx, now) => {
+    async (tx, now): Promise<Recorded<FrozenOrder>> => {
       const already = await findOrderFile(tx, district, day);
-      if (already !== undefined) return { file: already, isNew: false };
+      if (already !== undefined) return { entry: UNCHANGED, answer: { file: already, isNew: false } };
       const province = district.slice(0, 2);
       const policy = await loadPolicy(tx, province);
       const { seeds } = await getPolicyHead(tx, province);
@@ -82,13 +87,13 @@ export async function freezeDistrict(
       await insertOrderFile(tx, file);
       await insertOrderFileParts(tx, district, day, parts);
       const { fileHash, policyVersion } = file;
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'freezeOrder',
         area: district,
         policyVersion,
         details: { day, seed, fileHash, waiting: waiting.length, others: others.length },
       });
-      return { file, isNew: true };
+      return { entry, answer: { file, isNew: true } };
     },
     { orderFiles: () => new TransactionConflict() },
   );

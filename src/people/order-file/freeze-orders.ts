@@ -40,11 +40,11 @@ export async function freezeOrders(context: UseCaseContext, province: string): P
   }
   const answer = { province, ...frozen, files: files.map(published) };
   return transact(context, async (tx, now) => {
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'freezeOrders',
       details: { ...frozen, filesHash: sha256Hex(files.map(({ fileHash }) => fileHash).join('\n')) },
     });
-    return answer;
+    return { entry, answer };
   });
 }

@@ -33,11 +33,11 @@ export async function revealSeed(context: UseCaseContext, province: string): Pro
       index + 1 === closed.number ? { ...seed, revealedAt: now } : seed,
     );
     await storeSeeds(tx, province, seeds);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'revealSeed',
       details: { number: closed.number, seed: closed.seed.seed, seedHash: closed.seed.hash },
     });
-    return publicSeeds(province, seeds);
+    return { entry, answer: publicSeeds(province, seeds) };
   });
 }

@@ -1,6 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy, versionsBefore } from '../../policy/campaign/policy.store.ts';
 import { orderOf } from './order.rules.ts';
 import { listOutdatedCourses, refreshStoredOrders } from './outdated-course.store.ts';
@@ -40,15 +40,15 @@ async function refreshBatch(context: UseCaseContext, province: string, limit: nu
     const policy = await loadPolicy(tx, province);
     const earlier = versionsBefore(policy.version);
     const outdated = await listOutdatedCourses(tx, province, earlier, today, limit);
-    if (outdated.length === 0) return 0;
+    if (outdated.length === 0) return { entry: UNCHANGED, answer: 0 };
     const fresh = outdated.map((course) => ({ ...course, order: orderOf(course, policy, today) }));
     const done = await refreshStoredOrders(tx, fresh);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'refreshOrders',
       area: province,
       policyVersion: policy.version,
       details: { courses: done, day: today },
     });
-    return done;
+    return { entry, answer: done };
   });
 }

@@ -54,23 +54,28 @@ export async function findPeople(context: UseCaseContext, query: PeopleQuery): P
   return transact(context, async (tx, now) => {
     const found = await search(tx, context, query, area);
     const shown = found.slice(0, MOST);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'findPeople',
       area,
       details: { by: query.by, found: shown.map(({ pseudonym }) => pseudonym) },
     });
     return {
-      items: shown.map(({ id, pseudonym, name, birthDate: born, sex, district, commune, identityGrade }) => ({
-        id,
-        pseudonym,
-        name,
-        birthDate: born,
-        sex,
-        district,
-        commune,
-        identityGrade,
-      })),
-      more: found.length > MOST,
+      entry,
+      answer: {
+        items: shown.map(
+          ({ id, pseudonym, name, birthDate: born, sex, district, commune, identityGrade }) => ({
+            id,
+            pseudonym,
+            name,
+            birthDate: born,
+            sex,
+            district,
+            commune,
+            identityGrade,
+          }),
+        ),
+        more: found.length > MOST,
+      },
     };
   });
 }

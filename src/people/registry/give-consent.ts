@@ -27,12 +27,12 @@ export async function giveConsent(
       recordedBy: context.actor.account,
     };
     await insertConsent(tx, consent);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'giveConsent',
       object: consent.id,
       details: { product: consent.product, relation: consent.relation, givenAt: consent.givenAt },
     });
-    return { id: consent.id, person: id, product: consent.product, status: 'given' };
+    return { entry, answer: { id: consent.id, person: id, product: consent.product, status: 'given' } };
   });
 }

@@ -9,12 +9,12 @@ export async function readPerson(context: UseCaseContext, id: string): Promise<P
   return transact(context, async (tx, now) => {
     const person = await getStoredPerson(tx, id);
     const memberships = await listMembershipsOf(tx, id);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'getPerson',
       area: person.district,
       subject: person.pseudonym,
       object: id,
     });
-    return { ...person, memberships };
+    return { entry, answer: { ...person, memberships } };
   });
 }

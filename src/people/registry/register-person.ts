@@ -74,7 +74,7 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
           today,
         ),
       );
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'registerPerson',
         area: person.district,
         subject: person.pseudonym,
@@ -90,10 +90,13 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
         },
       });
       return {
-        id,
-        pseudonym: person.pseudonym,
-        identityGrade: person.identityGrade,
-        memberships: memberships.map((membership) => ({ id: membership.id, group: membership.group })),
+        entry,
+        answer: {
+          id,
+          pseudonym: person.pseudonym,
+          identityGrade: person.identityGrade,
+          memberships: memberships.map((membership) => ({ id: membership.id, group: membership.group })),
+        },
       };
     },
     {

@@ -14,11 +14,11 @@ export async function withdrawConsent(context: UseCaseContext, id: string): Prom
     if (!(await withdrawStoredConsent(tx, id, now))) {
       throw peopleProblem('consent/already-withdrawn').about(about);
     }
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'withdrawConsent',
       details: { product: consent.product },
     });
-    return { id, person: person.id, product: consent.product, status: 'withdrawn' };
+    return { entry, answer: { id, person: person.id, product: consent.product, status: 'withdrawn' } };
   });
 }

@@ -42,8 +42,12 @@ export async function declareRelation(
       };
       const identity = byId ? null : keyedHashHex(context.secrets.identityKey, who.nationalId);
       await insertRelation(tx, areaOfId(account), { ...declared, person: person ?? null, identity });
-      await recordAction(tx, context, now, { ...about, action: 'declareRelation', details: { relation } });
-      return declared;
+      const entry = await recordAction(tx, context, now, {
+        ...about,
+        action: 'declareRelation',
+        details: { relation },
+      });
+      return { entry, answer: declared };
     },
     { [RELATION_DECLARED]: () => relationProblem('relation/already-declared').about(about) },
   );

@@ -83,7 +83,7 @@ export async function getTurn(
     const current = await loadPolicy(tx, course.province);
     const { turn, policy } = await turnOn(tx, course, current, on, today);
     const { district, booking, pseudonym } = course;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'getTurn',
       area: district,
       subject: pseudonym,
@@ -101,7 +101,7 @@ export async function getTurn(
       booked: booking !== '',
     };
     if (turn.kind === 'not-waiting') {
-      return {
+      const answer: ExplainedTurn = {
         ...common,
         waiting: false,
         reason: { code: turn.reason, meaning: NOT_WAITING[turn.reason] },
@@ -114,13 +114,14 @@ export async function getTurn(
         conditionalProducts: [],
         components: [],
       };
+      return { entry, answer };
     }
     const products: ExplainedTurn['products'] = [];
     for (const product of turn.products) {
       const ahead = on < today ? null : await countAhead(tx, { district, product, day: on, key: turn.key });
       products.push({ product, ahead });
     }
-    return {
+    const answer: ExplainedTurn = {
       ...common,
       waiting: true,
       reason: null,
@@ -130,16 +131,17 @@ export async function getTurn(
       key: turn.key,
       notBefore: turn.notBefore,
       products,
-      conditionalProducts: turn.conditionalProducts.map((entry) => ({
-        ...entry,
-        conditions: [...entry.conditions],
+      conditionalProducts: turn.conditionalProducts.map((one) => ({
+        ...one,
+        conditions: [...one.conditions],
       })),
-      components: turn.explanation.map((entry) => ({
-        ...entry,
-        label: TURN_COMPONENT_LABELS[entry.component],
-        meaning: meaningOf(entry, turn, policy.policy),
+      components: turn.explanation.map((part) => ({
+        ...part,
+        label: TURN_COMPONENT_LABELS[part.component],
+        meaning: meaningOf(part, turn, policy.policy),
       })),
     };
+    return { entry, answer };
   });
 }
 

@@ -54,7 +54,7 @@ export async function viewOwnTurn(context: UseCaseContext, code: string): Promis
     const turn = turnOfCourse(course, policy, on);
     const { since, changes } = await changesOf(tx, course, now);
     const actor = { ...systemActor(course.province), account: 'turn-code' };
-    await recordAction(tx, { ...context, actor }, now, {
+    const entry = await recordAction(tx, { ...context, actor }, now, {
       action: 'viewOwnTurn',
       area: district,
       subject: pseudonym,
@@ -72,13 +72,14 @@ export async function viewOwnTurn(context: UseCaseContext, code: string): Promis
     };
     if (turn.kind !== 'waiting') {
       const reason = NOT_WAITING[turn.reason];
-      return { ...common, waiting: false, reason, ahead: null, notBefore: null, components: [] };
+      const none = { ahead: null, notBefore: null, components: [] };
+      return { entry, answer: { ...common, waiting: false, reason, ...none } };
     }
     const ahead: number[] = [];
     for (const product of turn.products) {
       ahead.push(await countAhead(tx, { district, product, day: on, key: turn.key }));
     }
-    return {
+    const answer: OwnTurn = {
       ...common,
       waiting: true,
       reason: null,
@@ -86,11 +87,12 @@ export async function viewOwnTurn(context: UseCaseContext, code: string): Promis
       notBefore: turn.notBefore,
       components: turn.explanation
         .filter(({ component }) => component !== 'birthDate')
-        .map((entry) => ({
-          component: entry.component,
-          label: TURN_COMPONENT_LABELS[entry.component],
-          meaning: meaningOf(entry, turn, policy.policy),
+        .map((part) => ({
+          component: part.component,
+          label: TURN_COMPONENT_LABELS[part.component],
+          meaning: meaningOf(part, turn, policy.policy),
         })),
     };
+    return { entry, answer };
   });
 }

@@ -34,8 +34,13 @@ export const turnEndpoints: Endpoint[] = [
       transact(context, async (tx, now) => {
         const course = await getCourse(tx, person);
         const { district: area, pseudonym: subject } = course;
-        await recordAction(tx, context, now, { action: 'listTurnChanges', area, subject, object: person });
-        return changesOf(tx, course, now);
+        const entry = await recordAction(tx, context, now, {
+          action: 'listTurnChanges',
+          area,
+          subject,
+          object: person,
+        });
+        return { entry, answer: await changesOf(tx, course, now) };
       }),
   }),
   defineEndpoint({
@@ -56,8 +61,13 @@ export const turnEndpoints: Endpoint[] = [
     handle: ({ params: { person } }, context) =>
       transact(context, async (tx, now) => {
         const { district: area, pseudonym: subject } = await getCourse(tx, person);
-        await recordAction(tx, context, now, { action: 'getTurnCode', area, subject, object: person });
-        return { code: turnCodeOf(context.secrets, person) };
+        const entry = await recordAction(tx, context, now, {
+          action: 'getTurnCode',
+          area,
+          subject,
+          object: person,
+        });
+        return { entry, answer: { code: turnCodeOf(context.secrets, person) } };
       }),
   }),
   defineEndpoint({

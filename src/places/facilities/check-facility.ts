@@ -16,7 +16,7 @@ export async function checkFacility(context: UseCaseContext, id: string): Promis
     if (declared.declaredBy === by) throw placeProblem('facility/self-check').about(about);
     if (!(await markFacilityChecked(tx, id, by, now)))
       throw placeProblem('facility/already-checked').about(about);
-    await recordAction(tx, context, now, { action: 'checkFacility', ...about });
-    return { ...declared, checkedBy: by, checkedAt: now.toISOString() };
+    const entry = await recordAction(tx, context, now, { action: 'checkFacility', ...about });
+    return { entry, answer: { ...declared, checkedBy: by, checkedAt: now.toISOString() } };
   });
 }

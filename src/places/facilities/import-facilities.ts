@@ -36,7 +36,7 @@ export async function importFacilities(context: UseCaseContext, csv: string): Pr
         await insertFacilities(tx, facilities);
         const report = reportOf(plan.report);
         const { created, duplicates, rejected } = report;
-        await recordAction(tx, context, now, {
+        const entry = await recordAction(tx, context, now, {
           action: 'importFacilities',
           area,
           details: {
@@ -47,7 +47,7 @@ export async function importFacilities(context: UseCaseContext, csv: string): Pr
             facilities: facilities.map(({ id }) => id),
           },
         });
-        return report;
+        return { entry, answer: report };
       },
       { facility_licence: numberTaken },
     ),

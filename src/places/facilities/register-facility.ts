@@ -25,13 +25,13 @@ export async function registerFacility(context: UseCaseContext, declared: NewFac
         registeredAt: now.toISOString(),
       };
       await insertFacilities(tx, [facility]);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'registerFacility',
         area: facility.district,
         object: facility.id,
         details: { sector: facility.sector, licensedHeadcount: facility.licensedHeadcount },
       });
-      return facility;
+      return { entry, answer: facility };
     },
     {
       facility_licence: () => placeProblem('facility/already-registered').about({ area: declared.district }),

@@ -42,7 +42,7 @@ export async function importSites(context: UseCaseContext, csv: string): Promise
         );
         const report = reportOf(plan.report);
         const { created, duplicates, rejected } = report;
-        await recordAction(tx, context, now, {
+        const entry = await recordAction(tx, context, now, {
           action: 'importSites',
           area,
           details: {
@@ -53,7 +53,7 @@ export async function importSites(context: UseCaseContext, csv: string): Promise
             sites: sites.map(({ id }) => id),
           },
         });
-        return report;
+        return { entry, answer: report };
       },
       { site_name: numberTaken, _id_: numberTaken },
     ),

@@ -30,13 +30,13 @@ export async function registerSite(context: UseCaseContext, wanted: NewSite): Pr
         await insertSites(tx, [site]);
         if (site.head !== null)
           await appendFirstHeads(tx, [{ area: id, head: site.head, since: registeredAt, namedBy: by }]);
-        await recordAction(tx, context, now, {
+        const entry = await recordAction(tx, context, now, {
           action: 'registerSite',
           area: id,
           object: id,
           details: { kind, sector, tables: site.tables },
         });
-        return site;
+        return { entry, answer: site };
       },
       {
         site_name: () => placeProblem('site/already-registered').about({ area: wanted.district }),

@@ -30,12 +30,12 @@ export async function commitDrawSeed(context: UseCaseContext, province: string):
       next,
     ];
     await storeSeeds(tx, province, seeds);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'commitDrawSeed',
       details: { closed: head.seeds.length, number: seeds.length, seedHash: next.hash },
     });
-    return publicSeeds(province, seeds);
+    return { entry, answer: publicSeeds(province, seeds) };
   });
 }
 

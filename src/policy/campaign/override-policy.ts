@@ -72,7 +72,7 @@ export async function overridePolicy(
       throw policyProblem('policy/changed-meanwhile', { version: current }).about(about);
     }
     await appendOverride(tx, next, context.actor.account, now);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'overridePolicy',
       area: province,
       policyVersion: version,
@@ -83,6 +83,6 @@ export async function overridePolicy(
         changes: next.changes.map((change) => change.kind),
       },
     });
-    return { province, version, sequence: next.sequence };
+    return { entry, answer: { province, version, sequence: next.sequence } };
   });
 }

@@ -43,13 +43,13 @@ export async function startCampaign(context: UseCaseContext, province: string): 
         seedHash: first.hash,
         startedAt: now.toISOString(),
       };
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'startCampaign',
         area: province,
         policyVersion: started.policyVersion,
         details: { seedHash: started.seedHash },
       });
-      return started;
+      return { entry, answer: started };
     },
     { policyHeads: alreadyStarted },
   );

@@ -50,7 +50,7 @@ export async function proveConservation(context: UseCaseContext, province: strin
         breaks: breaks.slice(0, MAX_BREAKS),
       };
       await appendLedgerProof(tx, made, await linesOfAreas(tx, province, gathered, breaks));
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'proveLedgers',
         area: province,
         object: id,
@@ -62,7 +62,7 @@ export async function proveConservation(context: UseCaseContext, province: strin
           breaks: breaks.slice(0, MAX_IN_AUDIT).map(({ area, lot, figures }) => ({ area, lot, figures })),
         },
       });
-      return made;
+      return { entry, answer: made };
     },
     // Another worker has made the same run.
     { ledgerProofs: again, ledgerProofLines: again },

@@ -3,7 +3,7 @@ import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { isDuplicateKey, type Reader } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { gatherDayFacts } from './day-facts.reads.ts';
 import { dayContents, saysTheSame, withProgressOf } from './day-report.rules.ts';
@@ -51,15 +51,15 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
       const revision = (before?.revision ?? 0) + 1;
       return [{ ...told, day, revision, checkpoint, closedAt: now.toISOString() }];
     });
-    if (news.length === 0) return { day, reports: 0 };
+    if (news.length === 0) return { entry: UNCHANGED, answer: { day, reports: 0 } };
     await appendDayReports(tx, province, news);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'closeDay',
       area: province,
       object: `${province}|${day}`,
       details: { day, reports: news.length, revised: news.filter(({ revision }) => revision > 1).length },
     });
-    return { day, reports: news.length };
+    return { entry, answer: { day, reports: news.length } };
   });
 }
 

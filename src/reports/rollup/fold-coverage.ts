@@ -1,7 +1,7 @@
 import { listUncounted, markCounted } from '../../people/order/uncounted-course.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { coverageChanges } from './coverage-cell.rules.ts';
 import { addToCoverageCells } from './coverage-cell.store.ts';
 
@@ -20,8 +20,9 @@ export async function foldCoverage(
   province: AreaCode,
   batch = BATCH,
 ): Promise<number> {
-  return transact(
+  return transactWithoutEntry(
     context,
+    'derived',
     async (tx) => {
       const courses = await listUncounted(tx, province, batch);
       if (courses.length === 0) return 0;

@@ -1,6 +1,6 @@
 import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { findFirstMovement, listDayFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { ledgerCounts } from './ledger-cell.rules.ts';
 import { addToLedgerCells, findLedgerMark, moveLedgerMark } from './ledger-cell.store.ts';
@@ -25,8 +25,9 @@ export interface LedgerFolded {
  */
 export async function foldLedger(context: UseCaseContext, ledger: string): Promise<LedgerFolded> {
   const again = () => new TransactionConflict();
-  return transact(
+  return transactWithoutEntry(
     context,
+    'derived',
     async (tx, now) => {
       const seen = await findLedgerMark(tx, ledger);
       const end = new Date(now.getTime() - BEHIND_MS);

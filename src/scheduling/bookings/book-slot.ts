@@ -74,7 +74,7 @@ export async function bookSlot(
         }
         await insertBookings(tx, [booking]);
         await inviteToBookings(tx, context, [booking]);
-        await recordAction(tx, context, now, {
+        const entry = await recordAction(tx, context, now, {
           action: 'bookSlot',
           area: session.site,
           subject: called.pseudonym,
@@ -82,7 +82,7 @@ export async function bookSlot(
           policyVersion: called.policyVersion,
           details: { session: session.id, shift: slot.shift, slot: slot.number },
         });
-        return booking;
+        return { entry, answer: booking };
       },
       {
         booking_session_person: () =>

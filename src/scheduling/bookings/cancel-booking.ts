@@ -23,7 +23,11 @@ export async function cancelBooking(
       course: 'released',
     });
     await insertMessages(tx, [messageOf('cancelled', booking, now, now)]);
-    await recordAction(tx, context, now, { action: 'cancelBooking', ...aboutBooking(booking), reason });
-    return toBookingEnd(ended);
+    const entry = await recordAction(tx, context, now, {
+      action: 'cancelBooking',
+      ...aboutBooking(booking),
+      reason,
+    });
+    return { entry, answer: toBookingEnd(ended) };
   });
 }

@@ -20,7 +20,13 @@ export async function checkInBooking(context: UseCaseContext, bookingId: string)
     if (!(await changeBooking(tx, booking.id, booking.version, { state, checkedInAt: now }))) {
       throw schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
     }
-    await recordAction(tx, context, now, { action: 'checkInBooking', ...aboutBooking(booking) });
-    return { ...booking, state, checkedInAt: now.toISOString(), version: booking.version + 1 };
+    const entry = await recordAction(tx, context, now, {
+      action: 'checkInBooking',
+      ...aboutBooking(booking),
+    });
+    return {
+      entry,
+      answer: { ...booking, state, checkedInAt: now.toISOString(), version: booking.version + 1 },
+    };
   });
 }

@@ -1,6 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
 import { changeBooking, getBooking } from './booking.store.ts';
 import type { Booking } from './booking.ts';
@@ -17,12 +17,15 @@ export async function confirm(
   context: UseCaseContext,
   now: Date,
   bookingId: string,
-): Promise<Booking> {
+): Promise<Recorded<Booking>> {
   const booking = await getBooking(tx, bookingId);
   const state = stateAfter(booking, 'confirm');
   if (!(await changeBooking(tx, booking.id, booking.version, { state, confirmedAt: now }))) {
     throw schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
   }
-  await recordAction(tx, context, now, { action: 'confirmBooking', ...aboutBooking(booking) });
-  return { ...booking, state, confirmedAt: now.toISOString(), version: booking.version + 1 };
+  const entry = await recordAction(tx, context, now, { action: 'confirmBooking', ...aboutBooking(booking) });
+  return {
+    entry,
+    answer: { ...booking, state, confirmedAt: now.toISOString(), version: booking.version + 1 },
+  };
 }

@@ -1,6 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { getBooking } from './booking.store.ts';
 import type { BookingEnd } from './booking.ts';
 import { aboutBooking, endBooking, toBookingEnd } from './end-booking.ts';
@@ -19,10 +19,10 @@ export async function decline(
   context: UseCaseContext,
   now: Date,
   bookingId: string,
-): Promise<BookingEnd> {
+): Promise<Recorded<BookingEnd>> {
   const booking = await getBooking(tx, bookingId);
   const end = { event: 'decline', reason: 'declined', course: 'released' } as const;
   const ended = await endBooking(tx, context, now, booking, end);
-  await recordAction(tx, context, now, { action: 'declineBooking', ...aboutBooking(booking) });
-  return toBookingEnd(ended);
+  const entry = await recordAction(tx, context, now, { action: 'declineBooking', ...aboutBooking(booking) });
+  return { entry, answer: toBookingEnd(ended) };
 }

@@ -23,7 +23,7 @@ export async function markNoShow(context: UseCaseContext, bookingId: string): Pr
     }
     const missed = { event: 'miss', reason: 'missed', course: 'released' } as const;
     const ended = await endBooking(tx, context, now, booking, missed);
-    await recordAction(tx, context, now, { action: 'markNoShow', ...aboutBooking(booking) });
-    return toBookingEnd(ended);
+    const entry = await recordAction(tx, context, now, { action: 'markNoShow', ...aboutBooking(booking) });
+    return { entry, answer: toBookingEnd(ended) };
   });
 }

@@ -16,11 +16,11 @@ export async function refuseProduct(context: UseCaseContext, bookingId: string):
     const ended = await endBooking(tx, context, now, booking, end);
     const { session, product } = booking;
     const about = aboutBooking(booking);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'refuseProduct',
       ...about,
       details: { session, product },
     });
-    return toBookingEnd(ended);
+    return { entry, answer: toBookingEnd(ended) };
   });
 }

@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
 import { getBooking, listUnconfirmed } from './booking.store.ts';
@@ -46,18 +46,20 @@ async function releaseOne(
 ): Promise<{ readonly calledNext: boolean } | undefined> {
   return transact(context, async (tx, now) => {
     const booking = await getBooking(tx, id);
-    if (booking.state !== 'called' || new Date(booking.confirmBy) >= due) return undefined;
+    if (booking.state !== 'called' || new Date(booking.confirmBy) >= due) {
+      return { entry: UNCHANGED, answer: undefined };
+    }
     const { calledNext } = await endBooking(tx, context, now, booking, {
       event: 'release',
       reason: 'unconfirmed',
       course: 'released',
     });
     await insertMessages(tx, [messageOf('released', booking, now, now)]);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'releaseUnconfirmed',
       ...aboutBooking(booking),
       reason: 'unconfirmed',
     });
-    return { calledNext: calledNext !== undefined };
+    return { entry, answer: { calledNext: calledNext !== undefined } };
   });
 }

@@ -1,7 +1,7 @@
 import { findSite } from '../../places/sites/site.store.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import { Problem, platformProblem } from '../../platform/problem.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { confirm } from '../bookings/confirm-booking.ts';
 import { decline } from '../bookings/decline-booking.ts';
 import { answerOffer, PLACE_TAKEN } from '../leftovers/answer-offer.ts';
@@ -33,7 +33,9 @@ export async function answerInvitation(
     async (tx, now) => {
       const invitation = await getInvitation(tx, context, code);
       const about = { area: invitation.site, object: invitation.subject };
-      if (invitation.answer === answer) return viewOf(tx, invitation, now);
+      if (invitation.answer === answer) {
+        return { entry: UNCHANGED, answer: await viewOf(tx, invitation, now) };
+      }
       if (invitation.answer !== '') {
         throw invitationProblem('invitation/used', { answer: invitation.answer }).about(about);
       }
@@ -43,13 +45,10 @@ export async function answerInvitation(
       }
       // The holder of the code acts, and of her the service knows nothing but the code.
       const actor = { account: 'invitation', role: 'system', area: invitation.site } as const;
-      try {
-        await carryOut(tx, { ...context, actor }, now, invitation, answer);
-      } catch (error) {
-        if (error instanceof Problem) throw invitationProblem('invitation/over').about(about);
-        throw error;
-      }
-      return viewOf(tx, { ...invitation, answer }, now);
+      const { entry } = await carryOut(tx, { ...context, actor }, now, invitation, answer).catch((error) => {
+        throw error instanceof Problem ? invitationProblem('invitation/over').about(about) : error;
+      });
+      return { entry, answer: await viewOf(tx, { ...invitation, answer }, now) };
     },
     PLACE_TAKEN,
   );
@@ -61,11 +60,11 @@ async function carryOut(
   now: Date,
   { kind, subject }: Invitation,
   answer: InvitationAnswer,
-): Promise<void> {
+): Promise<Recorded<unknown>> {
   if (kind === 'leftover') {
-    await answerOffer(tx, context, now, subject, answer === 'confirmed' ? 'accepted' : 'declined');
-  } else if (answer === 'confirmed') await confirm(tx, context, now, subject);
-  else await decline(tx, context, now, subject);
+    return answerOffer(tx, context, now, subject, answer === 'confirmed' ? 'accepted' : 'declined');
+  }
+  return answer === 'confirmed' ? confirm(tx, context, now, subject) : decline(tx, context, now, subject);
 }
 
 /** An unknown code and a wrong one look alike: there is nothing to be told apart. */

@@ -4,7 +4,7 @@ import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { insertBookings } from '../bookings/booking.store.ts';
 import type { Booking } from '../bookings/booking.ts';
@@ -44,7 +44,7 @@ export async function answerOffer(
   now: Date,
   offerId: string,
   answer: OfferAnswer,
-): Promise<LeftoverRecord> {
+): Promise<Recorded<LeftoverRecord>> {
   const offer = await getOffer(tx, offerId);
   const session = await getSession(tx, offer.session);
   const about = { area: session.site, subject: offer.pseudonym, object: offer.id };
@@ -58,7 +58,7 @@ export async function answerOffer(
   const end = { state: answer, answeredAt: now, ...(booking === undefined ? {} : { booking: booking.id }) };
   if (!(await endOffer(tx, offer.id, end))) throw new Error('an offer changed inside its own snapshot');
   await noteOnList(tx, offer, booking);
-  await recordAction(tx, context, now, {
+  const entry = await recordAction(tx, context, now, {
     ...about,
     action: 'answerLeftoverOffer',
     details: { session: session.id, answer, ...(booking === undefined ? {} : { booking: booking.id }) },
@@ -69,7 +69,7 @@ export async function answerOffer(
       ? await offerDoses(tx, context, now, session, found, 1)
       : await offerDoses(tx, context, now, session, { ...found, accepted: found.accepted + 1 }, 0);
   const offers = await listOffers(tx, session.id);
-  return { ...leftover, offers: offers.filter((one) => one.leftover === leftover.id) };
+  return { entry, answer: { ...leftover, offers: offers.filter((one) => one.leftover === leftover.id) } };
 }
 
 async function bookLeftover(tx: Tx, now: Date, session: Session, offer: LeftoverOffer): Promise<Booking> {

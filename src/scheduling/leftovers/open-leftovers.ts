@@ -53,7 +53,7 @@ export async function openLeftovers(
       version: 1,
     };
     await insertLeftover(tx, opened);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       ...about,
       action: 'openLeftovers',
       object: opened.id,
@@ -61,6 +61,9 @@ export async function openLeftovers(
     });
     const leftover = await offerDoses(tx, context, now, session, opened, doses);
     const offers = await listOffers(tx, session.id);
-    return { ...leftover, offers: offers.filter((offer) => offer.leftover === leftover.id) };
+    return {
+      entry,
+      answer: { ...leftover, offers: offers.filter((offer) => offer.leftover === leftover.id) },
+    };
   });
 }

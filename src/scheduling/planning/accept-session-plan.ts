@@ -36,14 +36,14 @@ export async function acceptSessionPlan(
       const created: { line: number; session: string }[] = [];
       for (const { line, site, day, product, tables, shifts, communes } of lines) {
         const wanted = { site, day, product, tables, shifts: [...shifts], communes };
-        const session = await draftSession(tx, context, now, wanted, planLineId(id, line));
+        const { answer: session } = await draftSession(tx, context, now, wanted, planLineId(id, line));
         created.push({ line, session: session.id });
       }
       const by = context.actor.account;
       if (!(await markPlanAccepted(tx, id, { by, at: now, changes: [...changes], created }))) {
         throw sessionPlanProblem('session-plan/already-accepted').about(about);
       }
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'acceptSessionPlan',
         ...about,
         details: {
@@ -53,12 +53,15 @@ export async function acceptSessionPlan(
         },
       });
       return {
-        ...plan,
-        status: 'accepted',
-        acceptedBy: by,
-        acceptedAt: now.toISOString(),
-        changes: [...changes],
-        created,
+        entry,
+        answer: {
+          ...plan,
+          status: 'accepted',
+          acceptedBy: by,
+          acceptedAt: now.toISOString(),
+          changes: [...changes],
+          created,
+        },
       };
     },
     { [PLANNING_TURN]: () => new TransactionConflict() },

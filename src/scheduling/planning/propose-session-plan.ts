@@ -65,13 +65,13 @@ async function propose(context: UseCaseContext, wanted: WantedPlan): Promise<Ses
       created: [],
     };
     await insertSessionPlan(tx, plan);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'proposeSessionPlan',
       area,
       object: plan.id,
       policyVersion: version,
       details: { from, to, formula: plan.formula, sessions, totals: plan.totals },
     });
-    return plan;
+    return { entry, answer: plan };
   });
 }

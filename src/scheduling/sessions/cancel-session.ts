@@ -27,13 +27,13 @@ export async function cancelSession(
       end.ended.map((booking) => messageOf('cancelled', booking, now, now)),
     );
     const stock = { returned: [...end.returned], discarded: [...end.discarded] };
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'cancelSession',
       area: session.site,
       object: session.id,
       reason,
       details: { cancelled: end.ended.length, ...stock },
     });
-    return { session: end.session, bookingsEnded: end.ended.length, ...stock };
+    return { entry, answer: { session: end.session, bookingsEnded: end.ended.length, ...stock } };
   });
 }

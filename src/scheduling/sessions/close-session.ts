@@ -18,12 +18,12 @@ export async function closeSession(context: UseCaseContext, sessionId: string): 
       reason: 'missed',
     });
     const stock = { returned: [...end.returned], discarded: [...end.discarded] };
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'closeSession',
       area: session.site,
       object: session.id,
       details: { noShows: end.ended.length, ...stock },
     });
-    return { session: end.session, bookingsEnded: end.ended.length, ...stock };
+    return { entry, answer: { session: end.session, bookingsEnded: end.ended.length, ...stock } };
   });
 }

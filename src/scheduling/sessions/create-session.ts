@@ -4,7 +4,7 @@ import { findSite } from '../../places/sites/site.store.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { schedulingProblem } from '../scheduling.problems.ts';
@@ -29,7 +29,7 @@ export async function draftSession(
   now: Date,
   wanted: NewSession,
   planLine?: string,
-): Promise<Session> {
+): Promise<Recorded<Session>> {
   const about = { area: wanted.site };
   const site = await findSite(tx, wanted.site);
   if (site === undefined) throw schedulingProblem('session/site-unknown').about(about);
@@ -72,7 +72,7 @@ export async function draftSession(
     createdAt: now.toISOString(),
   };
   await insertSession(tx, session);
-  await recordAction(tx, context, now, {
+  const entry = await recordAction(tx, context, now, {
     action: 'createSession',
     area: session.site,
     object: session.id,
@@ -84,5 +84,5 @@ export async function draftSession(
       ...(planLine === undefined ? {} : { planLine }),
     },
   });
-  return session;
+  return { entry, answer: session };
 }

@@ -18,7 +18,11 @@ export async function openSession(context: UseCaseContext, sessionId: string): P
       );
     }
     const opened = await stepSession(tx, session, 'open', { openedAt: now });
-    await recordAction(tx, context, now, { action: 'openSession', area: session.site, object: session.id });
-    return { ...opened, openedAt: now.toISOString() };
+    const entry = await recordAction(tx, context, now, {
+      action: 'openSession',
+      area: session.site,
+      object: session.id,
+    });
+    return { entry, answer: { ...opened, openedAt: now.toISOString() } };
   });
 }

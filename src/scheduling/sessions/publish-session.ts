@@ -101,7 +101,7 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
     await insertBookings(tx, bookings);
     await insertStandbyEntries(tx, session.province, standby);
     await inviteToBookings(tx, context, bookings);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'publishSession',
       area: session.site,
       object: session.id,
@@ -118,13 +118,16 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
       },
     });
     return {
-      session: await getSession(tx, session.id),
-      called: bookings.length,
-      standby: standby.length,
-      invited: invited.length,
-      callListHash,
-      standbyHash,
-      stock,
+      entry,
+      answer: {
+        session: await getSession(tx, session.id),
+        called: bookings.length,
+        standby: standby.length,
+        invited: invited.length,
+        callListHash,
+        standbyHash,
+        stock,
+      },
     };
   });
 }

@@ -88,14 +88,14 @@ async function callFromOrder(context: UseCaseContext, sessionId: string, count: 
     await insertBookings(tx, bookings);
     await inviteToBookings(tx, context, bookings);
     const callListHash = hashOfList(bookings);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'callMore',
       area: session.site,
       object: session.id,
       policyVersion: version,
       details: { asked: count, called: bookings.length, fromStandby: entries.length, callListHash },
     });
-    return { called: bookings.length, callListHash };
+    return { entry, answer: { called: bookings.length, callListHash } };
   });
 }
 

@@ -20,8 +20,8 @@ export async function callNextStandby(context: UseCaseContext, sessionId: string
     const free = await listFreeSlots(tx, session.id);
     const slot = slotForLateCall(session.shifts, free, session.day, now);
     if (slot === undefined) throw schedulingProblem('standby/no-free-slot').about(aboutSession(session));
-    const booking = await callToFreeSlot(tx, context, now, session, slot);
-    if (booking === undefined) throw schedulingProblem('standby/exhausted').about(aboutSession(session));
-    return booking;
+    const called = await callToFreeSlot(tx, context, now, session, slot);
+    if (called === undefined) throw schedulingProblem('standby/exhausted').about(aboutSession(session));
+    return called;
   });
 }

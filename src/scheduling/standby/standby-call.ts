@@ -4,7 +4,7 @@ import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
-import type { UseCaseContext } from '../../platform/use-case.ts';
+import type { Recorded, UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import type { IsoDate } from '../../policy/terms.ts';
@@ -38,7 +38,7 @@ export async function giveUpSlot(
   if (next === undefined && !(await freeSlot(tx, session.id, slot, ended.id))) {
     throw new Error('a booking without its slot');
   }
-  return next;
+  return next?.answer;
 }
 
 /** Calls the next of the standby list to a free slot; undefined when nobody is left. */
@@ -48,7 +48,7 @@ export async function callToFreeSlot(
   now: Date,
   session: Session,
   slot: Slot,
-): Promise<Booking | undefined> {
+): Promise<Recorded<Booking> | undefined> {
   return callNext(tx, context, now, session, slot, (to) => takeSlot(tx, session.id, slot, to));
 }
 
@@ -59,13 +59,13 @@ async function callNext(
   session: Session,
   slot: Slot,
   take: (booking: string) => Promise<boolean>,
-): Promise<Booking | undefined> {
+): Promise<Recorded<Booking> | undefined> {
   const today = dayAtSite(now);
   if (!givesSlots(session.status) || session.day < today) return undefined;
   const rules = await loadPolicy(tx, session.province);
   const next = await takeNextEntry(tx, session, rules, today);
   if (next === undefined) return undefined;
-  const { entry, called } = next;
+  const { entry: listed, called } = next;
   const { confirmBeforeHours } = settingsOn(rules.policy, session.day);
   const id = newId(session.site, now);
   const booking = bookingOf(session, called, slot, {
@@ -75,21 +75,21 @@ async function callNext(
     confirmBy: confirmByOf(session.day, slot.shift, now, confirmBeforeHours),
   });
   if (!(await take(id))) throw new Error('a slot changed inside its own snapshot');
-  await changeStandbyEntry(tx, entry, { status: 'called', booking: id, calledAt: now });
-  if (!(await claimCourseForBooking(tx, entry.person, id))) {
+  await changeStandbyEntry(tx, listed, { status: 'called', booking: id, calledAt: now });
+  if (!(await claimCourseForBooking(tx, listed.person, id))) {
     throw new Error('a course changed inside its own snapshot');
   }
   await insertBookings(tx, [booking]);
   await inviteToBookings(tx, context, [booking]);
-  await recordAction(tx, context, now, {
+  const entry = await recordAction(tx, context, now, {
     action: 'callNextStandby',
     area: session.site,
-    subject: entry.pseudonym,
+    subject: listed.pseudonym,
     object: id,
     policyVersion: called.policyVersion,
-    details: { session: session.id, position: entry.position, shift: slot.shift },
+    details: { session: session.id, position: listed.position, shift: slot.shift },
   });
-  return booking;
+  return { entry, answer: booking };
 }
 
 /**

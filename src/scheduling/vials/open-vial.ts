@@ -5,7 +5,7 @@ import { instant } from '../../platform/instant.ts';
 import type { Problem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-import { openNextVial } from '../../supply/vials/open-next-vial.ts';
+import { openNextVial } from '../../supply/vials/drawing/open-next-vial.ts';
 import { vialProblem } from '../../supply/vials/vial.problems.ts';
 import type { VialWithRest } from '../../supply/vials/vial.ts';
 import { getSession } from '../sessions/session.store.ts';
@@ -42,13 +42,13 @@ export async function openVial(
       if (at < new Date(session.openedAt)) return refuse(vialProblem('vial/opened-before-session'));
       const by = context.actor.account;
       const opened = await openNextVial(tx, { session: sessionId, lot, openedAt: at, now, by });
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'openVial',
         area: session.site,
         object: opened.id,
         details: { session: sessionId, lot, capacity: opened.capacity, openedAt: opened.openedAt },
       });
-      return opened;
+      return { entry, answer: opened };
     }),
   );
 }

@@ -29,13 +29,13 @@ export async function proposeForColdChainFailure(
     if (!(await appendProposal(tx, failure, proposal))) {
       throw coldChainProblem('cold-chain/already-decided').about(about);
     }
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'proposeForColdChainFailure',
       ...about,
       reason: outcome,
       details: document === undefined ? {} : { document: document.number },
     });
-    return { ...failure, proposals: [...failure.proposals, proposal] };
+    return { entry, answer: { ...failure, proposals: [...failure.proposals, proposal] } };
   });
 }
 
@@ -63,13 +63,13 @@ export async function approveColdChainFailure(
       throw coldChainProblem('cold-chain/already-decided').about(about);
     }
     const doses = await carryOut(tx, failure, proposal.outcome, by, now);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'approveColdChainFailure',
       ...about,
       reason: proposal.outcome,
       details: { doses, proposedBy: proposal.by },
     });
-    return { ...failure, ...decision, decidedAt: now.toISOString() };
+    return { entry, answer: { ...failure, ...decision, decidedAt: now.toISOString() } };
   });
 }
 

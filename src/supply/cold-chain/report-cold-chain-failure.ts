@@ -58,14 +58,14 @@ export async function reportColdChainFailure(
       proposals: [],
     };
     await insertFailure(tx, failure);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'reportColdChainFailure',
       ...about,
       object: id,
       reason: 'cold-chain-failure',
       details: { from, until, minimum, maximum, batches, discarded },
     });
-    return failure;
+    return { entry, answer: failure };
   });
 }
 

@@ -1,7 +1,7 @@
 import { findSite } from '../../places/sites/site.store.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
-import { listExpiryChanges } from '../lots/expiry-change.store.ts';
+import { listExpiryChanges } from '../lots/extensions/expiry-change.store.ts';
 import { bumpHoldVersion, getLot } from '../lots/lot.store.ts';
 import type { Lot, LotId } from '../lots/lot.ts';
 import { countHoldsOver } from '../lots/lot-hold.store.ts';

@@ -2,7 +2,7 @@ import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { changeHolds } from '../ledger/balance-change.store.ts';
 import { bumpHoldVersion } from './lot.store.ts';
 import type { LotHold, LotId, NewHold } from './lot.ts';
@@ -23,7 +23,7 @@ export async function holdLotIn(
   now: Date,
   lot: LotId,
   wanted: NewHold,
-): Promise<LotHold> {
+): Promise<Recorded<LotHold>> {
   if (!(await bumpHoldVersion(tx, lot))) throw platformProblem('request/not-found');
   const { area, reasonCode, document, note } = wanted;
   const hold: LotHold = {
@@ -38,12 +38,12 @@ export async function holdLotIn(
   };
   await insertHold(tx, hold);
   const balances = await changeHolds(tx, lot, area, 1);
-  await recordAction(tx, context, now, {
+  const entry = await recordAction(tx, context, now, {
     action: 'holdLot',
     area,
     object: lot,
     reason: reasonCode,
     details: { hold: hold.id, balances, ...(document === undefined ? {} : { document }) },
   });
-  return hold;
+  return { entry, answer: hold };
 }

@@ -12,8 +12,8 @@ import {
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { productCode } from '../../policy/terms.ts';
-import { listExpiryChanges } from './expiry-change.store.ts';
-import { expiryChange } from './expiry-extension.ts';
+import { listExpiryChanges } from './extensions/expiry-change.store.ts';
+import { expiryChange } from './extensions/expiry-extension.ts';
 import { holdLot } from './hold-lot.ts';
 import { findLot, listLots } from './lot.store.ts';
 import { lot, lotHold, lotId, newHold, newLot } from './lot.ts';

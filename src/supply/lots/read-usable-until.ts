@@ -5,7 +5,7 @@ import { platformProblem } from '../../platform/problem.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { findStorages } from '../ledger/make-balance.ts';
-import { listExpiryChanges } from './expiry-change.store.ts';
+import { listExpiryChanges } from './extensions/expiry-change.store.ts';
 import { findLot } from './lot.store.ts';
 import { lotId } from './lot.ts';
 import { labelBeforeAt, limitsOf } from './usable-until.rules.ts';

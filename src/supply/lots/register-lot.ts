@@ -25,13 +25,13 @@ export async function registerLot(context: UseCaseContext, wanted: NewLot): Prom
         registeredAt: now.toISOString(),
       };
       await insertLot(tx, lot);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'registerLot',
         area: COUNTRY,
         object: id,
         details: { expiry: lot.expiry, expiryPrecision: lot.expiryPrecision, dosesPerVial },
       });
-      return lot;
+      return { entry, answer: lot };
     },
     { 'lots index: _id_': taken },
   );

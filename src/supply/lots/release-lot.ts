@@ -24,13 +24,16 @@ export async function releaseLot(
     }
     await bumpHoldVersion(tx, lot);
     const balances = await changeHolds(tx, lot, area, -1);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'releaseLot',
       area,
       object: lot,
       reason: reasonCode,
       details: { hold: holdId, balances },
     });
-    return { ...hold, releasedAt: now.toISOString(), releasedBy: by, releaseNote: input.note };
+    return {
+      entry,
+      answer: { ...hold, releasedAt: now.toISOString(), releasedBy: by, releaseNote: input.note },
+    };
   });
 }

@@ -4,7 +4,7 @@ import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import { handlingOf } from '../../policy/rules/product-handling.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { BatchFacts } from '../ledger/balance.ts';
-import type { ExpiryChange } from './expiry-extension.ts';
+import type { ExpiryChange } from './extensions/expiry-extension.ts';
 import { usableBefore } from './lot.ts';
 
 const DAY_MS = 86_400_000;

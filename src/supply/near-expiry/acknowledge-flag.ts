@@ -32,11 +32,11 @@ export async function acknowledgeFlag(
       kind: 'acknowledged',
       ...acknowledged,
     });
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'acknowledgeLotFlag',
       ...about,
       details: { plan, onHand: found.onHand, plannedUse: found.plannedUse, expiry: found.expiry },
     });
-    return { ...found, acknowledged };
+    return { entry, answer: { ...found, acknowledged } };
   });
 }

@@ -1,7 +1,7 @@
 import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { escalationOf } from './escalation.rules.ts';
@@ -36,7 +36,9 @@ async function escalateFlag(
   return transact(context, async (tx, now) => {
     const flag = await findFlag(tx, seen.id, seen.place);
     const to = flag === undefined ? undefined : escalationOf(flag, answerDays, now);
-    if (flag === undefined || to === undefined || !(await markEscalated(tx, flag, to, now))) return false;
+    if (flag === undefined || to === undefined || !(await markEscalated(tx, flag, to, now))) {
+      return { entry: UNCHANGED, answer: false };
+    }
     const at = now.toISOString();
     await appendFlagEvent(tx, {
       id: newId(flag.place, now),
@@ -47,12 +49,12 @@ async function escalateFlag(
       by: context.actor.account,
       to,
     });
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'escalateLotFlag',
       area: flag.place,
       object: flag.id,
       details: { to, raisedAt: flag.at, onHand: flag.onHand, plannedUse: flag.plannedUse },
     });
-    return true;
+    return { entry, answer: true };
   });
 }

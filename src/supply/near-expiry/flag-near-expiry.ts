@@ -1,7 +1,7 @@
 import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { listBalancesOfPlace, listPlacesWithStock } from '../ledger/balance.store.ts';
@@ -58,7 +58,8 @@ async function flagPlace(
   place: AreaCode,
   judging: Judging,
 ): Promise<{ raised: number; ended: number }> {
-  return transact(context, async (tx, now) => {
+  // A flag follows from stock, plan and day; that one is raised, or for another reason, is recorded beside it.
+  return transactWithoutEntry(context, 'derived', async (tx, now) => {
     const { use, day, leadDays } = judging;
     const standing = (await listFlagsOfPlace(tx, place)).filter((flag) => flag.kind === 'near-expiry');
     const kept = new Set<string>();

@@ -1,7 +1,7 @@
 import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { instantAtSite } from '../../platform/clock.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { listBalancesOfPlace, listPlacesWithStock } from '../ledger/balance.store.ts';
 import { expiryOf, type StockBalance } from '../ledger/balance.ts';
 import { quarantineBalance } from '../ledger/balance-change.store.ts';
@@ -40,7 +40,8 @@ async function quarantinePlace(
   day: string,
 ): Promise<{ quarantined: number; ended: number }> {
   const startOfDay = instantAtSite(day);
-  return transact(context, async (tx, now) => {
+  // A flag follows from stock and day; each balance that is set apart is recorded beside it.
+  return transactWithoutEntry(context, 'derived', async (tx, now) => {
     const expired = (await listBalancesOfPlace(tx, place)).filter(
       (balance) => balance.onHand > 0 && balance.usableBefore <= startOfDay,
     );

@@ -32,12 +32,15 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
       throw shipmentProblem('shipment/already-received').about(about);
     }
     for (const line of came.lines) await ledgerLine(tx, sent, line, by, now);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'receiveShipment',
       ...about,
       details: { from: sent.from, lines: came.lines },
     });
-    return { ...sent, status: 'received', receivedAt: now.toISOString(), receivedBy: by, discrepancies };
+    return {
+      entry,
+      answer: { ...sent, status: 'received', receivedAt: now.toISOString(), receivedBy: by, discrepancies },
+    };
   });
 }
 

@@ -11,7 +11,7 @@ interface ShipmentDoc {
   to: AreaCode;
   lines: ShipmentLine[];
   shareOut?: string;
-  move?: string;
+  transfer?: string;
   status: ShipmentStatus;
   dispatchedAt: Date;
   dispatchedBy: string;
@@ -27,7 +27,7 @@ const schema = new Schema<ShipmentDoc>({
   to: { type: String, required: true },
   lines: { type: [Object], required: true } as never,
   shareOut: { type: String },
-  move: { type: String },
+  transfer: { type: String },
   status: { type: String, required: true },
   dispatchedAt: { type: Date, required: true },
   dispatchedBy: { type: String, required: true },
@@ -43,7 +43,7 @@ schema.index({ _id: 1, province: 1, status: 1 }, { name: 'shipment_receipt' });
 const shipments = defineCollection<ShipmentDoc>('shipments', schema);
 
 export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
-  const { id, province, from, to, lines, shareOut, move, status, dispatchedAt, dispatchedBy } = sent;
+  const { id, province, from, to, lines, shareOut, transfer, status, dispatchedAt, dispatchedBy } = sent;
   await shipments.raw(tx).insertOne(
     {
       _id: id,
@@ -52,7 +52,7 @@ export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
       to,
       lines,
       ...(shareOut === undefined ? {} : { shareOut }),
-      ...(move === undefined ? {} : { move }),
+      ...(transfer === undefined ? {} : { transfer }),
       status,
       dispatchedAt: new Date(dispatchedAt),
       dispatchedBy,

@@ -26,7 +26,7 @@ export const shipment = z
     to: areaCode,
     lines: z.array(shipmentLine),
     shareOut: z.union([provinceScopedId, districtScopedId]).optional(),
-    move: provinceScopedId.optional(),
+    transfer: provinceScopedId.optional(),
     status: shipmentStatus,
     dispatchedAt: z.iso.datetime(),
     dispatchedBy: z.string(),
@@ -51,7 +51,7 @@ export const newShipment = z.strictObject({
   to: areaCode,
   lines: z.array(shipmentLine).min(1).max(100).refine(eachLotOnce, { message: 'a batch is named twice' }),
   shareOut: z.union([provinceScopedId, districtScopedId]).optional(),
-  move: provinceScopedId.optional().meta({ description: 'The accepted move that orders it' }),
+  transfer: provinceScopedId.optional().meta({ description: 'The accepted transfer that orders it' }),
 });
 export type NewShipment = z.infer<typeof newShipment>;
 

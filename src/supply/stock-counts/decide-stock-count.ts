@@ -42,7 +42,7 @@ async function decide(
     }
     await releaseSlot(tx, count);
     if (status === 'approved') await adjust(tx, count, by, now);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action,
       ...about,
       details: {
@@ -52,7 +52,7 @@ async function decide(
         ),
       },
     });
-    return { ...count, status, decidedBy: by, decidedAt: now.toISOString() };
+    return { entry, answer: { ...count, status, decidedBy: by, decidedAt: now.toISOString() } };
   });
 }
 

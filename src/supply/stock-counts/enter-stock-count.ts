@@ -45,12 +45,12 @@ export async function enterStockCount(context: UseCaseContext, wanted: NewStockC
       };
       if (!(await claimSlot(tx, place, id))) throw openAlready();
       await insertStockCount(tx, count);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'enterStockCount',
         ...about,
         details: { countedAt: count.countedAt, lines: lines.map(({ note: _, ...line }) => line) },
       });
-      return count;
+      return { entry, answer: count };
     },
     { countedPlaces: openAlready },
   );

@@ -54,13 +54,16 @@ export async function recordWastage(context: UseCaseContext, wanted: NewWastage)
     };
     const outcome = await postMovement(tx, { ...line, now });
     if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses: wanted.doses, area: place });
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'recordWastage',
       area: place,
       object: lot,
       reason: cause,
       details: { movement: line.id, account, doses: wanted.doses },
     });
-    return { ...line, province: ledgerOf(place), at: now.toISOString(), product: productOfLot(lot) };
+    return {
+      entry,
+      answer: { ...line, province: ledgerOf(place), at: now.toISOString(), product: productOfLot(lot) },
+    };
   });
 }

@@ -8,7 +8,7 @@ import { postMovement } from '../ledger/stock.ts';
 import { sessionAccount } from '../ledger/stock-account.ts';
 import { usableBefore } from '../lots/lot.ts';
 import { closeVial } from '../vials/close-vial.ts';
-import { pickFirstExpiring } from '../vials/first-expiry.rules.ts';
+import { pickFirstExpiring } from '../vials/drawing/first-expiry.rules.ts';
 import { listOpenVials } from '../vials/vial.store.ts';
 
 /**

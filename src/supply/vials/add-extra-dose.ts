@@ -56,11 +56,14 @@ export async function addExtraDose(
       by,
       now,
     });
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'addExtraDose',
       ...about,
       details: { lot, session, movement },
     });
-    return restOf({ ...vial, extraDoses: vial.extraDoses + 1 }, { ...rest, onHand: rest.onHand + 1 }, now);
+    return {
+      entry,
+      answer: restOf({ ...vial, extraDoses: vial.extraDoses + 1 }, { ...rest, onHand: rest.onHand + 1 }, now),
+    };
   });
 }

@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { closeVial } from './close-vial.ts';
 import { listVialsToDiscard } from './vial.store.ts';
 import type { Vial } from './vial.ts';
@@ -34,15 +34,15 @@ async function discard(context: UseCaseContext, vial: Vial): Promise<number | un
   return transact(context, async (tx, now) => {
     const by = context.actor.account;
     const wasted = await closeVial(tx, vial, { because: 'time-over', cause: 'open-vial-remainder', now, by });
-    if (wasted === undefined) return undefined;
+    if (wasted === undefined) return { entry: UNCHANGED, answer: undefined };
     const { id, site, lot, session } = vial;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'discardOpenVial',
       area: site,
       object: id,
       reason: 'open-vial-remainder',
       details: { lot, session, doses: wasted },
     });
-    return wasted;
+    return { entry, answer: wasted };
   });
 }

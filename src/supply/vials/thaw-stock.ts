@@ -50,12 +50,12 @@ export async function thawStock(context: UseCaseContext, wanted: NewThaw): Promi
     if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: place });
     const thawed = await findBalance(tx, place, account, lot, thawedAt);
     if (thawed === undefined) throw new Error('a thawed batch without a balance');
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'thawStock',
       ...about,
       details: { account, doses, thawedAt, usableUntil: thawed.usableBefore },
     });
-    return answeredBalance(thawed, now);
+    return { entry, answer: answeredBalance(thawed, now) };
   });
 }
 

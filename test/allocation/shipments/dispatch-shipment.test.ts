@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { addDays, dayAtSite } from '../../../src/platform/clock.ts';
+import { withTransaction } from '../../../src/platform/database/database.ts';
+import { postMovement } from '../../../src/supply/ledger/stock.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { draftSession } from '../../support/scheduling-factory.ts';
 import { useService } from '../../support/service.ts';
@@ -36,4 +38,50 @@ test('what would be past its time before the receiver’s first planned session 
       lines: [{ lot: tooSoon.id, doses: 10 }],
     })
     .expect(201);
+});
+
+test('is decided by the plan that holds when the doses leave, not by one read before', async () => {
+  const today = dayAtSite(service.clock.now());
+  const day = addDays(today, 5);
+  const { session, staff } = await draftSession(service, { day, stock: 0 });
+  const { site, district, communes, tables, shifts } = session;
+  const lot = await registerLot(service, { product: 'moderna', expiry: addDays(today, 1) });
+  await stockUp(service, district, lot.id, 20);
+
+  // Somebody else's transaction holds the stock, so the dispatch has read everything and cannot go on.
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let seize = (): void => undefined;
+  const seized = new Promise<void>((resolve) => {
+    seize = resolve;
+  });
+  const holder = withTransaction(service.database, async (tx) => {
+    const now = service.clock.now();
+    await postMovement(tx, {
+      lot: lot.id,
+      doses: 1,
+      from: district,
+      to: 'wasted:broken',
+      kind: 'waste',
+      by: 'test',
+      now,
+    });
+    seize();
+    await held;
+  });
+  await seized;
+  const sender = await service.as('district', district);
+  const sent = () => sender.get(`/v1/shipments?area=${district}&end=from`).expect(200);
+  const before = (await sent()).body.items;
+  const dispatched = sender
+    .post('/v1/shipments', { from: district, to: site, lines: [{ lot: lot.id, doses: 10 }] })
+    .then((answer) => answer);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await staff.post('/v1/sessions', { site, day, product: 'moderna', communes, tables, shifts }).expect(201);
+  release();
+  await holder;
+  expect((await dispatched).body.code).toBe('shipment/would-expire-before-use');
+  expect((await sent()).body.items).toEqual(before);
 });

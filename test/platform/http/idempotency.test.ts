@@ -24,7 +24,7 @@ const note = defineEndpoint({
     transact(context, async (tx, now) => {
       const entry = await recordAction(tx, context, now, { action: 'note', area: '26', object: body.text });
       if (body.refuse === true) throw platformProblem('request/not-found');
-      return { entry };
+      return { entry, answer: { entry } };
     }),
 });
 const other = { ...note, id: 'other', path: '/v1/others' } as const;

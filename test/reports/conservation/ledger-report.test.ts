@@ -3,7 +3,7 @@ import { withTransaction } from '../../../src/platform/database/database.ts';
 import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { postMovement } from '../../../src/supply/ledger/stock.ts';
 import { returnFromSession } from '../../../src/supply/stock/session-stock.ts';
-import { drawDose } from '../../../src/supply/vials/draw-dose.ts';
+import { drawDose } from '../../../src/supply/vials/drawing/draw-dose.ts';
 import { useService } from '../../support/service.ts';
 import { sessionWithStock, stockUp } from '../../support/supply-factory.ts';
 

@@ -43,7 +43,8 @@ async function drop(name: string, filter: object): Promise<Document & { _id: str
 
 async function double(name: string, filter: object): Promise<readonly [string, string]> {
   const kept = await first(name, filter);
-  const id = `${kept._id.slice(0, -1)}${kept._id.endsWith('Z') ? 'Y' : 'Z'}`;
+  // Ids made within a millisecond differ in their last characters only: a neighbour's may be taken.
+  const id = `${kept._id.slice(0, -6)}QQQQQQ`;
   await of(name).insertOne({ ...kept, _id: id });
   repairs.push(() => of(name).deleteOne({ _id: id }));
   return [kept._id, id];

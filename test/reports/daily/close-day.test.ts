@@ -236,7 +236,7 @@ describe('the ledgers', () => {
     ['stockBalances', { $inc: { onHand: 1 } }, 'balances'],
     ['doses', { $set: { lot: 'astrazeneca~OTHER' } }, 'doses'],
     ['shipments', { $set: { status: 'in-transit' } }, 'shipments'],
-  ] as const)('show it when %s says something else', async (name, tampering, ledger) => {
+  ] as const)('show it when %s says something else', async (name, tampering, record) => {
     const province = await service.as('province', '26');
     const collection = service.database.connection.db?.collection(name);
     const filter = name === 'shipments' ? { status: 'received' } : {};
@@ -244,7 +244,7 @@ describe('the ledgers', () => {
     await collection?.updateOne({ _id: kept?._id as never }, tampering);
     const { body } = await province.get('/v1/reports/ledger?area=26').expect(200);
     expect(body.balanced).toBe(false);
-    expect(body.differences.map((one: { ledger: string }) => one.ledger)).toContain(ledger);
+    expect(body.differences.map((one: { record: string }) => one.record)).toContain(record);
     await collection?.replaceOne({ _id: kept?._id as never }, kept ?? {});
     expect((await province.get('/v1/reports/ledger?area=26').expect(200)).body.balanced).toBe(true);
   });

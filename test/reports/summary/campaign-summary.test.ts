@@ -198,7 +198,7 @@ describe('the summary of a campaign', () => {
 });
 
 describe('who may read reports', () => {
-  it.each(['campaign-summary', 'ledgers', 'daily'])(
+  it.each(['campaign-summary', 'ledger', 'daily'])(
     '%s: a foreign or unknown area is not there',
     async (report) => {
       const day = report === 'daily' ? '&day=2021-08-10' : '';
@@ -217,7 +217,7 @@ describe('who may read reports', () => {
     ['campaign-summary', 400],
     ['campaign-summary?area=26&from=2021-09-01&to=2021-08-01', 400],
     ['campaign-summary?area=26&from=1/9/2021', 400],
-    ['ledgers?area=26-243', 400],
+    ['ledger?area=26-243', 400],
     ['daily?area=VN&day=2021-08-10', 400],
     ['daily?area=26&day=2021-02-30', 400],
     ['daily?area=26&day=2020-01-01', 404],

@@ -4,9 +4,9 @@ import { withTransaction } from '../../../src/platform/database/database.ts';
 import type { StockBalance } from '../../../src/supply/ledger/balance.ts';
 import { usableBefore } from '../../../src/supply/lots/lot.ts';
 import { listSessionStock, returnFromSession } from '../../../src/supply/stock/session-stock.ts';
-import { drawDose } from '../../../src/supply/vials/draw-dose.ts';
-import { pickFirstExpiring } from '../../../src/supply/vials/first-expiry.rules.ts';
-import { undrawDose } from '../../../src/supply/vials/undraw-dose.ts';
+import { drawDose } from '../../../src/supply/vials/drawing/draw-dose.ts';
+import { pickFirstExpiring } from '../../../src/supply/vials/drawing/first-expiry.rules.ts';
+import { undrawDose } from '../../../src/supply/vials/drawing/undraw-dose.ts';
 import { useService } from '../../support/service.ts';
 import {
   aSessionId,

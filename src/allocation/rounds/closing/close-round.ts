@@ -60,7 +60,7 @@ export async function closeRound(
       };
       await insertClosure(tx, closure);
       await closeLinesOf(tx, roundId, area, now);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'closeRound',
         ...about,
         details: {
@@ -70,7 +70,7 @@ export async function closeRound(
           remainders,
         },
       });
-      return closure;
+      return { entry, answer: closure };
     },
     { round_closure_area: () => roundProblem('round/already-closed').about(about) },
   );

@@ -46,13 +46,13 @@ export async function amendRound(
         createdBy: context.actor.account,
       };
       await insertAmendment(tx, amendment);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'amendRound',
         ...about,
         reason: wanted.decision.number,
         details: { sequence, changes: amendment.changes },
       });
-      return getRoundDetail(tx, roundId);
+      return { entry, answer: getRoundDetail(tx, roundId) };
     },
     { round_amendment_decision: () => roundProblem('round/already-amended').about(about) },
   );

@@ -58,12 +58,12 @@ export async function receiveRound(
     };
     await insertReceipt(tx, unit, receipt);
     for (const line of lines) await ledgerLine(tx, context, now, receipt, line);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'receiveRound',
       ...about,
       details: { receipt: receipt.id, received, damaged, lines },
     });
-    return receipt;
+    return { entry, answer: receipt };
   });
 }
 

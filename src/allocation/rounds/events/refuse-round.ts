@@ -35,13 +35,13 @@ export async function refuseRound(
       by: context.actor.account,
     };
     await insertRefusal(tx, refusal);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'refuseRound',
       area: unit,
       object: roundId,
       reason,
       details: { refusal: refusal.id, doses, document: document.number },
     });
-    return getRoundDetail(tx, roundId);
+    return { entry, answer: getRoundDetail(tx, roundId) };
   });
 }

@@ -34,18 +34,21 @@ export async function approveReallocation(
       throw roundProblem('round/reallocation-already-approved').about(about);
     }
     const { from, to, doses, reason, proposedBy } = found;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'approveReallocation',
       ...about,
       reason,
       details: { round, from, to, doses, proposedBy },
     });
     return {
-      ...found,
-      status: 'approved',
-      ...(taken === undefined ? {} : { taken }),
-      approvedBy: by,
-      approvedAt: now.toISOString(),
+      entry,
+      answer: {
+        ...found,
+        status: 'approved',
+        ...(taken === undefined ? {} : { taken }),
+        approvedBy: by,
+        approvedAt: now.toISOString(),
+      },
     };
   });
 }

@@ -51,12 +51,12 @@ export async function proposeReallocation(
       proposedBy: context.actor.account,
     };
     await insertReallocation(tx, proposed);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'proposeReallocation',
       ...about,
       reason,
       details: { reallocation: proposed.id, from, to, doses, document: document.number },
     });
-    return proposed;
+    return { entry, answer: proposed };
   });
 }

@@ -29,14 +29,14 @@ export async function enterSupplyScenario(
         by: context.actor.account,
       };
       await insertScenario(tx, entered);
-      await recordAction(tx, context, now, {
+      const entry = await recordAction(tx, context, now, {
         action: 'enterSupplyScenario',
         area,
         object: entered.id,
         ...(document === undefined ? {} : { reason: document.number }),
         details: { product, month, doses, version: entered.version },
       });
-      return { ...entered, latest: true };
+      return { entry, answer: { ...entered, latest: true } };
     },
     { supply_scenario_version: () => new TransactionConflict() },
   );

@@ -101,7 +101,7 @@ describe('moving doses to a faster unit', () => {
     const { id, lot } = await someRound(service, { '26': 100, '12': 50 });
     await receive(service, id, '26', { lot, doses: 40 });
     const [one, other] = [await service.as('ministry', 'VN'), await service.as('ministry', 'VN', 'b')];
-    const path = `/v1/rounds/${id}/moves`;
+    const path = `/v1/rounds/${id}/reallocations`;
     const wanted = aReallocation('26', '12', 60);
     const proposed = await one.post(path, wanted, 'move-round-1');
     expect(proposed.body).toMatchObject({
@@ -133,7 +133,7 @@ describe('moving doses to a faster unit', () => {
     const { id, lot } = await someRound(service, { '26': 100 });
     await receive(service, id, '26', { lot, doses: 90 });
     const [one, other] = [await service.as('province', '26'), await service.as('ministry', 'VN')];
-    const path = `/v1/rounds/${id}/moves`;
+    const path = `/v1/rounds/${id}/reallocations`;
     const tooMuch = (await one.post(path, aReallocation('26', '30', 11)).expect(201)).body.id;
     await expectRefusal(service, 'round/more-than-to-come', () => other.post(`${path}/${tooMuch}/approve`));
     const right = (await one.post(path, aReallocation('26', '30', 10)).expect(201)).body.id;
@@ -141,22 +141,27 @@ describe('moving doses to a faster unit', () => {
     expect(lineOf(await readRound(one, id), '30')).toMatchObject({ allocated: 10, purpose: 'area' });
     await expectRefusal(service, 'round/unknown-unit', () => one.post(path, aReallocation('26', '99', 1)));
     await expectRefusal(service, 'request/not-found', () => one.post(path, aReallocation('30', '26', 1)));
-    for (const wrong of [aReallocation('26', '26', 1), aReallocation('26', '26-243', 1), aReallocation('26-243', '12-106', 1)]) {
+    for (const wrong of [
+      aReallocation('26', '26', 1),
+      aReallocation('26', '26-243', 1),
+      aReallocation('26-243', '12-106', 1),
+    ]) {
       await expectRefusal(service, 'request/invalid', () => one.post(path, wrong));
     }
     const elsewhere = await someRound(service, { '26': 5 });
     await expectRefusal(service, 'request/not-found', () =>
-      other.post(`/v1/rounds/${elsewhere.id}/moves/${tooMuch}/approve`),
+      other.post(`/v1/rounds/${elsewhere.id}/reallocations/${tooMuch}/approve`),
     );
   });
 
   test('two approvals at once: one moves, the other is told', async () => {
     const { id } = await someRound(service, { '26': 100, '12': 1 });
     const province = await service.as('province', '26');
-    const move = (await province.post(`/v1/rounds/${id}/moves`, aReallocation('26', '12', 100)).expect(201)).body.id;
+    const move = (await province.post(`/v1/rounds/${id}/reallocations`, aReallocation('26', '12', 100)).expect(201))
+      .body.id;
     const approvers = [await service.as('ministry', 'VN'), await service.as('ministry', 'VN', 'b')];
     const answers = await Promise.all(
-      [...approvers, ...approvers].map((by) => by.post(`/v1/rounds/${id}/moves/${move}/approve`)),
+      [...approvers, ...approvers].map((by) => by.post(`/v1/rounds/${id}/reallocations/${move}/approve`)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     expect(lineOf(await readRound(province, id), '12')?.allocated).toBe(101);
@@ -200,10 +205,10 @@ async function take({ what, from, to, doses }: Step, id: string, lot: string): P
     ];
     return isDone(await ministry.post(`/v1/rounds/${id}/amendments`, { decision: aDecision(), changes }));
   }
-  const move = await ministry.post(`/v1/rounds/${id}/moves`, aReallocation(from, to, doses));
+  const move = await ministry.post(`/v1/rounds/${id}/reallocations`, aReallocation(from, to, doses));
   if (!isDone(move)) return false;
   const other = await service.as('ministry', 'VN', 'b');
-  return isDone(await other.post(`/v1/rounds/${id}/moves/${move.body.id}/approve`));
+  return isDone(await other.post(`/v1/rounds/${id}/reallocations/${move.body.id}/approve`));
 }
 
 function isDone({ status }: { readonly status: number }): boolean {

@@ -1,13 +1,13 @@
-import { recordAction } from '../../audit/record.ts';
-import type { Tx } from '../../platform/database/database.ts';
-import { newId } from '../../platform/id.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { recordAction } from '../../../audit/record.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { newId } from '../../../platform/id.ts';
+import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import { lotProblem } from '../lot.problems.ts';
+import { getLot } from '../lot.store.ts';
+import { lastDayBefore } from '../usable-until.rules.ts';
 import { listExpiryChanges } from './expiry-change.store.ts';
 import { insertExtension } from './expiry-extension.store.ts';
 import type { ExpiryExtension, NewExpiryExtension } from './expiry-extension.ts';
-import { lotProblem } from './lot.problems.ts';
-import { getLot } from './lot.store.ts';
-import { lastDayBefore } from './usable-until.rules.ts';
 
 /**
  * Enters the letter that prolongs the shelf life of lots; it counts once somebody else has approved it. Throws
@@ -30,7 +30,7 @@ export async function proposeExpiryExtension(
     };
     await insertExtension(tx, extension);
     const { area, lots, document, expiry, effectiveFrom } = wanted;
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'proposeExpiryExtension',
       area,
       object: extension.id,
@@ -42,7 +42,7 @@ export async function proposeExpiryExtension(
         ...(storage === undefined ? {} : { storage }),
       },
     });
-    return extension;
+    return { entry, answer: extension };
   });
 }
 

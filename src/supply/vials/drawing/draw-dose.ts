@@ -1,19 +1,19 @@
-import type { Reader, Tx } from '../../platform/database/database.ts';
-import { areaOfId, newId } from '../../platform/id.ts';
+import type { Reader, Tx } from '../../../platform/database/database.ts';
+import { areaOfId, newId } from '../../../platform/id.ts';
 import {
   listAccountBalances,
   listBalancesOfPlace,
   listBatchesOfSession,
   takeFromBalance,
-} from '../ledger/balance.store.ts';
-import { batchOf, type StockBalance, type StockState } from '../ledger/balance.ts';
-import { appendMovement } from '../ledger/movement.store.ts';
-import { GIVEN, isQuarantine, ledgerOf, vialAccount, vialOfAccount } from '../ledger/stock-account.ts';
-import { cacheBalance, cachedBalance, stateWhenUsed } from '../ledger/take-from-stock.ts';
-import { type LotId, productOfLot } from '../lots/lot.ts';
+} from '../../ledger/balance.store.ts';
+import { batchOf, type StockBalance, type StockState } from '../../ledger/balance.ts';
+import { appendMovement } from '../../ledger/movement.store.ts';
+import { GIVEN, isQuarantine, ledgerOf, vialAccount, vialOfAccount } from '../../ledger/stock-account.ts';
+import { cacheBalance, cachedBalance, stateWhenUsed } from '../../ledger/take-from-stock.ts';
+import { type LotId, productOfLot } from '../../lots/lot.ts';
+import { openVialOf, vialKey } from '../open-vial.ts';
+import { findVial } from '../vial.store.ts';
 import { chooseSource, type DrawRefusal, type Source } from './draw.rules.ts';
-import { openVialOf, vialKey } from './open-vial.ts';
-import { findVial } from './vial.store.ts';
 
 export interface DoseDraw {
   readonly session: string;

@@ -1,18 +1,24 @@
-import { recordAction } from '../../audit/record.ts';
-import type { ColdChain } from '../../places/sites/site.ts';
-import type { AreaCode } from '../../platform/area.ts';
-import { covers } from '../../platform/area.ts';
-import { dayAtSite } from '../../platform/clock.ts';
-import type { Tx } from '../../platform/database/database.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
-import { listBalancesOfLot } from '../ledger/balance.store.ts';
-import { changeLabel } from '../ledger/balance-change.store.ts';
-import { findStorages } from '../ledger/make-balance.ts';
+import { recordAction } from '../../../audit/record.ts';
+import type { ColdChain } from '../../../places/sites/site.ts';
+import type { AreaCode } from '../../../platform/area.ts';
+import { covers } from '../../../platform/area.ts';
+import { dayAtSite } from '../../../platform/clock.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import {
+  type Recorded,
+  transact,
+  transactWithoutEntry,
+  UNCHANGED,
+  type UseCaseContext,
+} from '../../../platform/use-case.ts';
+import { listBalancesOfLot } from '../../ledger/balance.store.ts';
+import { changeLabel } from '../../ledger/balance-change.store.ts';
+import { findStorages } from '../../ledger/make-balance.ts';
+import { getLot } from '../lot.store.ts';
+import { labelBeforeAt } from '../usable-until.rules.ts';
 import { listExpiryChanges } from './expiry-change.store.ts';
 import { listExtensionsToApply, markExtensionApplied } from './expiry-extension.store.ts';
 import type { ExpiryExtension } from './expiry-extension.ts';
-import { getLot } from './lot.store.ts';
-import { labelBeforeAt } from './usable-until.rules.ts';
 
 /** Balances in one transaction: far less than it may take. */
 const STEP = 200;
@@ -27,9 +33,9 @@ export async function applyDueExtensions({ idempotency: _, ...context }: UseCase
   let changed = 0;
   for (const extension of await listExtensionsToApply(context.database, today)) {
     for (const lot of extension.lots) changed += await applyToLot(context, extension, lot);
-    await transact(context, async (tx, now) => {
-      await markExtensionApplied(tx, extension.id, now);
-    });
+    await transactWithoutEntry(context, 'step-of-entered', (tx, now) =>
+      markExtensionApplied(tx, extension.id, now),
+    );
   }
   return changed;
 }
@@ -51,7 +57,7 @@ async function applyStep(
   context: UseCaseContext,
   now: Date,
   { extension, lot, from }: { extension: ExpiryExtension; lot: string; from: string | undefined },
-): Promise<{ readonly changed: number; readonly last: string | undefined }> {
+): Promise<Recorded<{ readonly changed: number; readonly last: string | undefined }>> {
   const { expiry } = await getLot(tx, lot);
   const changes = await listExpiryChanges(tx, lot);
   const storages = new Map<AreaCode, readonly ColdChain[] | undefined>();
@@ -67,13 +73,13 @@ async function applyStep(
     await changeLabel(tx, batch, later, now);
     changed += 1;
   }
-  if (changed > 0) {
-    await recordAction(tx, context, now, {
-      action: 'applyExpiryExtension',
-      area: extension.area,
-      object: extension.id,
-      details: { lot, balances: changed },
-    });
-  }
-  return { changed, last: batches.length < STEP ? undefined : batches.at(-1)?.id };
+  const answer = { changed, last: batches.length < STEP ? undefined : batches.at(-1)?.id };
+  if (changed === 0) return { entry: UNCHANGED, answer };
+  const entry = await recordAction(tx, context, now, {
+    action: 'applyExpiryExtension',
+    area: extension.area,
+    object: extension.id,
+    details: { lot, balances: changed },
+  });
+  return { entry, answer };
 }

@@ -1,4 +1,4 @@
-import { type BatchDoses, type StockBalance, stateOfStock } from '../ledger/balance.ts';
+import { type BatchDoses, type StockBalance, stateOfStock } from '../../ledger/balance.ts';
 
 /**
  * First expiry, first out. `stock` is in order of expiry; a batch counts when it is usable at `now` and stays so up to

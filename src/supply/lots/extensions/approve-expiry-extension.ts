@@ -1,12 +1,12 @@
-import { recordAction } from '../../audit/record.ts';
-import { platformProblem } from '../../platform/problem.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { recordAction } from '../../../audit/record.ts';
+import { platformProblem } from '../../../platform/problem.ts';
+import { type Recorded, transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import { lotProblem } from '../lot.problems.ts';
+import { bumpHoldVersion } from '../lot.store.ts';
 import { applyDueExtensions } from './apply-expiry-extensions.ts';
 import { insertExpiryChanges } from './expiry-change.store.ts';
 import { findExtension, markExtensionApproved } from './expiry-extension.store.ts';
 import type { ExpiryExtension } from './expiry-extension.ts';
-import { lotProblem } from './lot.problems.ts';
-import { bumpHoldVersion } from './lot.store.ts';
 import { refuseShortening } from './propose-expiry-extension.ts';
 
 /**
@@ -15,7 +15,7 @@ import { refuseShortening } from './propose-expiry-extension.ts';
  * `expiry/already-approved`, `expiry/not-later`.
  */
 export async function approveExpiryExtension(context: UseCaseContext, id: string): Promise<ExpiryExtension> {
-  const approved = await transact(context, async (tx, now): Promise<ExpiryExtension> => {
+  const approved = await transact(context, async (tx, now): Promise<Recorded<ExpiryExtension>> => {
     const found = await findExtension(tx, id);
     if (found === undefined) throw platformProblem('request/not-found');
     const { area, lots, document, expiry, effectiveFrom, storage, proposedBy } = found;
@@ -44,12 +44,12 @@ export async function approveExpiryExtension(context: UseCaseContext, id: string
       tx,
       lots.map((lot) => ({ ...change, lot })),
     );
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'approveExpiryExtension',
       ...about,
       details: { lots, document: document.number, expiry, effectiveFrom },
     });
-    return { ...found, status: 'approved', approvedBy: by, approvedAt: at };
+    return { entry, answer: { ...found, status: 'approved', approvedBy: by, approvedAt: at } };
   });
   await applyDueExtensions(context);
   return approved;

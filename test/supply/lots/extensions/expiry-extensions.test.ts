@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColdChain } from '../../../src/places/sites/site.ts';
-import { applyDueExtensions } from '../../../src/supply/lots/apply-expiry-extensions.ts';
-import { countsFor, labelBeforeAt, limitsOf } from '../../../src/supply/lots/usable-until.rules.ts';
-import { registerSomeSite } from '../../support/places-factory.ts';
-import { useService } from '../../support/service.ts';
-import { expectRefusal, onHand, registerLot, stockUp } from '../../support/supply-factory.ts';
+import type { ColdChain } from '../../../../src/places/sites/site.ts';
+import { applyDueExtensions } from '../../../../src/supply/lots/extensions/apply-expiry-extensions.ts';
+import { countsFor, labelBeforeAt, limitsOf } from '../../../../src/supply/lots/usable-until.rules.ts';
+import { registerSomeSite } from '../../../support/places-factory.ts';
+import { useService } from '../../../support/service.ts';
+import { expectRefusal, onHand, registerLot, stockUp } from '../../../support/supply-factory.ts';
 
 const service = useService('2021-11-20T01:00:00Z');
 

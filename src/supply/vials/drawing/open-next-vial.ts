@@ -1,13 +1,13 @@
-import type { Tx } from '../../platform/database/database.ts';
-import { areaOfId } from '../../platform/id.ts';
-import { listBatchesOfSession } from '../ledger/balance.store.ts';
-import { stateOfStock } from '../ledger/balance.ts';
-import { limitsOf } from '../lots/usable-until.rules.ts';
-import { stockRefusal } from '../stock/stock-refusal.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { areaOfId } from '../../../platform/id.ts';
+import { listBatchesOfSession } from '../../ledger/balance.store.ts';
+import { stateOfStock } from '../../ledger/balance.ts';
+import { limitsOf } from '../../lots/usable-until.rules.ts';
+import { stockRefusal } from '../../stock/stock-refusal.ts';
+import { openVialOf } from '../open-vial.ts';
+import { restOf } from '../vial.rules.ts';
+import type { VialWithRest } from '../vial.ts';
 import { chooseBatch } from './draw.rules.ts';
-import { openVialOf } from './open-vial.ts';
-import { restOf } from './vial.rules.ts';
-import type { VialWithRest } from './vial.ts';
 
 /**
  * Opens a vial of the batch of a lot that expires first of those the session has and may use. Throws `stock/short` and

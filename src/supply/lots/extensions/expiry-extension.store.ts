@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
-import type { AreaCode } from '../../platform/area.ts';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import type { AreaCode } from '../../../platform/area.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
 import type { ExpiryExtension } from './expiry-extension.ts';
 
 type Instants = 'id' | 'proposedAt' | 'approvedAt' | 'appliedAt';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { coldChain } from '../../places/sites/site.ts';
-import { areaCode } from '../../platform/area.ts';
-import { anyId } from '../../platform/id.ts';
-import { isoDate } from '../../policy/terms.ts';
-import { lotId } from './lot.ts';
+import { coldChain } from '../../../places/sites/site.ts';
+import { areaCode } from '../../../platform/area.ts';
+import { anyId } from '../../../platform/id.ts';
+import { isoDate } from '../../../policy/terms.ts';
+import { lotId } from '../lot.ts';
 
 /** The letter by which the Ministry or a province prolongs the shelf life of lots. */
 export const extensionDocument = z.strictObject({

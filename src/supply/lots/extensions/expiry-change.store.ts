@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
-import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
+import type { LotId } from '../lot.ts';
 import type { ExpiryChange } from './expiry-extension.ts';
-import type { LotId } from './lot.ts';
 
 interface ExpiryChangeDoc extends Omit<ExpiryChange, 'at'> {
   /** `lot|extension` */

@@ -1,5 +1,5 @@
-import type { StockBalance, StockState, UnusableReason } from '../ledger/balance.ts';
-import { vialAccount } from '../ledger/stock-account.ts';
+import type { StockBalance, StockState, UnusableReason } from '../../ledger/balance.ts';
+import { vialAccount } from '../../ledger/stock-account.ts';
 
 /** Why no dose can be drawn: nothing of the lot, nothing left of it, no such vial, or nothing that may be used. */
 export type DrawRefusal = 'not-at-site' | 'exhausted' | 'wrong-vial' | 'vial-empty' | UnusableReason;
