@@ -1,4 +1,4 @@
-import type { Text } from './platform/problem.ts';
+import type { Text } from './platform/texts.ts';
 
 /**
  * Texts sent to people, Vietnamese first. A text tells who is meant, where and when, and never the name of a product:

@@ -221,7 +221,7 @@ describe('the house', () => {
   test(`past ${MAX_LINES} lines of code a file is two files`, () => {
     expect(
       faults(({ path: file, linesOfCode }) =>
-        linesOfCode > MAX_LINES && !file.startsWith('scripts/') ? [`${linesOfCode} lines`] : [],
+        linesOfCode > MAX_LINES && !/^scripts\/|\.texts\.\w+\.ts$/.test(file) ? [`${linesOfCode} lines`] : [],
       ),
     ).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Text } from '../../src/platform/problem.ts';
+import type { Text } from '../../src/platform/texts.ts';
 import type { Visit } from './chapter-day.ts';
 import { bookingsOf, sessionStock } from './chapter-session.ts';
 import { expectRefusal, type PlayedSession, type Player, type Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import { writtenDay } from '../../src/platform/clock.ts';
-import type { Text } from '../../src/platform/problem.ts';
+import type { Text } from '../../src/platform/texts.ts';
 
 const PLAIN = process.env.NO_COLOR !== undefined || !process.stdout.isTTY;
 const paint = (code: string, text: string): string => (PLAIN ? text : `\u001b[${code}m${text}\u001b[0m`);

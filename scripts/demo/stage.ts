@@ -1,6 +1,6 @@
 import type { JobQueue } from '../../jobs/agenda.ts';
 import { dayAtSite, instantAtSite, type ManualClock } from '../../src/platform/clock.ts';
-import type { Text } from '../../src/platform/problem.ts';
+import type { Text } from '../../src/platform/texts.ts';
 import type { Answer, Client, Tally } from '../support/client.ts';
 import type { CastMember, District } from './cast.ts';
 import type { Gateway } from './gateway.ts';

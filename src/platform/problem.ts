@@ -1,20 +1,20 @@
 import { z } from 'zod';
+import { platformTexts } from './texts/platform.texts.ts';
+import type { Language, Text } from './texts.ts';
 
-/** A text for people: Vietnamese first, English second. */
-export interface Text {
-  readonly vi: string;
-  readonly en: string;
-}
-
-export interface ProblemKind<D extends z.ZodType = z.ZodType> {
+/** How a refusal is declared; its title stands in the texts of its area. */
+export interface ProblemDeclaration<D extends z.ZodType = z.ZodType> {
   readonly status: number;
-  readonly title: Text;
   readonly details: D;
   /** Whether an attempt that was refused so is written to the audit log. Default: 403, 409 and 422 are. */
   readonly audited?: boolean;
 }
 
-export type ProblemKinds = Readonly<Record<string, ProblemKind>>;
+export interface ProblemKind<D extends z.ZodType = z.ZodType> extends ProblemDeclaration<D> {
+  readonly title: Text;
+}
+
+type ProblemDeclarations = Readonly<Record<string, ProblemDeclaration>>;
 
 /** What the audit log says of a refused attempt beside its code. Never leaves the service in an answer. */
 export interface RefusalContext {
@@ -72,26 +72,35 @@ export class Problem extends Error {
   }
 }
 
-type DetailsOf<K extends ProblemKind> = z.input<K['details']>;
+type DetailsOf<K extends ProblemDeclaration> = z.input<K['details']>;
 
-export interface ProblemMaker<K extends ProblemKinds> {
+export interface ProblemMaker<K extends ProblemDeclarations> {
   <C extends keyof K & string>(
     code: C,
     ...details: Record<string, never> extends DetailsOf<K[C]>
       ? [details?: DetailsOf<K[C]>]
       : [details: DetailsOf<K[C]>]
   ): Problem;
-  readonly kinds: K;
+  readonly kinds: { readonly [C in keyof K]: K[C] & { readonly title: Text } };
 }
 
-/** Declares an area's problems; the answer makes them: `throw doseProblem('dose/too-young', { minimumAge: 18 })`. */
-export function defineProblems<const K extends ProblemKinds>(kinds: K): ProblemMaker<K> {
+/**
+ * Declares an area's problems; what comes back makes them: `throw doseProblem('dose/too-young', { minimumAge: 18 })`.
+ * `texts`: the area's, with the title of each under its code.
+ */
+export function defineProblems<const K extends ProblemDeclarations>(
+  texts: { readonly [C in keyof K]: Text },
+  declarations: K,
+): ProblemMaker<K> {
+  const kinds = Object.fromEntries(
+    Object.entries(declarations).map(([code, kind]) => [code, { ...kind, title: texts[code as keyof K] }]),
+  ) as Record<string, ProblemKind>;
   const make = (code: keyof K & string, details?: Readonly<Record<string, unknown>>): Problem => {
     const kind = kinds[code];
     if (kind === undefined) throw new Error(`no such problem: ${code}`);
     return new Problem(code, kind, details ?? {}, {}, {});
   };
-  return Object.assign(make, { kinds }) as ProblemMaker<K>;
+  return Object.assign(make, { kinds }) as unknown as ProblemMaker<K>;
 }
 
 export const noDetails = z.strictObject({});
@@ -105,87 +114,67 @@ const fault = z.strictObject({
 });
 export type Fault = z.infer<typeof fault>;
 
-export const platformProblem = defineProblems({
+export const platformProblem = defineProblems(platformTexts, {
   'request/invalid': {
     status: 400,
-    title: { vi: 'Yêu cầu không hợp lệ', en: 'The request is not valid' },
     details: z.strictObject({ errors: z.array(fault) }),
   },
   'request/malformed-json': {
     status: 400,
-    title: { vi: 'Nội dung không phải JSON hợp lệ', en: 'The body is not well-formed JSON' },
     details: z.strictObject({ errors: z.array(fault) }),
   },
   'request/unsupported-media-type': {
     status: 415,
-    title: { vi: 'Kiểu nội dung không được hỗ trợ', en: 'This media type is not supported here' },
     details: z.strictObject({ expected: z.string() }),
   },
   'request/too-large': {
     status: 413,
-    title: { vi: 'Nội dung vượt quá dung lượng cho phép', en: 'The body is larger than allowed' },
     details: z.strictObject({ limitBytes: z.int() }),
   },
   'request/not-found': {
     status: 404,
-    title: { vi: 'Không tìm thấy', en: 'Not found' },
     details: noDetails,
   },
   'request/method-not-allowed': {
     status: 405,
-    title: { vi: 'Phương thức không được phép', en: 'This method is not allowed here' },
     details: z.strictObject({ allowed: z.array(z.string()) }),
   },
   'auth/required': {
     status: 401,
-    title: { vi: 'Cần đăng nhập', en: 'Sign in first' },
     details: noDetails,
   },
   'auth/token-invalid': {
     status: 401,
-    title: {
-      vi: 'Phiên đăng nhập không hợp lệ hoặc đã hết hạn',
-      en: 'The token is not valid or has expired',
-    },
     details: noDetails,
   },
   'auth/role-not-allowed': {
     status: 403,
-    title: { vi: 'Vai trò của tài khoản không được phép làm việc này', en: 'This role may not do this' },
     details: z.strictObject({ role: z.string() }),
   },
   'idempotency/key-required': {
     status: 400,
-    title: { vi: 'Thiếu khóa chống gửi lặp Idempotency-Key', en: 'An Idempotency-Key header is required' },
     details: z.strictObject({ errors: z.array(fault) }),
   },
   'idempotency/key-reused': {
     status: 422,
-    title: {
-      vi: 'Khóa Idempotency-Key đã dùng cho một yêu cầu khác',
-      en: 'This Idempotency-Key was used for another request',
-    },
     details: noDetails,
   },
   'platform/busy': {
     status: 503,
-    title: { vi: 'Hệ thống đang bận, xin thử lại', en: 'The service is busy, try again' },
     details: noDetails,
   },
   'platform/stopping': {
     status: 503,
-    title: { vi: 'Hệ thống đang dừng', en: 'The service is stopping' },
     details: noDetails,
   },
   'platform/internal': {
     status: 500,
-    title: { vi: 'Lỗi hệ thống', en: 'Something went wrong here' },
     details: noDetails,
   },
 });
 
 /** The problem as the members of an RFC 9457 body, without `instance`. */
-export function problemBody(problem: Problem, language: keyof Text): Record<string, unknown> {
+export function problemBody(problem: Problem, language: Language): Record<string, unknown> {
   return {
     type: `/problems/${problem.code}`,
     title: problem.kind.title[language],

@@ -1,5 +1,5 @@
 import { writtenDay } from '../platform/clock.ts';
-import type { Text } from '../platform/problem.ts';
+import type { Text } from '../platform/texts.ts';
 
 /** A piece of a page whose text needs no escaping any more. Only `html` makes one. */
 export class Html {

@@ -146,9 +146,10 @@ describe('the audit log for inspectors', () => {
 });
 
 describe('what is kept of an entry', () => {
-  const problems = defineProblems({
-    'test/refused': { status: 422, title: { vi: 'Từ chối', en: 'Refused' }, details: noDetails },
-  });
+  const problems = defineProblems(
+    { 'test/refused': { vi: 'Từ chối', en: 'Refused' } },
+    { 'test/refused': { status: 422, details: noDetails } },
+  );
 
   it('keeps the exact bytes of its canonical JSON, small and large, whatever the letters', async () => {
     const written: AuditedAction[] = [

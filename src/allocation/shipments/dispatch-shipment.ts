@@ -29,10 +29,10 @@ import { type FirstUse, listFirstUse } from './first-use.reads.ts';
  * `stock/refreezing`, `shipment/would-expire-before-use` and every `lot/…` that bars stock from being used.
  */
 export async function dispatchShipment(context: UseCaseContext, wanted: NewShipment): Promise<Shipment> {
-  const { from, to, shareOut, move } = wanted;
+  const { from, to, shareOut, transfer } = wanted;
   const lines = wanted.lines.map(inUtc);
-  // An accepted move goes from site to site.
-  if (move === undefined && !isConnected(from, to)) {
+  // An accepted transfer goes from site to site.
+  if (transfer === undefined && !isConnected(from, to)) {
     throw shipmentProblem('shipment/not-connected', { from, to }).about({ area: from });
   }
   return transact(context, async (tx, now) => {
@@ -40,7 +40,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       throw shipmentProblem('shipment/unknown-place', { place: to }).about({ area: from });
     }
     if (shareOut !== undefined) await takeShare(tx, wanted, shareOut);
-    if (move !== undefined) await takeTransfer(tx, wanted, move);
+    if (transfer !== undefined) await takeTransfer(tx, wanted, transfer);
     const firstUse: FirstUse = covers(from, to) ? await listFirstUse(tx, to, dayAtSite(now)) : new Map();
     const by = context.actor.account;
     const sent: Shipment = {
@@ -50,7 +50,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       to,
       lines,
       ...(shareOut === undefined ? {} : { shareOut }),
-      ...(move === undefined ? {} : { move }),
+      ...(transfer === undefined ? {} : { transfer }),
       status: 'in-transit',
       dispatchedAt: now.toISOString(),
       dispatchedBy: by,
@@ -73,7 +73,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
       if (outcome !== 'posted') throw await shipmentRefusal(tx, outcome, { lot, thawedAt, doses, from });
     }
     await insertShipment(tx, sent);
-    await recordAction(tx, context, now, {
+    const entry = await recordAction(tx, context, now, {
       action: 'dispatchShipment',
       area: from,
       object: sent.id,
@@ -81,10 +81,10 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
         to,
         lines,
         ...(shareOut === undefined ? {} : { shareOut }),
-        ...(move === undefined ? {} : { move }),
+        ...(transfer === undefined ? {} : { transfer }),
       },
     });
-    return sent;
+    return { entry, answer: sent };
   });
 }
 

@@ -2,19 +2,15 @@ import { z } from 'zod';
 import { defineProblems } from '../../platform/problem.ts';
 import { screeningOutcome } from '../../policy/screening.ts';
 import { bookingState } from '../../scheduling/bookings/booking.ts';
+import { dosesTexts } from '../texts/doses.texts.ts';
 
-export const screeningProblem = defineProblems({
+export const screeningProblem = defineProblems(dosesTexts, {
   'screening/not-checked-in': {
     status: 409,
-    title: { vi: 'Chỉ khám sàng lọc cho người đã đến điểm tiêm', en: 'Only who has checked in is screened' },
     details: z.strictObject({ state: bookingState }),
   },
   'screening/milder-than-rule': {
     status: 422,
-    title: {
-      vi: 'Kết luận nhẹ hơn quy định sàng lọc hiện hành',
-      en: 'The finding is milder than the rule of the day',
-    },
     details: z.strictObject({
       rule: screeningOutcome,
       observed: screeningOutcome,

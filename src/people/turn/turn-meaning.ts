@@ -1,5 +1,5 @@
 import { writtenDay } from '../../platform/clock.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { CHILDREN_RANK, NO_RANK } from '../../policy/rules/group.rules.ts';
 import type { NotWaitingReason, TurnExplanation, Waiting } from '../../policy/rules/turn.rules.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 
 /** Everything that can be wrong with a row. An error keeps the row out; a warning lets it in and is told. */
 const kinds = {

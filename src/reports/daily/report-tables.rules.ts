@@ -1,6 +1,6 @@
 import { reportTexts } from '../../catalogue.ts';
 import type { Table, TableCell } from '../../platform/csv.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import type { Label } from '../../policy/terms.ts';
 import { rateOf } from '../coverage.rules.ts';
 import { totalOf } from '../figures.ts';

@@ -1,5 +1,5 @@
 import { writtenDay } from '../../platform/clock.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import {
   type Html,
   html,

@@ -1,6 +1,6 @@
 import type { LossCause } from '../../allocation/rounds/figures/round-figures.ts';
 import type { RoundStatus } from '../../allocation/rounds/round.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
 
 const text = (vi: string, en: string): Text => ({ vi, en });

@@ -1,6 +1,6 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { writtenDay } from '../../platform/clock.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import type { UnusedAction, UnusedReason } from './unused-doses.ts';
 
 /** Why, for people to read. */

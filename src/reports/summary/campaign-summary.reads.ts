@@ -11,7 +11,7 @@ import { listFacilities } from '../../places/facilities/facility.store.ts';
 import { type AreaCode, COUNTRY, levelOf } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
 import { type Reader, withTransaction } from '../../platform/database/database.ts';
-import type { Text } from '../../platform/problem.ts';
+import type { Text } from '../../platform/texts.ts';
 import { loadPolicyVersion } from '../../policy/campaign/policy.store.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { standingOf } from '../../policy/rules/group.rules.ts';

@@ -1,9 +1,9 @@
 import { defineProblems, noDetails } from '../../platform/problem.ts';
+import { supplyTexts } from '../texts/supply.texts.ts';
 
-export const flagProblem = defineProblems({
+export const flagProblem = defineProblems(supplyTexts, {
   'lot-flag/acknowledged-already': {
     status: 409,
-    title: { vi: 'Cảnh báo đã có người tiếp nhận', en: 'Somebody has acknowledged this flag already' },
     details: noDetails,
   },
 });

@@ -80,10 +80,13 @@ describe('closing a round in a province', () => {
     await expectRefusal(service, 'round/closed', () =>
       ministry.post(`/v1/rounds/${id}/amendments`, { decision: aDecision(), changes }),
     );
-    const move = (await ministry.post(`/v1/rounds/${id}/reallocations`, aReallocation('12', '26', 1)).expect(201))
-      .body.id;
+    const move = (
+      await ministry.post(`/v1/rounds/${id}/reallocations`, aReallocation('12', '26', 1)).expect(201)
+    ).body.id;
     const other = await service.as('ministry', 'VN', 'b');
-    await expectRefusal(service, 'round/closed', () => other.post(`/v1/rounds/${id}/reallocations/${move}/approve`));
+    await expectRefusal(service, 'round/closed', () =>
+      other.post(`/v1/rounds/${id}/reallocations/${move}/approve`),
+    );
     const told = await readRound(ministry, id);
     expect(lineOf(told, '26')?.closedAt).toBeDefined();
     expect(told.closures).toEqual([closed.body]);

@@ -157,8 +157,9 @@ describe('moving doses to a faster unit', () => {
   test('two approvals at once: one moves, the other is told', async () => {
     const { id } = await someRound(service, { '26': 100, '12': 1 });
     const province = await service.as('province', '26');
-    const move = (await province.post(`/v1/rounds/${id}/reallocations`, aReallocation('26', '12', 100)).expect(201))
-      .body.id;
+    const move = (
+      await province.post(`/v1/rounds/${id}/reallocations`, aReallocation('26', '12', 100)).expect(201)
+    ).body.id;
     const approvers = [await service.as('ministry', 'VN'), await service.as('ministry', 'VN', 'b')];
     const answers = await Promise.all(
       [...approvers, ...approvers].map((by) => by.post(`/v1/rounds/${id}/reallocations/${move}/approve`)),

@@ -1,0 +1,38 @@
+import type { TextsIn } from '../../platform/texts.ts';
+import type { vi } from './allocation.texts.vi.ts';
+
+/** What allocation says to people, in English. Of a refusal: its title, by its code. */
+export const en: TextsIn<typeof vi> = {
+  'redistribution/nothing-to-transfer': 'No doses are left that will not be used in time',
+  'redistribution/not-solved': 'The transfers could not be computed',
+  'redistribution/self-acceptance': 'Who proposed it may not decide it',
+  'redistribution/decided-already': 'The transfer has been decided already',
+  'redistribution/would-expire': 'The receiver could not use it up before it may no longer be used',
+  'redistribution/not-accepted': 'The transfer has not been accepted',
+  'redistribution/exceeded': 'More than the transfer still has to be shipped',
+  'round/number-taken': 'This campaign has a round of this number already',
+  'round/does-not-add-up': 'The doses of the lots and of the units do not add up to the same',
+  'round/amendment-not-conserving': 'The amendment changes the total of the round',
+  'round/already-amended': 'This decision has amended the round already',
+  'round/below-received': 'The amended allocation would be less than has arrived',
+  'round/unit-not-in-round': 'This unit has no line in the round',
+  'round/unknown-unit': 'There is no such administrative unit',
+  'round/lot-not-in-round': 'This lot is not part of the round',
+  'round/more-than-allocated': 'More than was allocated and is still to come',
+  'round/more-than-lot': 'More than the round has of this lot',
+  'round/closed': 'The round is closed here: nothing is received or changed any more',
+  'round/already-closed': 'The round has been closed here already',
+  'round/more-than-to-come': 'Not so many doses are still to come',
+  'round/self-approval': 'Who proposed it may not approve it',
+  'round/reallocation-already-approved': 'The move has been approved already',
+  'round/doses-missing': 'Doses are missing: the ledgers of the round do not agree',
+  'round/doses-unexplained': 'Doses are left for which no reason is given',
+  'share-out/no-need': 'Nobody in the open groups is still to be vaccinated',
+  'share-out/more-than-unshared': 'More than the round still has to share out here',
+  'share-out/self-approval': 'Who proposed it may not approve it',
+  'share-out/already-approved': 'The share-out has been approved already',
+  'share-out/not-approved': 'The share-out has not been approved',
+  'share-out/nothing-to-share': 'There is nothing to share out',
+  'share-out/would-expire': 'The receiver could not use it up before it may no longer be used',
+  'share-out/exceeded': 'More than the share-out still has for this unit',
+};

@@ -1,0 +1,5 @@
+/** What audit says to people, in Vietnamese. Of a refusal: its title, by its code. */
+export const vi = {
+  'audit/not-yet-in-log': 'Bản ghi chưa được đưa vào nhật ký minh bạch, xin thử lại sau giây lát',
+  'audit/size-not-in-log': 'Nhật ký minh bạch không có kích thước này',
+} as const;

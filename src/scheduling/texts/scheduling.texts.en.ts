@@ -1,0 +1,58 @@
+import type { TextsIn } from '../../platform/texts.ts';
+import type { vi } from './scheduling.texts.vi.ts';
+
+/** What scheduling says to people, in English. Of a refusal: its title, by its code. */
+export const en: TextsIn<typeof vi> = {
+  'invitation/used': 'This code has already been answered with',
+  'invitation/expired': 'The time to answer is over',
+  'invitation/over': 'The invitation no longer stands',
+  'leftover/slots-not-served':
+    'The last shift is not over and people with bookings are still to come: nothing is left over yet',
+  'leftover/fewer-doses':
+    'The session has not so many usable doses left beside those of people with bookings',
+  'leftover/not-possible-now': 'The offering of these doses has ended',
+  'leftover/answered': 'This offer has been answered',
+  'leftover/still-time': 'Whoever was asked still has time to answer',
+  'leftover/answers-outstanding':
+    'Offers of leftover doses still wait for an answer: the session cannot close',
+  'leftover/person-not-free': 'Whoever was asked can no longer get this dose',
+  'session-plan/window-invalid': 'The days are not valid: past, in the wrong order, or too many',
+  'session-plan/no-sites': 'The area has no registered site',
+  'session-plan/too-large': 'The plan has too many sessions: ask for fewer days',
+  'session-plan/already-accepted': 'The plan has been accepted already',
+  'session-plan/outdated': 'The plan is out of date: stock or sessions have changed',
+  'session-plan/line-unknown': 'The plan has no such line, or it is named twice',
+  'session-plan/change-not-possible': 'The change is not possible',
+  'session-plan/nothing-left': 'The plan has no session to make',
+  'session/site-unknown': 'This site is not registered',
+  'session/tables-exceed-site': 'More tables than the site has',
+  'session/day-past': 'The day is past',
+  'session/shifts-invalid': 'The shifts are not valid: out of order or overlapping',
+  'session/shift-over-capacity': 'A shift holds more people than its tables can vaccinate',
+  'session/commune-elsewhere': 'A commune outside the district of the site',
+  'session/not-possible-now': 'Not possible in the present state of the session',
+  'session/not-its-day': 'A session opens on its own day only',
+  'session/people-waiting': 'People who checked in are still waiting: the session cannot end',
+  'session/call-exceeds-slots': 'More people to call than free slots',
+  'session/stock-short': 'The site has not enough usable doses for the session',
+  'session/nobody-to-call': 'Nobody in the order is left to call',
+  'standby/exhausted': 'Nobody on the standby list is left',
+  'standby/no-free-slot': 'There is no free slot to call somebody for',
+  'booking/not-possible-now': 'Not possible in the present state of the booking',
+  'booking/changed-meanwhile': 'The booking has been changed meanwhile',
+  'booking/session-not-open': 'The session is not open',
+  'booking/person-unknown': 'This person is not known in the province',
+  'booking/shift-unknown': 'The session has no such shift',
+  'booking/shift-full': 'The shift is full',
+  'booking/shift-past': 'The shift is over',
+  'booking/already-booked': 'This person has a booking already',
+  'booking/had-one-here': 'This person has already had a booking in this session',
+  'booking/product-refused-before':
+    'This person has refused another product at a site: she is called in her order and chooses no session herself',
+  'booking/shift-not-over': 'The shift is not over: nobody is missing yet',
+  'booking/not-waiting': 'This person is not waiting in the order now',
+  'booking/out-of-turn': 'The turn of this person has not come',
+  'booking/other-product': 'This person may not get the product of the session',
+  'booking/too-early': 'The day of the session is too early for this person',
+  'booking/not-in-catchment': 'This person does not live in the catchment of the session',
+};
