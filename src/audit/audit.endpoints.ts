@@ -8,6 +8,7 @@ import {
   pageQuery,
   toPage,
 } from '../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../platform/http/roles.ts';
 import { instant } from '../platform/instant.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
 import { auditEntry } from './audit-entry.ts';
@@ -25,7 +26,7 @@ export const auditEndpoints: Endpoint[] = [
       'Every fact and every refused attempt: who, what, to whom (pseudonym), when, under which policy version.',
     access: {
       kind: 'roles',
-      roles: ['inspector', 'province', 'ministry', 'administrator'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
       area: ({ query }, _read, actor) => query.area ?? actor.area,
     },
     query: z.strictObject({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { areaOfPerson } from '../people/registry/person.store.ts';
 import type { Role } from '../platform/http/auth.ts';
+import { ROLES } from '../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { correctDose } from './correct-dose.ts';
 import { DOSE_REFUSALS } from './deciding/dose-refusal.ts';
@@ -12,8 +14,8 @@ import { screenPerson } from './screening/screen-person.ts';
 import { newScreening, screened, screening } from './screening/screening.ts';
 
 const tag = 'doses';
-const staff: readonly Role[] = ['district', 'site'];
-const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const staff: readonly Role[] = DISTRICT_AND_SITE;
+const readers: readonly Role[] = ROLES;
 const bookingParams = z.strictObject({ booking: siteScopedId });
 const doseParams = z.strictObject({ dose: siteScopedId });
 

@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
 import { requestErasure } from './ask-erasure.ts';
 import { approveErasure, declineErasure } from './decide-erasure.ts';
@@ -16,8 +17,8 @@ import { getErasure, listErasures } from './erasure.store.ts';
 import { ERASURE_STATES, erasure, newErasure } from './erasure.ts';
 
 const tag = 'erasures';
-const deciders: readonly Role[] = ['province', 'ministry'];
-const readers: readonly Role[] = ['province', 'ministry', 'inspector'];
+const deciders: readonly Role[] = PROVINCE_AND_ABOVE;
+const readers: readonly Role[] = [...PROVINCE_AND_ABOVE, 'inspector'];
 const params = z.strictObject({ erasure: provinceScopedId });
 const area = ({ params: { erasure: id } }: { readonly params: { readonly erasure: string } }) => areaOfId(id);
 const hindrances = [

@@ -10,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../platform/http/roles.ts';
 import { areaOfId } from '../platform/id.ts';
 import { isoDate } from '../policy/terms.ts';
 import { buildCaseFile } from './cases/build-case-file.ts';
@@ -33,8 +34,8 @@ import { ruleOfFinding } from './rule-of-finding.rules.ts';
 import { findingSearch, searchFindings, searchResult } from './search-findings.ts';
 
 const tag = 'findings';
-const readers: readonly Role[] = ['inspector', 'province', 'ministry'];
-const deciders: readonly Role[] = ['province', 'ministry'];
+const readers: readonly Role[] = [...PROVINCE_AND_ABOVE, 'inspector'];
+const deciders: readonly Role[] = PROVINCE_AND_ABOVE;
 const params = z.strictObject({ finding: findingId });
 const area = ({ params: { finding: id } }: { readonly params: { readonly finding: string } }) => areaOfId(id);
 const decisionProblems = [

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { areaCode, districtCode, provinceCode } from '../platform/area.ts';
+import { ROLES } from '../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
+import { STAFF } from '../platform/http/roles.ts';
 import { instant } from '../platform/instant.ts';
 import { platformProblem } from '../platform/problem.ts';
 import {
@@ -75,7 +77,7 @@ export const placeEndpoints: Endpoint[] = [
     summary: 'Name who answers for an area from now on; earlier heads stay on record',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ params }) => params.area,
     },
     params: z.strictObject({ area: areaCode }),
@@ -94,7 +96,7 @@ export const placeEndpoints: Endpoint[] = [
     summary: 'Who answers for an area, now or at an instant in the past',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      roles: ROLES,
       area: ({ params }) => params.area,
     },
     params: z.strictObject({ area: areaCode }),

@@ -4,6 +4,7 @@ import { findPlace } from '../places/find-place.ts';
 import { areaCode } from '../platform/area.ts';
 import type { Role } from '../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
+import { STAFF } from '../platform/http/roles.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { isoDate } from '../policy/terms.ts';
 import { ledgerProofEndpoints } from './conservation/ledger-proofs.endpoints.ts';
@@ -19,7 +20,7 @@ import { getCampaignSummary, type ProblemTitles } from './summary/campaign-summa
 import { campaignSummary } from './summary/campaign-summary.ts';
 
 const tag = 'reports';
-const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
+const roles: readonly Role[] = [...STAFF, 'inspector'];
 
 /** `titles`: the registry of refusals, for the words of those that are counted. */
 export function reportEndpoints(titles: ProblemTitles): Endpoint[] {

@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../../platform/http/roles.ts';
 import { areaOfId, provinceScopedId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { answerTransfer } from './answer-transfer.ts';
@@ -58,7 +59,7 @@ export const redistributionEndpoints: Endpoint[] = [
     summary: 'One run of the rule, with all that it was computed from',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
       area: ({ params }) => areaOfId(params.redistribution),
     },
     params: z.strictObject({ redistribution: provinceScopedId }),

@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { createRound } from './create-round.ts';
 import { amendRound } from './events/amend-round.ts';
@@ -111,7 +112,7 @@ export const roundEndpoints: Endpoint[] = [
     path: '/v1/rounds/:round/receipts',
     tag,
     summary: 'Confirm what of a round has come, and what was broken or lost on the way',
-    access: { kind: 'roles', roles: ['ministry', 'province'], area: ({ body }) => body.unit },
+    access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: ({ body }) => body.unit },
     idempotent: true,
     params: ofRound,
     body: newReceipt,
@@ -134,7 +135,7 @@ export const roundEndpoints: Endpoint[] = [
     summary: 'What a unit has confirmed of a round',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
       area: ({ query }) => query.unit,
     },
     params: ofRound,

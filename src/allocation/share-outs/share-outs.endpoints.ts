@@ -8,6 +8,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_DISTRICT } from '../../platform/http/roles.ts';
 import { anyId, areaOfId, provinceScopedId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { doses } from '../../supply/quantity.ts';
@@ -168,7 +169,7 @@ export const shareOutEndpoints: Endpoint[] = [
     summary: 'Approve a share-out that somebody else proposed',
     access: {
       kind: 'roles',
-      roles: ['province', 'district'],
+      roles: PROVINCE_AND_DISTRICT,
       area: ({ params }) => areaOfId(params.shareOut),
     },
     idempotent: true,

@@ -1,4 +1,5 @@
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { newShipment, shipment } from '../../supply/shipments/shipment.ts';
 import { dispatchShipment } from './dispatch-shipment.ts';
 
@@ -14,7 +15,7 @@ export const shipmentEndpoints: Endpoint[] = [
     summary: 'Send doses to a place below or above; they leave the sender’s stock now',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ body }) => body.from,
     },
     idempotent: true,

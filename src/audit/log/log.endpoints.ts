@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { auditProblem } from '../audit.problems.ts';
@@ -139,7 +140,7 @@ export const logEndpoints: Endpoint[] = [
     description: 'C2SP tlog-tiles. For whoever may read the audit log, of any area: the log is one.',
     access: {
       kind: 'roles',
-      roles: ['inspector', 'province', 'ministry', 'administrator'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
       // Every reader's own: no part of the log belongs to one area.
       area: 'own',
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { areaCode, areaWithin } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -10,6 +11,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_ABOVE, PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { requestOverride } from './ask-override.ts';
@@ -20,9 +22,9 @@ import { getOverride, listOverrides } from './override.store.ts';
 import { newOverride, OVERRIDE_STATES, override, overrideDecision } from './override.ts';
 
 const tag = 'overrides';
-const askers: readonly Role[] = ['province', 'district', 'site'];
-const deciders: readonly Role[] = ['ministry', 'province', 'district'];
-const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const askers: readonly Role[] = PROVINCE_STAFF;
+const deciders: readonly Role[] = DISTRICT_AND_ABOVE;
+const readers: readonly Role[] = ROLES;
 const params = z.strictObject({ override: siteScopedId });
 const area = ({ params: { override: id } }: { readonly params: { readonly override: string } }) =>
   areaOfId(id);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaCode, areaWithin, districtOf } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE, PROVINCE_AND_DISTRICT, PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../../platform/id.ts';
 import { answerHoldQuestion } from './answer-hold-question.ts';
 import { listHoldQuestions } from './hold-question.store.ts';
@@ -27,8 +29,8 @@ import { reportReaction } from './report-reaction.ts';
 import { concludeReaction, investigateReaction } from './step-reaction.ts';
 
 const tag = 'reactions';
-const reporters: readonly Role[] = ['province', 'district', 'site'];
-const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const reporters: readonly Role[] = PROVINCE_STAFF;
+const readers: readonly Role[] = ROLES;
 const params = z.strictObject({ dose: siteScopedId });
 const area = ({ params: { dose } }: { readonly params: { readonly dose: string } }) => areaOfId(dose);
 
@@ -77,7 +79,7 @@ export const reactionEndpoints: Endpoint[] = [
     path: '/v1/doses/:dose/reactions/investigation',
     tag,
     summary: 'Enter what the investigation of a severe reaction came to',
-    access: { kind: 'roles', roles: ['province', 'district'], area },
+    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area },
     params,
     body: newInvestigation,
     idempotent: true,
@@ -91,7 +93,7 @@ export const reactionEndpoints: Endpoint[] = [
     path: '/v1/doses/:dose/reactions/council',
     tag,
     summary: 'Enter the conclusion of the expert council',
-    access: { kind: 'roles', roles: ['province', 'ministry'], area },
+    access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area },
     params,
     body: newCouncil,
     idempotent: true,
@@ -126,7 +128,7 @@ export const reactionEndpoints: Endpoint[] = [
     summary: 'Whether lots are to be held after severe reactions: open questions and their answers',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'inspector'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector'],
       area: ({ query }, _read, actor) => query.area ?? actor.area,
     },
     query: z.strictObject({
@@ -158,7 +160,7 @@ export const reactionEndpoints: Endpoint[] = [
     summary: 'Hold the lot in the province, or say why not; not by whoever reported a reaction',
     access: {
       kind: 'roles',
-      roles: ['province', 'ministry'],
+      roles: PROVINCE_AND_ABOVE,
       area: ({ params: { question } }) => areaOfId(question),
     },
     params: z.strictObject({ question: provinceScopedId }),

@@ -10,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -21,7 +22,7 @@ import { recallLot } from './recall-lot.ts';
 import { listRecallPlaces } from './recall-place.store.ts';
 
 const tag = 'doses';
-const deciders: readonly Role[] = ['ministry', 'province'];
+const deciders: readonly Role[] = PROVINCE_AND_ABOVE;
 const ofRecall = z.strictObject({ recall: anyId });
 
 export const recallEndpoints: Endpoint[] = [
@@ -95,7 +96,7 @@ export const recallEndpoints: Endpoint[] = [
     tag,
     summary:
       'Who got a dose of the lot in your area, by pseudonym and booking; a page may be shorter than its limit',
-    access: { kind: 'roles', roles: ['ministry', 'province', 'inspector'], area: 'own' },
+    access: { kind: 'roles', roles: [...PROVINCE_AND_ABOVE, 'inspector'], area: 'own' },
     params: ofRecall,
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(recallPerson),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import type { Actor, Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { declareRelation } from './declare-relation.ts';
@@ -9,7 +10,7 @@ import { listRelationsOfAccount } from './declared-relation.store.ts';
 import { declarationMade, declaredRelation, newRelation } from './declared-relation.ts';
 
 const tag = 'accounts';
-const holders: readonly Role[] = ['ministry', 'province', 'district', 'site', 'administrator'];
+const holders: readonly Role[] = [...STAFF, 'administrator'];
 const params = z.strictObject({ account: anyId });
 const area = ({ params: { account } }: { readonly params: { readonly account: string } }) =>
   areaOfId(account);

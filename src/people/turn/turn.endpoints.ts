@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordAction } from '../../audit/record.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact } from '../../platform/use-case.ts';
 import { getCourse } from '../order/course.store.ts';
@@ -11,7 +12,7 @@ import { changesOf, turnChanges } from './turn-changes.ts';
 import { turnCode, turnCodeOf } from './turn-code.ts';
 
 const tag = 'order';
-const readers: readonly Role[] = ['province', 'district', 'site', 'inspector'];
+const readers: readonly Role[] = [...PROVINCE_STAFF, 'inspector'];
 const params = z.strictObject({ person: provinceScopedId });
 
 export const turnEndpoints: Endpoint[] = [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AreaCode, areaCode, districtOf } from '../../platform/area.ts';
 import type { Actor } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_DISTRICT } from '../../platform/http/roles.ts';
 import { areaOfId, districtScopedId } from '../../platform/id.ts';
 import { IMPORT_LIMIT_BYTES, MAX_ROWS } from '../imports/csv-table.ts';
 import { importReport } from '../imports/import-report.ts';
@@ -37,7 +39,7 @@ export const facilityEndpoints: Endpoint[] = [
     path: '/v1/facilities',
     tag,
     summary: 'Declare a health facility, public or private',
-    access: { kind: 'roles', roles: ['province', 'district'], area: ({ body }) => body.district },
+    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: ({ body }) => body.district },
     body: newFacility,
     idempotent: true,
     status: 201,
@@ -63,7 +65,7 @@ export const facilityEndpoints: Endpoint[] = [
       'A row is a duplicate when the province has its licence number. A name that the district has already,',
       'a missing commune and a missing head are warnings; the row is kept.',
     ].join(' '),
-    access: { kind: 'roles', roles: ['province', 'district'], area: 'own' },
+    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: 'own' },
     body: z.string(),
     bodyType: 'text/csv',
     bodyLimitBytes: IMPORT_LIMIT_BYTES,
@@ -86,7 +88,7 @@ export const facilityEndpoints: Endpoint[] = [
     summary: 'Health facilities of an area; those still to be checked with `checked=no`',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      roles: ROLES,
       area: ({ query }, _read, actor) => readingArea(listedArea(query.area, actor), actor),
     },
     query: z.strictObject({
@@ -117,7 +119,7 @@ export const facilityEndpoints: Endpoint[] = [
     summary: 'One health facility',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      roles: ROLES,
       area: ({ params }, _read, actor) => readingArea(areaOfId(params.facility), actor),
     },
     params: z.strictObject({ facility: districtScopedId }),
@@ -133,7 +135,7 @@ export const facilityEndpoints: Endpoint[] = [
     summary: 'Confirm that a facility exists as declared; not by whoever declared it',
     access: {
       kind: 'roles',
-      roles: ['province', 'district'],
+      roles: PROVINCE_AND_DISTRICT,
       area: ({ params }) => areaOfId(params.facility),
     },
     params: z.strictObject({ facility: districtScopedId }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { areaCode, siteCode } from '../../platform/area.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -8,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_DISTRICT } from '../../platform/http/roles.ts';
 import { IMPORT_LIMIT_BYTES, MAX_ROWS } from '../imports/csv-table.ts';
 import { importReport } from '../imports/import-report.ts';
 import { sector } from '../place.ts';
@@ -25,7 +27,7 @@ export const siteEndpoints: Endpoint[] = [
     path: '/v1/sites',
     tag,
     summary: 'Register a vaccination site under the next number of its district',
-    access: { kind: 'roles', roles: ['province', 'district'], area: ({ body }) => body.district },
+    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: ({ body }) => body.district },
     body: newSite,
     idempotent: true,
     status: 201,
@@ -56,7 +58,7 @@ export const siteEndpoints: Endpoint[] = [
       'A row is a duplicate when its district has a site of the same name (case, accents and spacing apart).',
       'A commune, a head or a usable national code that is missing is a warning; the row is kept.',
     ].join(' '),
-    access: { kind: 'roles', roles: ['province', 'district'], area: 'own' },
+    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: 'own' },
     body: z.string(),
     bodyType: 'text/csv',
     bodyLimitBytes: IMPORT_LIMIT_BYTES,
@@ -79,7 +81,7 @@ export const siteEndpoints: Endpoint[] = [
     summary: 'Vaccination sites of an area',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      roles: ROLES,
       area: ({ query }, _read, actor) => query.area ?? actor.area,
     },
     query: z.strictObject({ ...pageQuery, area: areaCode.optional(), sector: sector.optional() }),
@@ -100,7 +102,7 @@ export const siteEndpoints: Endpoint[] = [
     summary: 'One vaccination site',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'],
+      roles: ROLES,
       area: ({ params }) => params.site,
     },
     params: z.strictObject({ site: siteCode }),

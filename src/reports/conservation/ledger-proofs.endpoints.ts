@@ -3,6 +3,7 @@ import { findPlace } from '../../places/find-place.ts';
 import { type AreaCode, areaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_ABOVE } from '../../platform/http/roles.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
 import { isoDate } from '../../policy/terms.ts';
@@ -19,7 +20,7 @@ export const ledgerProofEndpoints: Endpoint[] = [
     summary: 'The nightly proof that no dose of any lot has vanished, or the entries that disagree',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'inspector'],
+      roles: [...DISTRICT_AND_ABOVE, 'inspector'],
       area: ({ query }, read) => findPlace(read, query.area),
     },
     query: z.strictObject({

@@ -5,6 +5,7 @@ import { csvText } from '../../platform/csv.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { workbookOf, XLSX } from '../../platform/workbook.ts';
 import { type IsoDate, isoDate } from '../../policy/terms.ts';
@@ -15,7 +16,7 @@ import { reportedArea } from './day-report.ts';
 import { figuresTable, groupsTable } from './report-tables.rules.ts';
 
 const tag = 'reports';
-const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
+const roles: readonly Role[] = [...STAFF, 'inspector'];
 const MAX_DAYS = 366;
 const area = reportedArea;
 const language = z.enum(['vi', 'en']).default('vi');

@@ -4,6 +4,7 @@ import { areaCode, COUNTRY, districtCode, provinceCode } from '../../platform/ar
 import { addDays, dayAtSite, daysBetween } from '../../platform/clock.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { getBurnDown } from './burn-down.reads.ts';
 import { burnDown } from './burn-down.ts';
@@ -11,7 +12,7 @@ import { getCoverage } from './coverage-report.reads.ts';
 import { coverageReport } from './coverage-report.ts';
 
 const tag = 'reports';
-const roles: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector'];
+const roles: readonly Role[] = [...STAFF, 'inspector'];
 const MAX_DAYS = 366;
 const DAYS = 90;
 

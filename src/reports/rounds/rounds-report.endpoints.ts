@@ -9,13 +9,14 @@ import {
   fileAnswer,
   pageQuery,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_ABOVE } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { roundsPage } from './rounds-page.ts';
 import { getRoundsReport } from './rounds-report.reads.ts';
 import { roundsReport } from './rounds-report.ts';
 
 const tag = 'reports';
-const roles: readonly Role[] = ['ministry', 'province', 'district', 'inspector'];
+const roles: readonly Role[] = [...DISTRICT_AND_ABOVE, 'inspector'];
 const asked = {
   ...pageQuery,
   area: committedArea,

@@ -8,6 +8,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { shiftTime } from '../sessions/session.ts';
 import { readers } from '../sessions/sessions.endpoints.ts';
@@ -22,7 +23,7 @@ import { markNoShow } from './miss-booking.ts';
 import { refuseProduct } from './refuse-product.ts';
 
 const tag = 'bookings';
-const staff: readonly Role[] = ['district', 'site'];
+const staff: readonly Role[] = DISTRICT_AND_SITE;
 const params = z.strictObject({ booking: siteScopedId });
 const area = ({ params: { booking: id } }: { readonly params: { readonly booking: string } }) => areaOfId(id);
 const byStaff = { kind: 'roles', roles: staff, area } as const;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { answerLeftoverOffer } from './answer-offer.ts';
 import { listLeftovers } from './leftover.store.ts';
@@ -9,8 +11,8 @@ import { listOffers } from './leftover-offer.store.ts';
 import { openLeftovers } from './open-leftovers.ts';
 
 const tag = 'leftovers';
-const staff: readonly Role[] = ['district', 'site'];
-const readers: readonly Role[] = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'];
+const staff: readonly Role[] = DISTRICT_AND_SITE;
+const readers: readonly Role[] = ROLES;
 const ofSession = z.strictObject({ session: siteScopedId });
 
 export const leftoverEndpoints: Endpoint[] = [

@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { readers } from '../sessions/sessions.endpoints.ts';
 import { acceptSessionPlan } from './accept-session-plan.ts';
@@ -25,7 +26,7 @@ import {
 } from './session-plan.ts';
 
 const tag = 'session plans';
-const staff: readonly Role[] = ['district', 'site'];
+const staff: readonly Role[] = DISTRICT_AND_SITE;
 const params = z.strictObject({ plan: sessionPlanId });
 const area = ({ params: { plan } }: { readonly params: { readonly plan: string } }) => areaOfId(plan);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaCode, areaWithin } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -9,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import { booking } from '../bookings/booking.ts';
@@ -35,15 +37,8 @@ import {
 } from './session.ts';
 
 const tag = 'sessions';
-const staff: readonly Role[] = ['district', 'site'];
-export const readers: readonly Role[] = [
-  'ministry',
-  'province',
-  'district',
-  'site',
-  'inspector',
-  'administrator',
-];
+const staff: readonly Role[] = DISTRICT_AND_SITE;
+export const readers: readonly Role[] = ROLES;
 const params = z.strictObject({ session: siteScopedId });
 const area = ({ params: { session: id } }: { readonly params: { readonly session: string } }) => areaOfId(id);
 const byStaff = { kind: 'roles', roles: staff, area } as const;

@@ -8,6 +8,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { readVials } from '../../supply/vials/read-vials.ts';
 import { vialWithRest } from '../../supply/vials/vial.ts';
@@ -24,7 +25,7 @@ export const sessionVialEndpoints: Endpoint[] = [
     path: '/v1/sessions/:session/vials',
     tag,
     summary: 'Open the next vial of a lot; a dose opens one by itself when none is open',
-    access: { kind: 'roles', roles: ['district', 'site'], area: ({ params }) => areaOfId(params.session) },
+    access: { kind: 'roles', roles: DISTRICT_AND_SITE, area: ({ params }) => areaOfId(params.session) },
     idempotent: true,
     params: ofSession,
     body: newVial,

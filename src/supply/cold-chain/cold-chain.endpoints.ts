@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { findFailure, listFailures } from './cold-chain-failure.store.ts';
@@ -17,7 +18,7 @@ import { approveColdChainFailure, proposeForColdChainFailure } from './decide-co
 import { reportColdChainFailure } from './report-cold-chain-failure.ts';
 
 const tag = 'supply';
-const stockKeepers: readonly Role[] = ['ministry', 'province', 'district', 'site'];
+const stockKeepers: readonly Role[] = STAFF;
 const ofFailure = z.strictObject({ failure: anyId });
 
 export const coldChainEndpoints: Endpoint[] = [

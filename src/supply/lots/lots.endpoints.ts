@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE, STAFF } from '../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { productCode } from '../../policy/terms.ts';
@@ -30,7 +31,7 @@ export const lotEndpoints: Endpoint[] = [
     path: '/v1/lots',
     tag,
     summary: 'Register a lot, once for the whole country',
-    access: { kind: 'roles', roles: ['ministry', 'province'], area: 'own' },
+    access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: 'own' },
     idempotent: true,
     body: newLot,
     status: 201,
@@ -92,7 +93,7 @@ export const lotEndpoints: Endpoint[] = [
     summary: 'Hold a lot in your area: nothing of it there can be drawn or sent from this moment',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ body }) => body.area,
     },
     idempotent: true,
@@ -111,7 +112,7 @@ export const lotEndpoints: Endpoint[] = [
     summary: 'Release a hold, at the level that made it or above',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ params }) => areaOfId(params.hold),
     },
     idempotent: true,

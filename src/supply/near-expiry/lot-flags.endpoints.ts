@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { acknowledgeFlag } from './acknowledge-flag.ts';
 import { listFlags } from './lot-flag.store.ts';
 import { flagKind, flagPlan, lotFlag, lotFlagEvent, lotFlagId, placeOfFlag } from './lot-flag.ts';
@@ -48,7 +49,7 @@ export const lotFlagEndpoints: Endpoint[] = [
     summary: 'Acknowledge a flag and say what will be done; it goes to nobody above then',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ params }) => placeOfFlag(params.flag),
     },
     idempotent: true,

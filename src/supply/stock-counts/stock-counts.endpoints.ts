@@ -11,6 +11,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { approveStockCount, rejectStockCount } from './decide-stock-count.ts';
@@ -19,7 +20,7 @@ import { findStockCount, listStockCounts } from './stock-count.store.ts';
 import { newStockCount, stockCount, stockCountState } from './stock-count.ts';
 
 const tag = 'supply';
-const roles: readonly Role[] = ['ministry', 'province', 'district', 'site'];
+const roles: readonly Role[] = STAFF;
 const ofCount = z.strictObject({ count: anyId });
 const placeOf = async ({ params }: { params: z.infer<typeof ofCount> }, read: Reader) =>
   (await findStockCount(read, params.count))?.place;

@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE, STAFF } from '../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -25,7 +26,7 @@ import { thawStock } from '../vials/thaw-stock.ts';
 
 const tag = 'supply';
 const ofExtension = z.strictObject({ extension: anyId });
-const stockKeepers: readonly Role[] = ['ministry', 'province', 'district', 'site'];
+const stockKeepers: readonly Role[] = STAFF;
 
 /** How long a batch may be used: the dated history of its lot's expiry, and its thawing. */
 export const batchEndpoints: Endpoint[] = [
@@ -35,7 +36,7 @@ export const batchEndpoints: Endpoint[] = [
     path: '/v1/expiry-extensions',
     tag,
     summary: 'Enter a letter that prolongs the shelf life of lots; somebody else approves it',
-    access: { kind: 'roles', roles: ['ministry', 'province'], area: ({ body }) => body.area },
+    access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: ({ body }) => body.area },
     idempotent: true,
     body: newExpiryExtension,
     status: 201,
@@ -52,7 +53,7 @@ export const batchEndpoints: Endpoint[] = [
       'Approve an extension that somebody else has entered: from its first day it counts for all stock it concerns',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province'],
+      roles: PROVINCE_AND_ABOVE,
       area: ({ params }) => areaOfId(params.extension),
     },
     idempotent: true,

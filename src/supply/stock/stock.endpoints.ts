@@ -9,6 +9,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { STAFF } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { answeredBalance, balance } from '../ledger/balance.ts';
@@ -32,7 +33,7 @@ export const stockEndpoints: Endpoint[] = [
     summary: 'Receive a shipment: what came, what was broken, what is lost',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: async ({ params }, read) => (await findShipment(read, params.shipment))?.to,
     },
     idempotent: true,
@@ -100,7 +101,7 @@ export const stockEndpoints: Endpoint[] = [
     summary: 'Write doses off from a place or a session’s stock, with the cause',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'site'],
+      roles: STAFF,
       area: ({ body }) => placeOfAccount(body.account),
     },
     idempotent: true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
+import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { addExtraDose } from './add-extra-dose.ts';
 import { vialWithRest } from './vial.ts';
@@ -11,7 +12,7 @@ export const vialEndpoints: Endpoint[] = [
     path: '/v1/vials/:vial/extra-doses',
     tag: 'supply',
     summary: 'Record that an open vial holds one dose more than its number, before it is drawn',
-    access: { kind: 'roles', roles: ['district', 'site'], area: ({ params }) => areaOfId(params.vial) },
+    access: { kind: 'roles', roles: DISTRICT_AND_SITE, area: ({ params }) => areaOfId(params.vial) },
     idempotent: true,
     params: z.strictObject({ vial: siteScopedId }),
     body: z.strictObject({ note: z.string().trim().min(3).max(500) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint, type Endpoint } from '../../../platform/http/endpoint.ts';
+import { DISTRICT_AND_ABOVE, PROVINCE_AND_ABOVE } from '../../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../../platform/id.ts';
 import { closeRound } from '../closing/close-round.ts';
 import { newRoundClosure, roundClosure } from '../closing/round-closure.ts';
@@ -44,7 +45,7 @@ export const roundEventEndpoints: Endpoint[] = [
     tag,
     summary:
       'Propose to reallocation doses that have not come yet from a slow unit or district to a fast one',
-    access: { kind: 'roles', roles: ['ministry', 'province', 'district'], area: ({ body }) => body.from },
+    access: { kind: 'roles', roles: DISTRICT_AND_ABOVE, area: ({ body }) => body.from },
     idempotent: true,
     params: ofRound,
     body: newRoundReallocation,
@@ -62,7 +63,7 @@ export const roundEventEndpoints: Endpoint[] = [
       'Approve a reallocation that somebody else proposed; for the level above: of districts the province, else the ministry',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province'],
+      roles: PROVINCE_AND_ABOVE,
       area: ({ params }) => areaOfId(params.reallocation),
     },
     idempotent: true,
@@ -85,7 +86,7 @@ export const roundEventEndpoints: Endpoint[] = [
     summary: 'Close a round in a province, or as a whole: accounts for every dose or says which are missing',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province'],
+      roles: PROVINCE_AND_ABOVE,
       area: ({ body }) => body.area,
     },
     idempotent: true,
@@ -110,7 +111,7 @@ export const roundEventEndpoints: Endpoint[] = [
     summary: 'How a round is used up day by day, against the way to its deadline',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'inspector'],
+      roles: [...DISTRICT_AND_ABOVE, 'inspector'],
       area: ({ query }) => query.area,
     },
     params: ofRound,

@@ -1,4 +1,5 @@
 import { cursorKey, defineEndpoint, type Endpoint, pageOf, toPage } from '../../../platform/http/endpoint.ts';
+import { DISTRICT_AND_ABOVE } from '../../../platform/http/roles.ts';
 import { movement } from '../../../supply/ledger/movement.ts';
 import { listMovementEntries } from './movement-entries.reads.ts';
 import { movementEntriesQuery } from './movement-entries.ts';
@@ -16,7 +17,7 @@ export const movementEntryEndpoints: Endpoint[] = [
       'The ledger, oldest first: of a province, of an area, or the lines that make a number of its report',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'district', 'inspector', 'administrator'],
+      roles: [...DISTRICT_AND_ABOVE, 'inspector', 'administrator'],
       area: ({ query }) => query.area ?? query.province,
     },
     query: movementEntriesQuery,

@@ -7,6 +7,7 @@ import {
   pageQuery,
   toPage,
 } from '../../../platform/http/endpoint.ts';
+import { PROVINCE_AND_ABOVE } from '../../../platform/http/roles.ts';
 import { productCode } from '../../../policy/terms.ts';
 import { areaUnit } from '../round.ts';
 import { enterSupplyScenario } from './enter-supply-scenario.ts';
@@ -22,7 +23,7 @@ export const scenarioEndpoints: Endpoint[] = [
     path: '/v1/supply-scenarios',
     tag,
     summary: 'Enter how many doses of a product are reckoned with for a month; it binds nothing',
-    access: { kind: 'roles', roles: ['ministry', 'province'], area: ({ body }) => body.area },
+    access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: ({ body }) => body.area },
     idempotent: true,
     body: newSupplyScenario,
     status: 201,
@@ -38,7 +39,7 @@ export const scenarioEndpoints: Endpoint[] = [
     summary: 'Scenarios of an area: the versions that count, or all of them',
     access: {
       kind: 'roles',
-      roles: ['ministry', 'province', 'inspector', 'administrator'],
+      roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
       area: ({ query }) => query.area,
     },
     query: z.strictObject({
