@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { problemRegistry } from '../src/problems.ts';
 import {
   type Oddity,
   readSource,
@@ -44,6 +45,8 @@ const REPORTS_THAT_KEEP = [
   'src/reports/conservation/prove-conservation.ts',
 ];
 const MAX_LINES = 250;
+/** What documents write with a slash and is neither. */
+const NOT_FILES = new Set(['Asia/Ho_Chi_Minh']);
 const MAX_FILES = 16;
 /** Folders that are a list by their nature: one file for each thing of a kind. */
 const LISTS = ['jobs', 'scripts/demo', 'src/findings/rules'];
@@ -78,6 +81,19 @@ function oddities(kinds: readonly Oddity[], applies: (file: string) => boolean):
           .map(({ what, line }) => `line ${line}: ${what}`)
       : [],
   );
+}
+
+/** The folders a file is in, from the root. */
+function ancestors(file: string): string[] {
+  const folder = path.posix.dirname(file);
+  return folder === '.' ? [] : [...ancestors(folder), folder];
+}
+
+/** Whether a name is a file or folder: from the root, from `src`, beside the document, or a file's bare name anywhere. */
+function isThere(named: string, beside: string, folders: ReadonlySet<string>): boolean {
+  const all = [named, `src/${named}`, path.posix.join(beside, named)];
+  if (all.some((one) => files.includes(one) || folders.has(one))) return true;
+  return !named.includes('/') && files.some((file) => path.posix.basename(file) === named);
 }
 
 describe('the house', () => {
@@ -230,6 +246,19 @@ describe('the house', () => {
     const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|md|json)$/;
     const named = files.filter((file) => /^(src|jobs|scripts|test)\//.test(file));
     expect(named.filter((file) => !kebab.test(path.posix.basename(file)))).toEqual([]);
+  });
+
+  test('a document names no file, folder or refusal that is not there', () => {
+    const folders = new Set(files.flatMap((file) => ancestors(file)));
+    const documents = files.filter((file) => file.endsWith('.md'));
+    const missing = documents.flatMap((document) =>
+      [...readText(document).matchAll(/[`(]((?:[\w.-]+\/)+[\w.-]*\w|[\w-]+(?:\.\w+)*\.(?:ts|md))[`)]/g)]
+        .map(([, named = '']) => named)
+        .filter((named) => !problemRegistry.has(named) && !NOT_FILES.has(named))
+        .filter((named) => !isThere(named, path.posix.dirname(document), folders))
+        .map((named) => `${document}: ${named}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('no file names a package registry or a folder of somebody’s machine', () => {
