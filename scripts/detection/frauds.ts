@@ -1,6 +1,5 @@
 import type { FindingKind } from '../../src/findings/finding-kind.ts';
 import type { DoseFact } from '../../src/findings/gathering/facts.ts';
-import { SITE_DAY_KINDS } from '../../src/findings/rules/judge-site-day.rules.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import type { Dice } from '../support/random.ts';
 import { give, type MadeDay, type MadeDose } from './campaign.ts';
@@ -18,17 +17,14 @@ export interface Injected {
 
 type Inject = (made: MadeDay, random: Dice, free: () => MadeDose | undefined) => Injected | undefined;
 
-/** Frauds that happen in one session: kinds of a site's day, and those that one dose ends. */
-export const SESSION_FRAUDS = [...SITE_DAY_KINDS, 'product-shopping', 'same-person-twice'] as const;
-export type SessionFraud = (typeof SESSION_FRAUDS)[number];
-
 const ofDose = (kind: FindingKind, dose: MadeDose): Injected => ({
   kind,
   subjects: [dose.dose],
   objects: [dose.dose],
 });
 
-export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
+/** Frauds that happen in one session: kinds of a site's day, and those that one dose completes. */
+export const INJECT = {
   'under-age': (made, random, free) => {
     const dose = free();
     const person = dose === undefined ? undefined : made.people.get(dose.person);
@@ -201,7 +197,9 @@ export const INJECT: Readonly<Record<SessionFraud, Inject>> = {
     const pair = [earlier.pseudonym, second.pseudonym].sort();
     return { kind: 'same-person-twice', subjects: [pair.join('|')], objects: [second.pseudonym, dose.dose] };
   },
-};
+} satisfies Partial<Record<FindingKind, Inject>>;
+export type SessionFraud = keyof typeof INJECT;
+export const SESSION_FRAUDS = Object.keys(INJECT) as SessionFraud[];
 
 /** Who has been used for a fraud once, and in place of a first day: nobody calls her for a second dose. */
 const used = new WeakSet<Person>();

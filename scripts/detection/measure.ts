@@ -1,12 +1,5 @@
-import { FINDING_KINDS, type FindingKind, type Suspicion } from '../../src/findings/finding-kind.ts';
-import type { ApproverFact, DecisionFact, SectorFact } from '../../src/findings/gathering/facts.ts';
-import { judgeBurstOfAdditions } from '../../src/findings/rules/burst-of-additions.rules.ts';
-import { judgeSiteDay } from '../../src/findings/rules/judge-site-day.rules.ts';
-import { judgeOverridesConcentrated } from '../../src/findings/rules/overrides-concentrated.rules.ts';
-import { judgeProductShopping } from '../../src/findings/rules/product-shopping.rules.ts';
-import { judgeSamePersonRoles } from '../../src/findings/rules/same-person-roles.rules.ts';
-import { judgeSamePersonTwice } from '../../src/findings/rules/same-person-twice.rules.ts';
-import { judgeSectorGap } from '../../src/findings/rules/sector-gap.rules.ts';
+import { FINDING_KINDS, type FindingKind, judge, type Suspicion } from '../../src/findings/finding-kind.ts';
+import type { ApproverFact, DecisionFact } from '../../src/findings/gathering/facts.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import { Dice } from '../support/random.ts';
 import { factsOf, type MadeDay, runSite } from './campaign.ts';
@@ -51,13 +44,14 @@ export function measureDetection(wanted: number, seed: number): Detection {
   runCampaign(districts, wanted, perKind, random, made, injected, findings);
   findings.push(...judgePeople(districts), ...judgeSectors(districts));
   injected.push(...injectBursts(districts, perKind, random));
-  for (const { facilities } of districts) findings.push(...facilities.flatMap(judgeBurstOfAdditions));
+  for (const { facilities } of districts)
+    findings.push(...facilities.flatMap((facility) => judge('facility', facility)));
   const roles = injectRoles(districts, perKind, random);
   injected.push(...roles.injected);
   findings.push(...judgeDecisions(roles.decisions));
   const approvals = approverFacts(districts, made, perKind, random);
   injected.push(...approvals.injected);
-  findings.push(...approvals.periods.flatMap(judgeOverridesConcentrated));
+  findings.push(...approvals.periods.flatMap((approvers) => judge('approvers', approvers)));
   return score(made.doses, injected, findings);
 }
 
@@ -80,7 +74,7 @@ function runCampaign(
     for (const day of runSite(site, 110, every, random)) {
       if (random.chance(probability)) injectOne(day, left, random, injected);
       countDose(made, site.district, day, random);
-      findings.push(...judgeSiteDay(factsOf(day)));
+      findings.push(...judge('siteDay', factsOf(day)));
     }
   }
 }
@@ -105,19 +99,19 @@ function injectOne(day: MadeDay, left: Map<SessionFraud, number>, random: Dice, 
 function judgePeople(districts: readonly District[]): Suspicion[] {
   const people = districts.flatMap(({ sites }) => sites.flatMap((site) => site.people));
   const shoppers = people.filter(({ offers }) => offers.length > 2);
-  return [...judgeSamePersonTwice(people), ...shoppers.flatMap(judgeProductShopping)];
+  return [...judge('namesakes', people), ...shoppers.flatMap((shopper) => judge('shopper', shopper))];
 }
 
 function judgeSectors(districts: readonly District[]): Suspicion[] {
   const days = ['2021-08-31', '2021-09-30', '2021-10-31', '2021-11-30'];
   return districts.flatMap((district) =>
-    days.flatMap((day) => sectorFacts(district, day).flatMap((fact: SectorFact) => judgeSectorGap(fact))),
+    days.flatMap((day) => sectorFacts(district, day).flatMap((fact) => judge('sectors', fact))),
   );
 }
 
 function judgeDecisions(decisions: Iterable<DecisionFact>): Suspicion[] {
   const found: Suspicion[] = [];
-  for (const decision of decisions) found.push(...judgeSamePersonRoles(decision));
+  for (const decision of decisions) found.push(...judge('decision', decision));
   return found;
 }
 

@@ -37,7 +37,7 @@ export function dismissFinding(
 
 /**
  * Moves a finding to its next state; who may is said in states.md. Of two at once one is done. Throws
- * `finding/not-from-above`, `finding/named-in-it`, `finding/self-decision`, `finding/state`, `finding/changed-meanwhile`.
+ * `finding/not-from-above`, `finding/named-in-it`, `finding/self-decision`, `finding/not-possible-now`, `finding/changed-meanwhile`.
  */
 async function decideFinding(
   context: UseCaseContext,
@@ -52,7 +52,7 @@ async function decideFinding(
     const fault = decisionFault(finding, context.actor, event);
     if (fault !== undefined) throw findingProblem(`finding/${fault}`).about(about);
     const to = nextFindingState(state, event);
-    if (to === undefined) throw findingProblem('finding/state', { state, event }).about(about);
+    if (to === undefined) throw findingProblem('finding/not-possible-now', { state, event }).about(about);
     const by = context.actor.account;
     const who = event === 'review' ? { reviewedBy: by } : { decidedBy: by, reason };
     if (!(await changeFinding(tx, id, version, { state: to, changedAt: now, ...who }))) {

@@ -1,55 +1,54 @@
 import { z } from 'zod';
-import type { AreaCode } from '../platform/area.ts';
-import type { IsoDate } from '../policy/terms.ts';
-import type { Measures } from './finding-measure.ts';
+import type { Text } from '../platform/texts.ts';
+import { variantsWith } from '../platform/variants.ts';
+import type { FactsByScope, Scope } from './gathering/facts.ts';
+import type { SuspicionBy } from './rules/rule.ts';
+import { RULE_BOOK } from './rules/rule-book.ts';
 
-/** What may have gone wrong. Each kind has its rule in `rules/`, dated and versioned. */
-export const FINDING_KINDS = [
-  'under-age',
-  'outside-open-groups',
-  'out-of-turn',
-  'no-booking-not-standby',
-  'evidence-after-invitation',
-  'burst-of-additions',
-  'same-person-roles',
-  'overrides-concentrated',
-  'product-shopping',
-  'impossible-pace',
-  'outside-session',
-  'beyond-vial-doses',
-  'late-entry',
-  'same-person-twice',
-  'sector-gap',
-] as const;
+type RuleOfBook = (typeof RULE_BOOK)[number];
+type Measured = z.infer<RuleOfBook['measured']>;
+
+export type FindingKind = RuleOfBook['kind'];
+export const FINDING_KINDS: readonly FindingKind[] = RULE_BOOK.map(({ kind }) => kind);
 export const findingKind = z.enum(FINDING_KINDS);
-export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** From the least to the gravest. */
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
-export const severity = z.enum(SEVERITIES);
-export type Severity = (typeof SEVERITIES)[number];
+type SuspicionOf<T> = T extends { readonly kind: infer K extends string; readonly measures: infer M }
+  ? SuspicionBy<K, Readonly<M>>
+  : never;
+/** What one of the rules says about the facts it was shown. */
+export type Suspicion = SuspicionOf<Measured>;
 
-/**
- * What a rule says of the facts it was shown. `kind` and `subject` together name it: the same facts, or more of them,
- * give the same two again.
- */
-export interface Suspicion {
-  readonly kind: FindingKind;
-  readonly ruleVersion: number;
-  /** What it is about: a dose, a facility, a vaccinator's day … */
-  readonly subject: string;
-  readonly severity: Severity;
-  /** The place concerned: a site, else its district or province. */
-  readonly area: AreaCode;
-  /** The day on which it happened, at the site. */
-  readonly day: IsoDate;
-  /** Pseudonyms of the people concerned. */
-  readonly people: readonly string[];
-  /** Accounts whose doing it is or may be: they decide nothing about the finding. */
-  readonly accounts: readonly string[];
-  /** Ids of the things acted on; the audit log tells of them. */
-  readonly objects: readonly string[];
-  /** Version of the policy the decision in question was made under; null where no policy decides. */
-  readonly policyVersion: string | null;
-  readonly measures: Measures;
+type Judge = { readonly [S in Scope]?: (facts: FactsByScope[S]) => readonly Suspicion[] };
+
+/** What the rules of one scope say about these facts. */
+export function judge<S extends Scope>(scope: S, facts: FactsByScope[S]): Suspicion[] {
+  return RULE_BOOK.flatMap(({ judge }: { readonly judge: Judge }) => judge[scope]?.(facts) ?? []);
+}
+
+/** A schema with these fields for each kind of finding, and the measures of that kind. */
+export function ofEachKind<F extends z.ZodRawShape>(fields: F) {
+  return variantsWith(
+    'kind',
+    RULE_BOOK.map(({ measured }) => measured),
+    fields,
+  );
+}
+
+/** The title of a kind of finding. */
+export function titleOf(kind: FindingKind): Text {
+  return ruleOf(kind).title;
+}
+
+/** The rule a finding was made by, in the version it names. Throws RangeError for a version that never was. */
+export function ruleOfFinding(finding: { readonly kind: FindingKind; readonly ruleVersion: number }) {
+  const found = ruleOf(finding.kind).versions.find(({ version }) => version === finding.ruleVersion);
+  if (found === undefined) throw new RangeError('not a version of this rule');
+  const { version, from, text, document } = found;
+  return { version, from, text: { ...text }, document };
+}
+
+function ruleOf(kind: FindingKind): RuleOfBook {
+  const found = RULE_BOOK.find((rule) => rule.kind === kind);
+  if (found === undefined) throw new RangeError('not a kind of finding');
+  return found;
 }

@@ -3,7 +3,7 @@ import { defineProblems, noDetails } from '../platform/problem.ts';
 import { findingsTexts } from './texts/findings.texts.ts';
 
 export const findingProblem = defineProblems(findingsTexts, {
-  'finding/state': {
+  'finding/not-possible-now': {
     status: 409,
     details: z.strictObject({ state: z.string(), event: z.string() }),
   },

@@ -5,7 +5,8 @@ import { defineCollection, inSession, type Reader, type Tx } from '../platform/d
 import { platformProblem } from '../platform/problem.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import type { Finding, FindingState } from './finding.ts';
-import type { FindingKind, Severity } from './finding-kind.ts';
+import type { FindingKind } from './finding-kind.ts';
+import type { Severity } from './severity.ts';
 
 interface FindingDoc extends Omit<Finding, 'id' | 'foundAt' | 'changedAt'> {
   _id: string;
@@ -168,5 +169,7 @@ export async function changeFinding(
 }
 
 function view({ _id, province: _, foundAt, changedAt, ...rest }: FindingDoc): Finding {
-  return { id: _id, ...rest, foundAt: foundAt.toISOString(), changedAt: changedAt.toISOString() };
+  const stored = { id: _id, ...rest, foundAt: foundAt.toISOString(), changedAt: changedAt.toISOString() };
+  // The measures are those of the kind: they were stored together.
+  return stored as Finding;
 }

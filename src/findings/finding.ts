@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { areaCode } from '../platform/area.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { isoDate, label } from '../policy/terms.ts';
-import { findingKind, type Suspicion, severity } from './finding-kind.ts';
-import { measures } from './finding-measure.ts';
+import { ofEachKind, type Suspicion } from './finding-kind.ts';
+import { severity } from './severity.ts';
 
 /** The states of a finding; the table is in states.md. */
 export const FINDING_STATES = ['open', 'under-review', 'confirmed', 'dismissed'] as const;
@@ -29,34 +29,30 @@ export const findingReason = z.union([confirmReason, dismissReason]);
 export type FindingReason = z.infer<typeof findingReason>;
 
 /** A finding with the rule it was made by. People stand in it by pseudonym only. */
-export const finding = z
-  .strictObject({
-    id: findingId,
-    kind: findingKind,
-    ruleVersion: z.int().min(1),
-    subject: z.string().meta({ description: 'What it is about; unique with the kind' }),
-    severity,
-    area: areaCode.meta({ description: 'The place concerned' }),
-    day: isoDate,
-    people: z.array(z.string()).meta({ description: 'Pseudonyms' }),
-    accounts: z
-      .array(z.string())
-      .meta({ description: 'Whose doing it is or may be; they decide nothing here' }),
-    objects: z.array(z.string()),
-    policyVersion: z.string().nullable(),
-    measures,
-    evidence: z.array(z.string()).meta({
-      description: 'Ids of audit entries; the proof of each: GET /v1/audit-entries/{entry}/proof',
-    }),
-    state: findingState,
-    version: z.int().min(1),
-    foundAt: z.iso.datetime(),
-    changedAt: z.iso.datetime(),
-    reviewedBy: z.string().nullable(),
-    decidedBy: z.string().nullable(),
-    reason: findingReason.nullable(),
-  })
-  .meta({ id: 'Finding' });
+export const finding = ofEachKind({
+  id: findingId,
+  ruleVersion: z.int().min(1),
+  subject: z.string().meta({ description: 'What it is about; unique with the kind' }),
+  severity,
+  area: areaCode.meta({ description: 'The place concerned' }),
+  day: isoDate,
+  people: z.array(z.string()).meta({ description: 'Pseudonyms' }),
+  accounts: z
+    .array(z.string())
+    .meta({ description: 'Whose doing it is or may be; they decide nothing here' }),
+  objects: z.array(z.string()),
+  policyVersion: z.string().nullable(),
+  evidence: z.array(z.string()).meta({
+    description: 'Ids of audit entries; the proof of each: GET /v1/audit-entries/{entry}/proof',
+  }),
+  state: findingState,
+  version: z.int().min(1),
+  foundAt: z.iso.datetime(),
+  changedAt: z.iso.datetime(),
+  reviewedBy: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  reason: findingReason.nullable(),
+}).meta({ id: 'Finding' });
 export type Finding = Readonly<z.infer<typeof finding>>;
 
 /** What happened to a finding; appended, never changed. `note` is what somebody wrote. */

@@ -29,9 +29,9 @@ import {
   findingState,
 } from './finding.ts';
 import { listFindingEvents } from './finding-event.store.ts';
-import { findingKind, severity } from './finding-kind.ts';
-import { ruleOfFinding } from './rule-of-finding.rules.ts';
+import { findingKind, ruleOfFinding } from './finding-kind.ts';
 import { findingSearch, searchFindings, searchResult } from './search-findings.ts';
+import { severity } from './severity.ts';
 
 const tag = 'findings';
 const readers: readonly Role[] = [...PROVINCE_AND_ABOVE, 'inspector'];
@@ -41,7 +41,7 @@ const area = ({ params: { finding: id } }: { readonly params: { readonly finding
 const decisionProblems = [
   'finding/not-from-above',
   'finding/named-in-it',
-  'finding/state',
+  'finding/not-possible-now',
   'finding/changed-meanwhile',
 ] as const;
 /** Asked as text in a URL. */

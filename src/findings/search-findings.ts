@@ -8,9 +8,9 @@ import { isoDate } from '../policy/terms.ts';
 import { findingProblem } from './finding.problems.ts';
 import { listFindingsById } from './finding.store.ts';
 import { findingId, findingIdOf, findingState } from './finding.ts';
-import { FINDING_KINDS, findingKind, type Suspicion, severity } from './finding-kind.ts';
-import { measures } from './finding-measure.ts';
+import { FINDING_KINDS, findingKind, ofEachKind, type Suspicion } from './finding-kind.ts';
 import { judgeTouched, type Touched } from './gathering/judge-touched.reads.ts';
+import { severity } from './severity.ts';
 
 export const findingSearch = z
   .strictObject({
@@ -25,9 +25,8 @@ export type FindingSearch = z.infer<typeof findingSearch>;
 export const searchResult = z
   .strictObject({
     items: z.array(
-      z.strictObject({
+      ofEachKind({
         id: findingId,
-        kind: findingKind,
         ruleVersion: z.int(),
         subject: z.string(),
         severity,
@@ -36,7 +35,6 @@ export const searchResult = z
         people: z.array(z.string()),
         objects: z.array(z.string()),
         policyVersion: z.string().nullable(),
-        measures,
         state: findingState.nullable().meta({ description: 'Null: the sweep has not come to it yet' }),
       }),
     ),

@@ -163,7 +163,11 @@ describe('deciding about a finding', () => {
     await expectRefused(() => inspector.post(path(finding, 'review')), 403, 'auth/role-not-allowed');
     await expectRefused(() => district.post(path(finding, 'review')), 403, 'auth/role-not-allowed');
     await expectRefused(() => elsewhere.post(path(finding, 'review')), 404, 'request/not-found');
-    await expectRefused(() => province.post(path(finding, 'dismiss'), dismissal), 409, 'finding/state');
+    await expectRefused(
+      () => province.post(path(finding, 'dismiss'), dismissal),
+      409,
+      'finding/not-possible-now',
+    );
 
     const key = `review-${finding.id}`.slice(0, 60);
     const review = await province.post(path(finding, 'review'), undefined, key).expect(200);
@@ -250,7 +254,11 @@ describe('deciding about a finding', () => {
     await province.post(path(finding, 'review')).expect(200);
     const body = { reason: 'careless-record', note: 'Nhập muộn, không có lý do' };
     await province.post(path(finding, 'confirm'), body).expect(200);
-    await expectRefused(() => second.post(path(finding, 'dismiss'), dismissal), 409, 'finding/state');
+    await expectRefused(
+      () => second.post(path(finding, 'dismiss'), dismissal),
+      409,
+      'finding/not-possible-now',
+    );
     const found = await findingsAt(service, finding.area, '&state=confirmed&severity=low');
     expect(found.map(({ id }) => id)).toEqual([finding.id]);
   });

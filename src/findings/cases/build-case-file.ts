@@ -15,9 +15,9 @@ import { findingProblem } from '../finding.problems.ts';
 import { getFinding } from '../finding.store.ts';
 import type { Finding } from '../finding.ts';
 import { listFindingEvents } from '../finding-event.store.ts';
-import { actionText, KIND_TEXTS } from '../finding-texts.ts';
+import { ruleOfFinding, titleOf } from '../finding-kind.ts';
 import { EVIDENCE } from '../gathering/evidence.reads.ts';
-import { ruleOfFinding } from '../rule-of-finding.rules.ts';
+import { actionText } from '../texts/known-texts.ts';
 import { type CaseFile, VERIFY_STEPS } from './case-file.ts';
 
 /** People of a case whose whole story is told; of a larger one, the evidence. */
@@ -49,7 +49,7 @@ export async function buildCaseFile(context: UseCaseContext, id: string, names: 
       producedFor: context.actor.account,
       names,
       finding,
-      title: KIND_TEXTS[finding.kind],
+      title: titleOf(finding.kind),
       rule: ruleOfFinding(finding),
       events: await listFindingEvents(tx, id),
       people: await describePeople(tx, finding, story, names),

@@ -1,6 +1,6 @@
 import { type HtmlValue, html, htmlPage, inBoth, writtenDayOr, writtenInstant } from '../../reports/html.ts';
-import { MEASURE_TEXTS, MEASURES } from '../finding-measure.ts';
-import { actionText, REASON_TEXTS, SEVERITY_TEXTS, STATE_TEXTS } from '../finding-texts.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { actionText, measureText } from '../texts/known-texts.ts';
 import type { CaseFile } from './case-file.ts';
 
 const LANGUAGE = 'vi';
@@ -26,19 +26,17 @@ ${verify(file)}`,
 
 function summary({ finding }: CaseFile): HtmlValue {
   const rows: readonly (readonly [HtmlValue, HtmlValue])[] = [
-    ['Mức độ', inBoth(SEVERITY_TEXTS[finding.severity], LANGUAGE)],
-    ['Trạng thái', inBoth(STATE_TEXTS[finding.state], LANGUAGE)],
+    ['Mức độ', inBoth(findingsTexts[`severity/${finding.severity}`], LANGUAGE)],
+    ['Trạng thái', inBoth(findingsTexts[`state/${finding.state}`], LANGUAGE)],
     ['Nơi liên quan', finding.area],
     ['Ngày xảy ra', writtenDayOr(finding.day)],
     ['Phát hiện lúc', writtenInstant(finding.foundAt)],
     ['Phiên bản chính sách', finding.policyVersion ?? '–'],
     ['Tài khoản liên quan', finding.accounts.join(', ') || '–'],
-    ...MEASURES.filter((name) => finding.measures[name] !== undefined).map(
-      (name): readonly [HtmlValue, HtmlValue] => [
-        inBoth(MEASURE_TEXTS[name], LANGUAGE),
-        finding.measures[name],
-      ],
-    ),
+    ...Object.entries(finding.measures).map(([name, value]): readonly [HtmlValue, HtmlValue] => [
+      inBoth(measureText(name), LANGUAGE),
+      value,
+    ]),
   ];
   return html`<h2>Tóm tắt</h2><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td class="code">${value}</td></tr>`)}</table>`;
 }
@@ -73,8 +71,8 @@ function events({ events: happened }: CaseFile): HtmlValue {
 <thead><tr><th>Thời điểm</th><th>Việc</th><th>Trạng thái</th><th>Ai làm</th><th>Lý do</th></tr></thead>
 <tbody>${happened.map(
     ({ at, event, to, by, reason, note }) => html`<tr><td>${writtenInstant(at)}</td>
-<td>${EVENT_TEXTS[event]}</td><td>${STATE_TEXTS[to].vi}</td><td class="code">${by}</td>
-<td>${reason === null ? '–' : inBoth(REASON_TEXTS[reason], LANGUAGE)}${note !== null && html`<br>${note}`}</td></tr>`,
+<td>${EVENT_TEXTS[event]}</td><td>${findingsTexts[`state/${to}`].vi}</td><td class="code">${by}</td>
+<td>${reason === null ? '–' : inBoth(findingsTexts[`reason/${reason}`], LANGUAGE)}${note !== null && html`<br>${note}`}</td></tr>`,
   )}</tbody></table>`;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditEntry } from '../../audit/audit-entry.ts';
 import { label } from '../../policy/terms.ts';
 import { finding, findingEvent, findingRule } from '../finding.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
 
 const hashText = z.string().meta({ description: 'SHA-256, base64' });
 
@@ -73,25 +74,11 @@ export const caseFile = z
   .meta({ id: 'CaseFile' });
 export type CaseFile = z.infer<typeof caseFile>;
 
-export const VERIFY_STEPS: readonly { vi: string; en: string }[] = [
-  {
-    vi: 'Mỗi mục trong “entries”: lấy đúng các byte UTF-8 của “text”, tính SHA-256(0x00 ‖ byte); kết quả phải bằng “leafHash” (base64).',
-    en: 'For each of `entries`: take the exact UTF-8 bytes of `text` and compute SHA-256(0x00 ‖ bytes); it must equal `leafHash` (base64).',
-  },
-  {
-    vi: 'Từ “leafHash”, “index” và “hashes”, tính gốc cây theo RFC 9162 §2.1.3.2 (nút: SHA-256(0x01 ‖ trái ‖ phải)); kết quả phải bằng gốc ghi trong checkpoint có kích thước “size”.',
-    en: 'From `leafHash`, `index` and `hashes` compute the root by RFC 9162 §2.1.3.2 (node: SHA-256(0x01 ‖ left ‖ right)); it must equal the root in the checkpoint of that `size`.',
-  },
-  {
-    vi: 'Kiểm tra chữ ký Ed25519 của checkpoint (C2SP signed-note) bằng khóa công khai mà chính ông/bà đã giữ từ trước, không chỉ bằng khóa ghi trong hồ sơ này.',
-    en: 'Verify the Ed25519 signature of the checkpoint (C2SP signed-note) with the public key you have kept yourself, not only with the one in this file.',
-  },
-  {
-    vi: 'So checkpoint với checkpoint đã giữ từ trước bằng bằng chứng nhất quán: GET /v1/log/consistency?from=…&to=…, hoặc chạy npm run verify-audit-log với bản sao nhật ký.',
-    en: 'Hold the checkpoint against one you kept earlier by a consistency proof: GET /v1/log/consistency?from=…&to=…, or run npm run verify-audit-log on a copy of the log.',
-  },
-  {
-    vi: 'Bỏ trường “hash”, viết phần còn lại theo JSON chuẩn tắc (RFC 8785), tính SHA-256: phải bằng “hash”; nhật ký có mục getCaseFile ghi cùng giá trị.',
-    en: 'Leave out `hash`, write the rest as canonical JSON (RFC 8785) and take its SHA-256: it must equal `hash`; the log has an entry getCaseFile with the same value.',
-  },
-];
+/** How to verify a case file without this service, step by step. */
+export const VERIFY_STEPS = [
+  findingsTexts['verify/1'],
+  findingsTexts['verify/2'],
+  findingsTexts['verify/3'],
+  findingsTexts['verify/4'],
+  findingsTexts['verify/5'],
+] as const;

@@ -224,3 +224,18 @@ export interface SectorCount {
   /** Some of the doses that show it. */
   readonly doses: readonly string[];
 }
+
+/** What is judged at once, and the facts a rule is shown about it. */
+export interface FactsByScope {
+  readonly siteDay: SiteDayFacts;
+  readonly facility: FacilityFact;
+  readonly decision: DecisionFact;
+  /** The approvers of one province in one month. */
+  readonly approvers: readonly ApproverFact[];
+  readonly shopper: ShopperFact;
+  /** People with the same names. */
+  readonly namesakes: Iterable<PersonFact>;
+  /** One group in one district. */
+  readonly sectors: SectorFact;
+}
+export type Scope = keyof FactsByScope;

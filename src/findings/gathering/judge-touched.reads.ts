@@ -5,14 +5,7 @@ import type { AreaCode } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Suspicion } from '../finding-kind.ts';
-import { judgeBurstOfAdditions } from '../rules/burst-of-additions.rules.ts';
-import { judgeSiteDay } from '../rules/judge-site-day.rules.ts';
-import { judgeOverridesConcentrated } from '../rules/overrides-concentrated.rules.ts';
-import { judgeProductShopping } from '../rules/product-shopping.rules.ts';
-import { judgeSamePersonRoles } from '../rules/same-person-roles.rules.ts';
-import { judgeSamePersonTwice } from '../rules/same-person-twice.rules.ts';
-import { judgeSectorGap } from '../rules/sector-gap.rules.ts';
+import { judge, type Suspicion } from '../finding-kind.ts';
 import {
   approverFacts,
   gatherFacility,
@@ -44,22 +37,22 @@ export async function* judgeTouched(
   province: AreaCode,
   touched: Touched,
 ): AsyncGenerator<Suspicion> {
-  for (const siteDay of touched.siteDays) yield* judgeSiteDay(await gatherSiteDay(reader, siteDay));
+  for (const siteDay of touched.siteDays) yield* judge('siteDay', await gatherSiteDay(reader, siteDay));
   for (const people of batches(touched.vaccinated)) {
-    yield* judgeSamePersonTwice(await gatherNamesakes(reader, province, people));
-    for (const shopper of await gatherShoppers(reader, people)) yield* judgeProductShopping(shopper);
+    yield* judge('namesakes', await gatherNamesakes(reader, province, people));
+    for (const shopper of await gatherShoppers(reader, people)) yield* judge('shopper', shopper);
   }
   for (const people of batches(touched.members)) {
     for (const decision of await gatherMembershipDecisions(reader, people))
-      yield* judgeSamePersonRoles(decision);
+      yield* judge('decision', decision);
   }
   for (const facility of await facilitiesOf(reader, touched.members)) {
     const fact = await gatherFacility(reader, facility);
-    if (fact !== undefined) yield* judgeBurstOfAdditions(fact);
+    if (fact !== undefined) yield* judge('facility', fact);
   }
   for (const month of touched.overrideMonths) yield* judgeOverrides(reader, province, month);
   for (const day of touched.sectorDays) {
-    for (const fact of await gatherSectors(reader, province, day)) yield* judgeSectorGap(fact);
+    for (const fact of await gatherSectors(reader, province, day)) yield* judge('sectors', fact);
   }
 }
 
@@ -67,10 +60,9 @@ async function* judgeOverrides(reader: Reader, province: AreaCode, month: string
   const from = `${month}-01`;
   const period = { from, until: `${addDays(from, 31).slice(0, 7)}-01` };
   const approved = await listApprovedOverrides(reader, province, period);
-  for (const decision of await gatherOverrideDecisions(reader, approved))
-    yield* judgeSamePersonRoles(decision);
+  for (const decision of await gatherOverrideDecisions(reader, approved)) yield* judge('decision', decision);
   const doses = await countDosesByDistrict(reader, province, period);
-  yield* judgeOverridesConcentrated(approverFacts(approved, doses, period));
+  yield* judge('approvers', approverFacts(approved, doses, period));
 }
 
 async function facilitiesOf(reader: Reader, people: readonly string[]): Promise<string[]> {

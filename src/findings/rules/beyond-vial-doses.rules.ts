@@ -1,31 +1,40 @@
+import { z } from 'zod';
 import type { ProductCode } from '../../policy/terms.ts';
-import type { Suspicion } from '../finding-kind.ts';
+import { productCode } from '../../policy/terms.ts';
 import type { SiteDayFacts, VialFact } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
-export const beyondVialDosesRule: Rule<{ readonly extraInAVial: number }> = {
+const beyondVialDoses = declareRule({
   kind: 'beyond-vial-doses',
+  title: findingsTexts['title/beyond-vial-doses'],
+  measures: { product: productCode, given: z.int(), held: z.int(), beyond: z.int(), vials: z.int() },
+  severity: {
+    by: 'beyond',
+    steps: [
+      [0, 'medium'],
+      [5, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Số mũi đã tiêm trong ngày nhiều hơn số liều mà các lọ đã mở chứa được, kể cả một liều dôi đã ghi nhận mỗi lọ.',
-        en: 'More doses were given on the day than the opened vials hold, one recorded extra dose a vial included.',
-      },
+      text: findingsTexts['rule/beyond-vial-doses/1'],
       document: 'Số liều mỗi lọ theo lô; bơm kim tiêm ít không gian chết cho thêm tối đa một liều',
       limits: { extraInAVial: 1 },
     },
   ],
-};
+});
+
+export const beyondVialDosesRule = beyondVialDoses.judging({ siteDay: judge });
 
 /**
  * More doses of a product given at a site on a day than its opened vials hold. It is summed over the lots of the
  * product: a dose written down under the wrong one of two lots changes no sum.
  */
-export function judgeBeyondVialDoses({ doses, day, site, vials }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(beyondVialDosesRule, day);
+function judge({ doses, day, site, vials }: SiteDayFacts) {
+  const rule = beyondVialDoses.on(day);
   if (rule === undefined || vials === null) return [];
   const products = new Set<ProductCode>(doses.map(({ product }) => product));
   return [...products].flatMap((product) => {
@@ -35,7 +44,7 @@ export function judgeBeyondVialDoses({ doses, day, site, vials }: SiteDayFacts):
     const beyond = given.length - held;
     if (beyond <= 0) return [];
     return [
-      suspicion('beyond-vial-doses', rule, {
+      rule.suspect({
         subject: `${site}|${day}|${product}`,
         area: site,
         day,

@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import { dayAtSite } from '../../platform/clock.ts';
-import type { Suspicion } from '../finding-kind.ts';
 import type { FacilityFact } from '../gathering/facts.ts';
-import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
 interface Limits {
   /** A list may be longer than the licence by this much: people come and go. */
@@ -13,29 +13,37 @@ interface Limits {
   readonly additions: number;
 }
 
-export const burstOfAdditionsRule: Rule<Limits> = {
+const burstOfAdditions = declareRule({
   kind: 'burst-of-additions',
+  title: findingsTexts['title/burst-of-additions'],
+  measures: { licensedHeadcount: z.int(), listed: z.int(), burst: z.int(), beyondLicencePercent: z.int() },
+  severity: {
+    by: 'beyondLicencePercent',
+    steps: [
+      [0, 'medium'],
+      [50, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Danh sách nhân viên của cơ sở vượt số người hành nghề theo giấy phép (quá 10% và quá 3 người), trong đó ít nhất 4 người vượt số được thêm trong vòng 7 ngày.',
-        en: "A facility's list is longer than its licence says (by more than 10 % and 3 people), and at least 4 of those beyond it were added within 7 days.",
-      },
+      text: findingsTexts['rule/burst-of-additions/1'],
       document: '2354/UBND-VX, 6/8/2021 (rà soát y tế tư nhân)',
-      limits: { tolerancePercent: 10, toleranceHeads: 3, days: 7, additions: 4 },
+      limits: { tolerancePercent: 10, toleranceHeads: 3, days: 7, additions: 4 } satisfies Limits,
     },
   ],
-};
+});
+
+export const burstOfAdditionsRule = burstOfAdditions.judging({ facility: judge });
 
 /** Facilities to which people were added in a burst beyond the headcount of their licence. */
-export function judgeBurstOfAdditions(facility: FacilityFact): Suspicion[] {
+function judge(facility: FacilityFact) {
   const { licensedHeadcount, district } = facility;
   const additions = [...facility.additions].sort((a, b) => a.claimedAt - b.claimedAt);
   const last = additions.at(-1);
   if (last === undefined) return [];
-  const rule = ruleOn(burstOfAdditionsRule, dayAtSite(new Date(last.claimedAt)));
+  const rule = burstOfAdditions.on(dayAtSite(new Date(last.claimedAt)));
   if (rule === undefined) return [];
   const { tolerancePercent, toleranceHeads, days, additions: least } = rule.limits;
   const beyond = additions.slice(licensedHeadcount);
@@ -47,7 +55,7 @@ export function judgeBurstOfAdditions(facility: FacilityFact): Suspicion[] {
   );
   if (burst < least) return [];
   return [
-    suspicion('burst-of-additions', rule, {
+    rule.suspect({
       subject: facility.facility,
       area: district,
       day: dayAtSite(new Date(beyond[0]?.claimedAt ?? last.claimedAt)),

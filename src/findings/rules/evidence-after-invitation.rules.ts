@@ -1,28 +1,42 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
+import { groupCode } from '../../policy/terms.ts';
 import type { DoseFact, MembershipFact, SiteDayFacts } from '../gathering/facts.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
 import { isOpenFor } from './outside-open-groups.rules.ts';
-import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
-export const evidenceAfterInvitationRule: Rule<null> = {
+const evidenceAfterInvitation = declareRule({
   kind: 'evidence-after-invitation',
+  title: findingsTexts['title/evidence-after-invitation'],
+  measures: {
+    group: groupCode,
+    hoursAfterInvitation: z.int(),
+    afterDose: z.int(),
+    claimedAfterInvitation: z.int(),
+  },
+  severity: {
+    by: 'afterDose',
+    steps: [
+      [0, 'medium'],
+      [1, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Nhóm đối tượng làm căn cứ tiêm chỉ được thêm vào hoặc xác minh sau khi đã mời, hoặc sau khi đã tiêm.',
-        en: 'The group that justified the dose was added or verified only after the invitation, or after the dose.',
-      },
+      text: findingsTexts['rule/evidence-after-invitation/1'],
       document: '4924/UBND-VXNV, 3/8/2021',
       limits: null,
     },
   ],
-};
+});
+
+export const evidenceAfterInvitationRule = evidenceAfterInvitation.judging({ siteDay: judge });
 
 /** Doses for which every membership that could have justified the call was verified after the call. */
-export function judgeEvidenceAfterInvitation({ doses, day, rules }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(evidenceAfterInvitationRule, day);
+function judge({ doses, day, rules }: SiteDayFacts) {
+  const rule = evidenceAfterInvitation.on(day);
   if (rule === undefined) return [];
   return doses.flatMap((dose) => {
     const ofDay = rules.get(dose.policyVersion);
@@ -32,9 +46,7 @@ export function judgeEvidenceAfterInvitation({ doses, day, rules }: SiteDayFacts
     const earliest = first(justifying);
     if (earliest?.verifiedAt == null || earliest.verifiedAt <= invitedAt) return [];
     return [
-      ofDose(
-        'evidence-after-invitation',
-        rule,
+      rule.suspectDose(
         dose,
         {
           group: earliest.group,

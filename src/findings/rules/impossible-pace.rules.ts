@@ -1,30 +1,38 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
 import type { DoseFact, SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, HOUR_MS, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
-export const impossiblePaceRule: Rule<{ readonly mostInAnHour: number }> = {
+const impossiblePace = declareRule({
   kind: 'impossible-pace',
+  title: findingsTexts['title/impossible-pace'],
+  measures: { vaccinator: z.string(), inAnHour: z.int(), onTheDay: z.int() },
+  severity: {
+    by: 'inAnHour',
+    steps: [
+      [0, 'medium'],
+      [120, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Một người tiêm ghi hơn 60 mũi trong một giờ bất kỳ; một bàn tiêm làm khoảng 20 mũi mỗi giờ.',
-        en: 'One vaccinator gave more than 60 doses within some hour; a table does some 20 an hour.',
-      },
+      text: findingsTexts['rule/impossible-pace/1'],
       document: 'Công suất bàn tiêm theo kế hoạch; ngưỡng do hệ thống đặt',
       limits: { mostInAnHour: 60 },
     },
   ],
-};
+});
+
+export const impossiblePaceRule = impossiblePace.judging({ siteDay: judge });
 
 /**
  * Vaccinators with more doses in an hour than hands can give. A whole hour is looked at, as many sites write down the
  * hour of the shift instead of the minute. Staff codes are a site's own, so a site's day is judged by itself.
  */
-export function judgeImpossiblePace({ doses, day, site }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(impossiblePaceRule, day);
+function judge({ doses, day, site }: SiteDayFacts) {
+  const rule = impossiblePace.on(day);
   if (rule === undefined) return [];
   const byVaccinator = new Map<string, DoseFact[]>();
   for (const dose of doses) {
@@ -37,7 +45,7 @@ export function judgeImpossiblePace({ doses, day, site }: SiteDayFacts): Suspici
     const busiest = busiestHour(own);
     if (busiest.length <= rule.limits.mostInAnHour) return [];
     return [
-      suspicion('impossible-pace', rule, {
+      rule.suspect({
         subject: `${site}|${day}|${vaccinator}`,
         area: site,
         day,

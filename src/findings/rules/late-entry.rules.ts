@@ -1,7 +1,7 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
 import type { DoseFact, SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, HOUR_MS, type Rule, type RuleVersion, ruleOn } from './rule.ts';
-import { ofDose, suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
 interface Limits {
   readonly hours: number;
@@ -11,53 +11,58 @@ interface Limits {
   readonly wholeDayDoses: number;
 }
 
-export const lateEntryRule: Rule<Limits> = {
+const lateEntry = declareRule({
   kind: 'late-entry',
+  title: findingsTexts['title/late-entry'],
+  measures: { doses: z.int().optional(), late: z.int().optional(), hoursLate: z.int() },
+  severity: {
+    by: 'hoursLate',
+    steps: [
+      [0, 'low'],
+      [168, 'medium'],
+      [720, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Mũi tiêm chỉ được ghi nhận hơn 72 giờ sau khi tiêm; trong vòng ba ngày, điểm tiêm mất mạng còn kịp nhập bù. Khi từ 80% số mũi của cả ngày nhập muộn hơn 48 giờ thì lập một phát hiện cho cả ngày của điểm tiêm.',
-        en: 'The injection was recorded more than 72 hours after it was given; within three days a site that was cut off can catch up. When 80 % or more of a day is more than 48 hours late, the site has one finding for the day.',
-      },
+      text: findingsTexts['rule/late-entry/1'],
       document: 'Yêu cầu nhập liệu trong ngày; ngưỡng do hệ thống đặt',
-      limits: { hours: 72, wholeDayHours: 48, wholeDayPercent: 80, wholeDayDoses: 10 },
+      limits: { hours: 72, wholeDayHours: 48, wholeDayPercent: 80, wholeDayDoses: 10 } satisfies Limits,
     },
   ],
-};
+});
+
+export const lateEntryRule = lateEntry.judging({ siteDay: judge });
 
 /** Doses recorded long after they were given. */
-export function judgeLateEntry({ doses, day, site }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(lateEntryRule, day);
+function judge({ doses, day, site }: SiteDayFacts) {
+  const rule = lateEntry.on(day);
   if (rule === undefined) return [];
   const late = doses.filter((dose) => hoursLate(dose) > rule.limits.hours);
   if (late.length === 0) return [];
   const { wholeDayHours, wholeDayPercent, wholeDayDoses } = rule.limits;
   const together = doses.filter((dose) => hoursLate(dose) > wholeDayHours).length;
   if (together >= wholeDayDoses && together * 100 >= doses.length * wholeDayPercent) {
-    return [wholeDay(site, day, late, doses.length, rule)];
+    return [
+      rule.suspect({
+        subject: `${site}|${day}`,
+        area: site,
+        day,
+        people: [],
+        accounts: [...new Set(late.map(({ recordedBy }) => recordedBy))],
+        objects: late.map(({ dose }) => dose),
+        policyVersion: null,
+        measures: {
+          doses: doses.length,
+          late: late.length,
+          hoursLate: Math.floor(Math.min(...late.map(hoursLate))),
+        },
+      }),
+    ];
   }
-  return late.map((dose) => ofDose('late-entry', rule, dose, { hoursLate: Math.floor(hoursLate(dose)) }));
-}
-
-function wholeDay(
-  site: string,
-  day: string,
-  late: readonly DoseFact[],
-  doses: number,
-  rule: RuleVersion<unknown>,
-): Suspicion {
-  return suspicion('late-entry', rule, {
-    subject: `${site}|${day}`,
-    area: site,
-    day,
-    people: [],
-    accounts: [...new Set(late.map(({ recordedBy }) => recordedBy))],
-    objects: late.map(({ dose }) => dose),
-    policyVersion: null,
-    measures: { doses, late: late.length, hoursLate: Math.floor(Math.min(...late.map(hoursLate))) },
-  });
+  return late.map((dose) => rule.suspectDose(dose, { hoursLate: Math.floor(hoursLate(dose)) }));
 }
 
 function hoursLate({ injectedAt, recordedAt }: DoseFact): number {

@@ -1,35 +1,40 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
 import type { DoseFact, SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
-export const noBookingRule: Rule<null> = {
+const why = z.enum(['no-booking', 'booking-ended', 'not-on-list']);
+type Why = z.infer<typeof why>;
+
+const noBooking = declareRule({
   kind: 'no-booking-not-standby',
+  title: findingsTexts['title/no-booking-not-standby'],
+  measures: { why },
+  severity: 'high',
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Người được tiêm không có lịch hẹn còn hiệu lực và không có tên trong danh sách dự phòng đã chốt trước buổi tiêm.',
-        en: 'The person had no booking that stood and was not on a standby list fixed before the session.',
-      },
+      text: findingsTexts['rule/no-booking-not-standby/1'],
       document: '4924/UBND-VXNV, 3/8/2021',
       limits: null,
     },
   ],
-};
+});
+
+export const noBookingRule = noBooking.judging({ siteDay: judge });
 
 /** Doses given to somebody nobody had called: no booking, one that had ended, or a substitute who is on no list. */
-export function judgeNoBooking({ doses, day }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(noBookingRule, day);
+function judge({ doses, day }: SiteDayFacts) {
+  const rule = noBooking.on(day);
   if (rule === undefined) return [];
   return doses.flatMap((dose) => {
-    const why = whyNot(dose);
-    return why === undefined ? [] : [ofDose('no-booking-not-standby', rule, dose, { why })];
+    const found = whyNot(dose);
+    return found === undefined ? [] : [rule.suspectDose(dose, { why: found })];
   });
 }
 
-function whyNot({ booking, standby, overridden, injectedAt }: DoseFact): string | undefined {
+function whyNot({ booking, standby, overridden, injectedAt }: DoseFact): Why | undefined {
   if (overridden.includes('dose/no-booking') || standby !== null) return undefined;
   if (booking === null) return 'no-booking';
   if (booking.endedAt !== null && booking.endedAt <= injectedAt) return 'booking-ended';

@@ -1,28 +1,38 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
+import { bookingSource } from '../../scheduling/bookings/booking.ts';
 import type { DoseFact, SessionFact, SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
   /** Fewer people than this passed over says nothing: places come free at the last minute. */
   readonly least: number;
 }
 
-export const outOfTurnRule: Rule<Limits> = {
+const outOfTurn = declareRule({
   kind: 'out-of-turn',
+  title: findingsTexts['title/out-of-turn'],
+  measures: { passedOver: z.int(), source: z.union([bookingSource, z.literal('none')]) },
+  severity: {
+    by: 'passedOver',
+    steps: [
+      [0, 'low'],
+      [10, 'medium'],
+      [50, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Người được tiêm đứng sau ngưỡng gọi của buổi tiêm trong khi những người đủ điều kiện đứng trước, cùng nơi cùng ngày, chưa được mời; kể cả gọi vượt thứ tự trong danh sách dự phòng.',
-        en: "The person stood behind the session's last called place while entitled people before her, of that place and day, were offered nothing; calling past others on the standby list too.",
-      },
+      text: findingsTexts['rule/out-of-turn/1'],
       document: '4924/UBND-VXNV, 3/8/2021; 3355/QĐ-BYT, 8/7/2021',
-      limits: { least: 3 },
+      limits: { least: 3 } satisfies Limits,
     },
   ],
-};
+});
+
+export const outOfTurnRule = outOfTurn.judging({ siteDay: judge });
 
 /** Whether it has to be asked who was entitled and waiting when this dose was promised. */
 export function needsWaiting(dose: DoseFact, session: SessionFact | undefined): boolean {
@@ -33,14 +43,14 @@ export function needsWaiting(dose: DoseFact, session: SessionFact | undefined): 
 }
 
 /** Doses promised past people who were entitled, waiting and before her, and how many they were. */
-export function judgeOutOfTurn({ doses, day, sessions, waiting }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(outOfTurnRule, day);
+function judge({ doses, day, sessions, waiting }: SiteDayFacts) {
+  const rule = outOfTurn.on(day);
   if (rule === undefined) return [];
   const known = new Map(sessions.map((session) => [session.session, session]));
   return doses.flatMap((dose) => {
     const passedOver = passed(dose, known.get(dose.session), waiting);
     if (passedOver < rule.limits.least) return [];
-    return [ofDose('out-of-turn', rule, dose, { passedOver, source: dose.booking?.source ?? 'none' })];
+    return [rule.suspectDose(dose, { passedOver, source: dose.booking?.source ?? 'none' })];
   });
 }
 

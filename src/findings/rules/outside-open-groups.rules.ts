@@ -1,24 +1,27 @@
+import { z } from 'zod';
 import { ageOn } from '../../policy/rules/age.rules.ts';
-import type { Suspicion } from '../finding-kind.ts';
+import { groupCode } from '../../policy/terms.ts';
 import type { DayRules, DoseFact, MembershipFact, SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
-export const outsideOpenGroupsRule: Rule<null> = {
+const outsideOpenGroups = declareRule({
   kind: 'outside-open-groups',
+  title: findingsTexts['title/outside-open-groups'],
+  measures: { groups: z.string(), counted: groupCode },
+  severity: 'high',
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Người được tiêm không thuộc nhóm đối tượng nào đang mở trong ngày tiêm, dù đã xác minh trước hay sau.',
-        en: 'The person belonged to no group open on the day of injection, whenever the membership was verified.',
-      },
+      text: findingsTexts['rule/outside-open-groups/1'],
       document: '3355/QĐ-BYT, 8/7/2021; 4924/UBND-VXNV, 3/8/2021',
       limits: null,
     },
   ],
-};
+});
+
+export const outsideOpenGroupsRule = outsideOpenGroups.judging({ siteDay: judge });
 
 /** Whether this membership lets the person in on that day, were it verified in time. */
 export function isOpenFor(membership: MembershipFact, dose: DoseFact, rules: DayRules): boolean {
@@ -34,8 +37,8 @@ export function isOpenFor(membership: MembershipFact, dose: DoseFact, rules: Day
  * Doses given to somebody who is in no group that was open. A membership verified too late is another finding
  * (`evidence-after-invitation`), so the time of verifying does not count here. Children's ages are `under-age`.
  */
-export function judgeOutsideOpenGroups({ doses, day, rules }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(outsideOpenGroupsRule, day);
+function judge({ doses, day, rules }: SiteDayFacts) {
+  const rule = outsideOpenGroups.on(day);
   if (rule === undefined) return [];
   return doses.flatMap((dose) => {
     const ofDay = rules.get(dose.policyVersion);
@@ -44,9 +47,7 @@ export function judgeOutsideOpenGroups({ doses, day, rules }: SiteDayFacts): Sus
     if (standing.some((membership) => isOpenFor(membership, dose, ofDay))) return [];
     const groups = standing.map(({ group }) => group).join(' ');
     return [
-      ofDose(
-        'outside-open-groups',
-        rule,
+      rule.suspectDose(
         dose,
         { counted: dose.group, groups },
         { objects: standing.map(({ membership }) => membership) },

@@ -1,7 +1,7 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
 import type { SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, MINUTE_MS, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START, MINUTE_MS } from './rule.ts';
 
 interface Limits {
   /** Minutes before the first shift. */
@@ -10,25 +10,33 @@ interface Limits {
   readonly after: number;
 }
 
-export const outsideSessionRule: Rule<Limits> = {
+const outsideSession = declareRule({
   kind: 'outside-session',
+  title: findingsTexts['title/outside-session'],
+  measures: { elsewhere: z.int(), minutes: z.int() },
+  severity: {
+    by: 'elsewhere',
+    steps: [
+      [0, 'medium'],
+      [1, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Mũi tiêm được thực hiện ngoài điểm tiêm hoặc ngoài giờ của buổi tiêm (sớm hơn 30 phút, muộn hơn 120 phút).',
-        en: "The injection was given away from the session's site, or outside its hours (30 minutes before, 120 after).",
-      },
+      text: findingsTexts['rule/outside-session/1'],
       document: 'Kế hoạch buổi tiêm: điểm tiêm, ngày, ca; ngưỡng do hệ thống đặt',
-      limits: { before: 30, after: 120 },
+      limits: { before: 30, after: 120 } satisfies Limits,
     },
   ],
-};
+});
+
+export const outsideSessionRule = outsideSession.judging({ siteDay: judge });
 
 /** Doses given at another place or time than the session they are booked on. */
-export function judgeOutsideSession({ doses, day, sessions }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(outsideSessionRule, day);
+function judge({ doses, day, sessions }: SiteDayFacts) {
+  const rule = outsideSession.on(day);
   if (rule === undefined) return [];
   const known = new Map(sessions.map((session) => [session.session, session]));
   return doses.flatMap((dose) => {
@@ -39,6 +47,6 @@ export function judgeOutsideSession({ doses, day, sessions }: SiteDayFacts): Sus
     const late = Math.ceil((dose.injectedAt - session.endsAt) / MINUTE_MS);
     if (elsewhere === 0 && early <= rule.limits.before && late <= rule.limits.after) return [];
     const minutes = Math.max(early, late, 0);
-    return [ofDose('outside-session', rule, dose, { elsewhere, minutes })];
+    return [rule.suspectDose(dose, { elsewhere, minutes })];
   });
 }

@@ -1,8 +1,9 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
+import { isoDate } from '../../policy/terms.ts';
 import type { ApproverFact } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 import { poissonTail } from './statistics.rules.ts';
-import { suspicion } from './suspicion.rules.ts';
 
 interface Limits {
   readonly least: number;
@@ -11,28 +12,42 @@ interface Limits {
   readonly probability: number;
 }
 
-export const overridesConcentratedRule: Rule<Limits> = {
+const overridesConcentrated = declareRule({
   kind: 'overrides-concentrated',
+  title: findingsTexts['title/overrides-concentrated'],
+  measures: {
+    from: isoDate,
+    until: isoDate,
+    overrides: z.int(),
+    expectedTenths: z.int(),
+    ratioPercent: z.int(),
+  },
+  severity: {
+    by: 'ratioPercent',
+    steps: [
+      [0, 'medium'],
+      [600, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Một người duyệt ít nhất 8 trường hợp ngoại lệ trong kỳ, gấp ba lần trở lên mức chung của những người duyệt khác tính theo số mũi tiêm, và xác suất ngẫu nhiên dưới 1/10.000.',
-        en: 'One approver decided at least 8 overrides in the period, three times or more what the others decide for as many doses, and chance gives so many in less than 1 of 10,000 cases.',
-      },
+      text: findingsTexts['rule/overrides-concentrated/1'],
       document: '4924/UBND-VXNV, 3/8/2021; ngưỡng do hệ thống đặt',
-      limits: { least: 8, ratio: 3, probability: 1e-4 },
+      limits: { least: 8, ratio: 3, probability: 1e-4 } satisfies Limits,
     },
   ],
-};
+});
+
+export const overridesConcentratedRule = overridesConcentrated.judging({ approvers: judge });
 
 /** Approvers of one province and period with far more overrides than the doses they answer for explain. */
-export function judgeOverridesConcentrated(approvers: readonly ApproverFact[]): Suspicion[] {
+function judge(approvers: readonly ApproverFact[]) {
   const all = sums(approvers);
   return approvers.flatMap((approver) => {
     const { overrides, doses, area, from, until } = approver;
-    const rule = ruleOn(overridesConcentratedRule, from);
+    const rule = overridesConcentrated.on(from);
     if (rule === undefined || overrides.length < rule.limits.least) return [];
     const othersDoses = all.doses - doses;
     if (othersDoses <= 0 || doses <= 0) return [];
@@ -42,7 +57,7 @@ export function judgeOverridesConcentrated(approvers: readonly ApproverFact[]): 
     if (ratio < rule.limits.ratio) return [];
     if (poissonTail(overrides.length, expected) >= rule.limits.probability) return [];
     return [
-      suspicion('overrides-concentrated', rule, {
+      rule.suspect({
         subject: `${approver.approver}|${area}|${from}`,
         area,
         day: from,

@@ -1,43 +1,52 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
+import { productCode } from '../../policy/terms.ts';
 import type { ShopperFact } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
   /** A refusal at the site counts 2, declining the call, where the product is not told, 1. */
   readonly weight: number;
 }
 
-export const productShoppingRule: Rule<Limits> = {
+const productShopping = declareRule({
   kind: 'product-shopping',
+  title: findingsTexts['title/product-shopping'],
+  measures: { products: z.string(), taken: productCode, refused: z.int(), declined: z.int() },
+  severity: {
+    by: 'refused',
+    steps: [
+      [0, 'low'],
+      [3, 'medium'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Từ chối vắc xin được phân ít nhất hai lần tại điểm tiêm (hoặc bốn lần qua lời mời), rồi nhận loại khác với mọi loại đã từ chối.',
-        en: 'Refused the offered product at least twice at the site (or declined four calls), then took a product other than all those refused.',
-      },
+      text: findingsTexts['rule/product-shopping/1'],
       document: '4924/UBND-VXNV, 3/8/2021 (không lựa chọn vắc xin)',
-      limits: { weight: 4 },
+      limits: { weight: 4 } satisfies Limits,
     },
   ],
-};
+});
+
+export const productShoppingRule = productShopping.judging({ shopper: judge });
 
 /** People who turned products down until another one came. Who takes in the end what she refused was not choosing. */
-export function judgeProductShopping({ pseudonym, offers }: ShopperFact): Suspicion[] {
+function judge({ pseudonym, offers }: ShopperFact) {
   let since = 0;
   return offers.flatMap((taken, index) => {
     if (taken.outcome !== 'taken') return [];
     const before = offers.slice(since, index);
     since = index + 1;
-    const rule = ruleOn(productShoppingRule, taken.day);
+    const rule = productShopping.on(taken.day);
     if (rule === undefined || before.some(({ product }) => product === taken.product)) return [];
     const refused = before.filter(({ outcome }) => outcome === 'refused').length;
     const weight = refused + before.length;
     if (weight < rule.limits.weight) return [];
     return [
-      suspicion('product-shopping', rule, {
+      rule.suspect({
         subject: taken.booking,
         area: taken.site,
         day: taken.day,

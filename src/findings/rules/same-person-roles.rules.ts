@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import { dayAtSite } from '../../platform/clock.ts';
-import type { Suspicion } from '../finding-kind.ts';
 import type { DecisionFact, Party } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
 type Pair = 'proposer-verifier' | 'verifier-beneficiary' | 'proposer-beneficiary';
 type Tie = 'same' | 'household' | 'kinship' | 'phone' | 'unit';
@@ -13,31 +13,40 @@ type Tie = 'same' | 'household' | 'kinship' | 'phone' | 'unit';
  */
 type Limits = Readonly<Record<Pair, Readonly<Record<Tie, number>>>>;
 
-export const samePersonRolesRule: Rule<Limits> = {
+const samePersonRoles = declareRule({
   kind: 'same-person-roles',
+  title: findingsTexts['title/same-person-roles'],
+  measures: { what: z.enum(['membership', 'override']), ties: z.string(), weight: z.int() },
+  severity: {
+    by: 'weight',
+    steps: [
+      [0, 'medium'],
+      [2, 'high'],
+      [3, 'critical'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Người đề nghị, người xác minh và người hưởng lợi là một, hoặc chung số điện thoại, chung hộ, là người thân đã khai, hoặc người xác minh chung đơn vị với một trong hai người kia.',
-        en: 'Proposer, verifier and beneficiary are the same, or share a phone, a household, declared kinship; or the verifier shares a unit with one of the other two.',
-      },
+      text: findingsTexts['rule/same-person-roles/1'],
       document: '4924/UBND-VXNV, 3/8/2021 (không lợi dụng chức trách)',
       limits: {
         'proposer-verifier': { same: 3, household: 2, kinship: 2, phone: 1, unit: 1 },
         'verifier-beneficiary': { same: 3, household: 3, kinship: 3, phone: 2, unit: 1 },
         'proposer-beneficiary': { same: 2, household: 2, kinship: 2, phone: 1, unit: 0 },
-      },
+      } satisfies Limits,
     },
   ],
-};
+});
+
+export const samePersonRolesRule = samePersonRoles.judging({ decision: judge });
 
 /** Decisions in somebody's favour whose two or three parts are not independent of each other. */
-export function judgeSamePersonRoles(decision: DecisionFact): Suspicion[] {
+function judge(decision: DecisionFact) {
   const { proposer, verifier, beneficiary, decidedAt } = decision;
   const day = dayAtSite(new Date(decidedAt));
-  const rule = ruleOn(samePersonRolesRule, day);
+  const rule = samePersonRoles.on(day);
   if (rule === undefined) return [];
   const pairs: readonly (readonly [Pair, Party, Party])[] = [
     ['proposer-verifier', proposer, verifier],
@@ -51,7 +60,7 @@ export function judgeSamePersonRoles(decision: DecisionFact): Suspicion[] {
   const worst = found[0];
   if (worst === undefined) return [];
   return [
-    suspicion('same-person-roles', rule, {
+    rule.suspect({
       subject: decision.object,
       area: decision.area,
       day,

@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Suspicion } from '../finding-kind.ts';
 import type { PersonFact } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { suspicion } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
   readonly score: number;
@@ -14,34 +14,39 @@ interface Limits {
   readonly mostInBlock: number;
 }
 
-export const samePersonTwiceRule: Rule<Limits> = {
+const samePersonTwice = declareRule({
   kind: 'same-person-twice',
+  title: findingsTexts['title/same-person-twice'],
+  measures: { doses: z.int(), dosesTooMany: z.int(), score: z.int() },
+  severity: {
+    by: 'dosesTooMany',
+    steps: [
+      [0, 'medium'],
+      [1, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Hai hồ sơ cùng họ tên (không phân biệt dấu), giới và ngày sinh (hoặc cùng các chữ số, đảo thứ tự), trùng thêm xã, số điện thoại, thẻ bảo hiểm hoặc thiếu giấy tờ đủ để nghi là một người, và cả hai đều đã tiêm.',
-        en: 'Two records of one name (tone marks apart), sex and birth date (or its digits in another order), alike in commune, phone, insurance or lacking a good ID enough to be one person, both vaccinated.',
-      },
+      text: findingsTexts['rule/same-person-twice/1'],
       document: 'Rà soát dữ liệu tiêm chủng 3/2022; ngưỡng do hệ thống đặt',
-      limits: { score: 3, scoreSwappedDate: 5, scoreOtherDate: 5, mostInBlock: 40 },
+      limits: { score: 3, scoreSwappedDate: 5, scoreOtherDate: 5, mostInBlock: 40 } satisfies Limits,
     },
     {
       version: 2,
       from: FROM_START,
-      text: {
-        vi: 'Như bản 1, nhưng ngày sinh đảo ngày với tháng được xét như cùng ngày sinh: bản 1 bỏ sót người đăng ký lại bằng cách đảo ngày tháng, không khai số điện thoại cũ. Thay bản 1 từ ngày đầu.',
-        en: 'As version 1, but day and month of birth in each other’s place weigh like the same birth date: version 1 overlooked people registered again that way without their old phone or commune. Takes the place of version 1 from its first day.',
-      },
+      text: findingsTexts['rule/same-person-twice/2'],
       document: 'Rà soát dữ liệu tiêm chủng 3/2022; đo trên chiến dịch giả lập, ngưỡng do hệ thống đặt',
-      limits: { score: 3, scoreSwappedDate: 3, scoreOtherDate: 5, mostInBlock: 40 },
+      limits: { score: 3, scoreSwappedDate: 3, scoreOtherDate: 5, mostInBlock: 40 } satisfies Limits,
     },
   ],
-};
+});
+
+export const samePersonTwiceRule = samePersonTwice.judging({ namesakes: judge });
 
 /** Pairs of identities that are probably one person, both of them with doses. Work grows with the people, not with pairs. */
-export function judgeSamePersonTwice(people: Iterable<PersonFact>): Suspicion[] {
+function judge(people: Iterable<PersonFact>) {
   const blocks = new Map<string, PersonFact[]>();
   for (const person of people) {
     if (person.doses.length === 0) continue;
@@ -54,11 +59,11 @@ export function judgeSamePersonTwice(people: Iterable<PersonFact>): Suspicion[] 
   return [...blocks.values()].flatMap((block) => (block.length < 2 ? [] : judgeBlock(block)));
 }
 
-function judgeBlock(block: readonly PersonFact[]): Suspicion[] {
+function judgeBlock(block: readonly PersonFact[]) {
   return block.flatMap((a, index) => block.slice(index + 1).flatMap((b) => judgePair(a, b, block.length)));
 }
 
-function judgePair(one: PersonFact, other: PersonFact, size: number): Suspicion[] {
+function judgePair(one: PersonFact, other: PersonFact, size: number) {
   const [a, b] = one.pseudonym < other.pseudonym ? [one, other] : [other, one];
   const doses = [...a.doses, ...b.doses];
   const day =
@@ -66,13 +71,13 @@ function judgePair(one: PersonFact, other: PersonFact, size: number): Suspicion[
       .map((dose) => dose.day)
       .sort()
       .at(-1) ?? '';
-  const rule = ruleOn(samePersonTwiceRule, day);
+  const rule = samePersonTwice.on(day);
   if (rule === undefined || size > rule.limits.mostInBlock) return [];
   const score = likeness(a, b);
   if (score < enoughFor(a.birthDate, b.birthDate, rule.limits)) return [];
   const numbers = new Set(doses.map(({ doseNumber }) => doseNumber));
   return [
-    suspicion('same-person-twice', rule, {
+    rule.suspect({
       subject: `${a.pseudonym}|${b.pseudonym}`,
       area: a.district,
       day,

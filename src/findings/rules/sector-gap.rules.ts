@@ -1,8 +1,9 @@
-import type { Suspicion } from '../finding-kind.ts';
+import { z } from 'zod';
+import { groupCode } from '../../policy/terms.ts';
 import type { SectorFact } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 import { compareShares } from './statistics.rules.ts';
-import { suspicion } from './suspicion.rules.ts';
 
 interface Limits {
   readonly people: number;
@@ -11,33 +12,51 @@ interface Limits {
   readonly effect: number;
 }
 
-export const sectorGapRule: Rule<Limits> = {
+const sectorGap = declareRule({
   kind: 'sector-gap',
+  title: findingsTexts['title/sector-gap'],
+  measures: {
+    group: groupCode,
+    better: z.enum(['public', 'private']),
+    publicPeople: z.int(),
+    publicServed: z.int(),
+    privatePeople: z.int(),
+    privateServed: z.int(),
+    gapPercent: z.int(),
+    zHundredths: z.int(),
+    effectHundredths: z.int(),
+  },
+  severity: {
+    by: 'gapPercent',
+    steps: [
+      [0, 'medium'],
+      [25, 'high'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Trong cùng nhóm và địa bàn, tỷ lệ được tiêm của khu vực công và tư chênh lệch rõ: kiểm định hai tỷ lệ |z| ≥ 3,9, cỡ hiệu ứng h ≥ 0,3, mỗi khu vực ít nhất 20 người.',
-        en: 'In one group and district the shares of public and private people vaccinated differ plainly: two-proportion test |z| ≥ 3.9, effect h ≥ 0.3, at least 20 people in each sector.',
-      },
+      text: findingsTexts['rule/sector-gap/1'],
       document: '2354/UBND-VX, 6/8/2021 (không phân biệt công - tư); ngưỡng do hệ thống đặt',
-      limits: { people: 20, z: 3.9, effect: 0.3 },
+      limits: { people: 20, z: 3.9, effect: 0.3 } satisfies Limits,
     },
   ],
-};
+});
+
+export const sectorGapRule = sectorGap.judging({ sectors: judge });
 
 /** A district in which one sector of a group is served visibly better. */
-export function judgeSectorGap(fact: SectorFact): Suspicion[] {
+function judge(fact: SectorFact) {
   const { district, group, day } = fact;
-  const rule = ruleOn(sectorGapRule, day);
+  const rule = sectorGap.on(day);
   if (rule === undefined) return [];
   const { people, z, effect } = rule.limits;
   if (Math.min(fact.public.people, fact.private.people) < people) return [];
   const test = compareShares(fact.public, fact.private);
   if (Math.abs(test.z) < z || Math.abs(test.effect) < effect) return [];
   return [
-    suspicion('sector-gap', rule, {
+    rule.suspect({
       subject: `${district}|${group}|${day.slice(0, 7)}`,
       area: district,
       day,

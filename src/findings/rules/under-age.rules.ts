@@ -1,28 +1,37 @@
+import { z } from 'zod';
 import { ageOn } from '../../policy/rules/age.rules.ts';
-import type { Suspicion } from '../finding-kind.ts';
+import { productCode } from '../../policy/terms.ts';
 import type { SiteDayFacts } from '../gathering/facts.ts';
-import { FROM_START, type Rule, ruleOn } from './rule.ts';
-import { ofDose } from './suspicion.rules.ts';
+import { findingsTexts } from '../texts/findings.texts.ts';
+import { declareRule, FROM_START } from './rule.ts';
 
-export const underAgeRule: Rule<null> = {
+const underAge = declareRule({
   kind: 'under-age',
+  title: findingsTexts['title/under-age'],
+  measures: { product: productCode, age: z.int(), minimumAge: z.int(), yearsMissing: z.int() },
+  severity: {
+    by: 'yearsMissing',
+    steps: [
+      [0, 'high'],
+      [3, 'critical'],
+    ],
+  },
   versions: [
     {
       version: 1,
       from: FROM_START,
-      text: {
-        vi: 'Người được tiêm chưa đủ tuổi tối thiểu của vắc xin, hoặc là trẻ em mà độ tuổi chưa được mở, theo quy định của chính ngày tiêm.',
-        en: "The person was younger than the product's minimum age, or a child of an age not yet opened, by the rules of the day of injection.",
-      },
+      text: findingsTexts['rule/under-age/1'],
       document: 'Tờ hướng dẫn sử dụng vắc xin; 8688/BYT-DP, 14/10/2021',
       limits: null,
     },
   ],
-};
+});
+
+export const underAgeRule = underAge.judging({ siteDay: judge });
 
 /** Doses given below the age of that day. Age counts on the day of injection (8688/BYT-DP). */
-export function judgeUnderAge({ doses, day, rules }: SiteDayFacts): Suspicion[] {
-  const rule = ruleOn(underAgeRule, day);
+function judge({ doses, day, rules }: SiteDayFacts) {
+  const rule = underAge.on(day);
   if (rule === undefined) return [];
   return doses.flatMap((dose) => {
     const ofDay = rules.get(dose.policyVersion);
@@ -33,6 +42,6 @@ export function judgeUnderAge({ doses, day, rules }: SiteDayFacts): Suspicion[] 
     const minimumAge = age < ofDay.childUnder ? Math.max(forProduct, forChildren) : forProduct;
     if (age >= minimumAge) return [];
     const measured = { age, minimumAge, yearsMissing: minimumAge - age, product: dose.product };
-    return [ofDose('under-age', rule, dose, measured)];
+    return [rule.suspectDose(dose, measured)];
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { judge } from '../../../src/findings/finding-kind.ts';
 import type { DoseFact, SiteDayFacts } from '../../../src/findings/gathering/facts.ts';
-import { judgeSiteDay } from '../../../src/findings/rules/judge-site-day.rules.ts';
 import { needsWaiting } from '../../../src/findings/rules/out-of-turn.rules.ts';
 import { CALLED, DAY, dose, HOUR, membership, OPENED, RULES, SITE, siteDay } from '../finding-arbitraries.ts';
 
@@ -15,7 +15,7 @@ const booking = (changes: object): DoseFact['booking'] => ({
   ...changes,
 });
 const kindsOf = (changes: Partial<DoseFact>, day: Partial<SiteDayFacts> = {}): string[] =>
-  judgeSiteDay(siteDay([dose(changes)], day)).map(({ kind }) => kind);
+  judge('siteDay', siteDay([dose(changes)], day)).map(({ kind }) => kind);
 
 describe('one dose', () => {
   const cases: readonly [string, Partial<DoseFact>, readonly string[]][] = [
@@ -144,16 +144,16 @@ describe('out of turn', () => {
 
   test('counts who was entitled before the call and stood before her', () => {
     const keys = ['1|1|06', '1|1|07', '1|1|08', '1|1|10'];
-    const [found] = judgeSiteDay(siteDay([behind], { waiting: waiting(keys, CALLED - 1) }));
+    const [found] = judge('siteDay', siteDay([behind], { waiting: waiting(keys, CALLED - 1) }));
     expect(found).toMatchObject({ kind: 'out-of-turn', severity: 'low', measures: { passedOver: 3 } });
-    expect(judgeSiteDay(siteDay([behind], { waiting: waiting(keys, CALLED) }))).toEqual([]);
+    expect(judge('siteDay', siteDay([behind], { waiting: waiting(keys, CALLED) }))).toEqual([]);
   });
 });
 
 describe('a day of a site', () => {
   test('entered late as a whole is one finding about the day', () => {
     const late = Array.from({ length: 12 }, (_, index) => dose({ recordedAt: OPENED + (70 + index) * HOUR }));
-    expect(judgeSiteDay(siteDay(late))).toMatchObject([
+    expect(judge('siteDay', siteDay(late))).toMatchObject([
       { kind: 'late-entry', subject: `${SITE}|${DAY}`, people: [] },
     ]);
   });
@@ -169,7 +169,7 @@ describe('a day of a site', () => {
     [120, 120, 0],
     [150, 120, 1],
   ])('%i doses by one vaccinator in %i minutes', (count, minutes, findings) => {
-    expect(judgeSiteDay(siteDay(pace(count, minutes)))).toHaveLength(findings);
+    expect(judge('siteDay', siteDay(pace(count, minutes)))).toHaveLength(findings);
   });
 
   test.each([
@@ -180,7 +180,7 @@ describe('a day of a site', () => {
   ])('%i doses out of a vial of %i with %i extra', (count, dosesPerVial, extra, kinds) => {
     const vials = [{ vial: 'v', product: 'astrazeneca' as const, lot: 'L1', dosesPerVial, extra }];
     const doses = Array.from({ length: count }, () => dose());
-    expect(judgeSiteDay(siteDay(doses, { vials })).map(({ kind }) => kind)).toEqual(kinds);
+    expect(judge('siteDay', siteDay(doses, { vials })).map(({ kind }) => kind)).toEqual(kinds);
   });
 
   test('a dose written down under the other of two lots makes no finding', () => {
@@ -192,7 +192,7 @@ describe('a day of a site', () => {
       extra: 0,
     }));
     const doses = ['L1', 'L1', 'L1', 'L2'].map((lot) => dose({ lot: `astrazeneca~${lot}` }));
-    expect(judgeSiteDay(siteDay(doses, { vials }))).toEqual([]);
+    expect(judge('siteDay', siteDay(doses, { vials }))).toEqual([]);
   });
 
   test('gives the same findings in whatever order the doses come', () => {
@@ -204,7 +204,7 @@ describe('a day of a site', () => {
       ...pace(70, 50),
     ];
     const keys = (facts: SiteDayFacts) =>
-      judgeSiteDay(facts)
+      judge('siteDay', facts)
         .map(({ kind, subject }) => `${kind}|${subject}`)
         .sort();
     const expected = keys(siteDay(some));
