@@ -3,19 +3,19 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { AreaCode } from '../platform/area.ts';
 
-export interface Province {
+interface Province {
   readonly code: string;
   readonly name: string;
 }
 
-export interface District {
+interface District {
   /** Province and district code: `26-243`. */
   readonly code: AreaCode;
   readonly name: string;
   readonly province: string;
 }
 
-export interface Commune {
+interface Commune {
   /** General Statistics Office code, five digits. */
   readonly code: string;
   readonly name: string;

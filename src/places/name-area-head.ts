@@ -27,7 +27,7 @@ export async function nameAreaHead(context: UseCaseContext, area: AreaCode, head
 }
 
 /** Whether there is a country, province, district or site of this code. */
-export async function areaExists(reader: Reader, area: AreaCode): Promise<boolean> {
+async function areaExists(reader: Reader, area: AreaCode): Promise<boolean> {
   switch (levelOf(area)) {
     case 'country':
       return area === COUNTRY;

@@ -4,7 +4,7 @@ import type { Sector } from './place.ts';
 import type { SiteKind } from './sites/site.ts';
 
 /** What may be wrong with a district and a commune that are said to belong together. */
-export type LocationFault = 'unknown-district' | 'unknown-commune' | 'commune-elsewhere';
+type LocationFault = 'unknown-district' | 'unknown-commune' | 'commune-elsewhere';
 
 /** Whether both codes exist and the commune lies in the district; a place may be without commune. */
 export function locationFault(district: AreaCode, commune: string | null): LocationFault | undefined {

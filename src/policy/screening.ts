@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Frozen, isoDate, label, productCode, source } from './terms.ts';
 
 /** Severity of an allergic reaction as the health worker grades it: 1 mild … 4 arrest (51/2017/TT-BYT). */
-export const allergyGrade = z.int().min(1).max(4);
+const allergyGrade = z.int().min(1).max(4);
 
 /** What the person answers before the injection. An absent optional member means "no" or "never". */
 export const screeningAnswers = z.strictObject({
@@ -40,11 +40,11 @@ export const vitalSigns = z.strictObject({
   breaths: z.int().min(4).max(80).optional(),
 });
 export type VitalSigns = Frozen<z.infer<typeof vitalSigns>>;
-export const vitalSignName = vitalSigns.keyof();
+const vitalSignName = vitalSigns.keyof();
 export type VitalSignName = z.infer<typeof vitalSignName>;
 
 /** A sign is abnormal below `below` or above `above`; the limits themselves are normal. */
-export const vitalLimit = z.strictObject({
+const vitalLimit = z.strictObject({
   sign: vitalSignName,
   below: z.number().nullable(),
   above: z.number().nullable(),
@@ -79,7 +79,7 @@ export const SCREENING_OUTCOMES = ['eligible', 'caution', 'defer', 'contraindica
 export const screeningOutcome = z.enum(SCREENING_OUTCOMES);
 export type ScreeningOutcome = z.infer<typeof screeningOutcome>;
 
-export const screeningCondition = z.strictObject({
+const screeningCondition = z.strictObject({
   criterion: screeningCriterion,
   outcome: screeningOutcome.exclude(['eligible']),
   labels: label,
@@ -88,7 +88,7 @@ export const screeningCondition = z.strictObject({
 });
 export type ScreeningCondition = Frozen<z.infer<typeof screeningCondition>>;
 
-export const screeningVersion = z.strictObject({
+const screeningVersion = z.strictObject({
   audience: z.enum(['adults', 'children']),
   from: isoDate,
   source,

@@ -35,7 +35,6 @@ export const citedDocument = z.strictObject({
   signer: z.string().trim().min(1).max(200),
   title: z.string().trim().min(1).max(500),
 });
-export type CitedDocument = Frozen<z.infer<typeof citedDocument>>;
 
 /** Priority group by the national platform's code (3355/QĐ-BYT, 8/7/2021). */
 export const groupCode = z.int().min(1).max(16);

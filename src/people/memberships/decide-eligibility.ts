@@ -66,7 +66,7 @@ export const eligibilityQuestion = z.strictObject({
   sameProductUnavailable: z.boolean().default(false),
   otherVaccineOn: isoDate.optional(),
 });
-export type EligibilityAsked = z.infer<typeof eligibilityQuestion>;
+type EligibilityAsked = z.infer<typeof eligibilityQuestion>;
 
 export const eligibilityAnswer = z
   .strictObject({
@@ -91,7 +91,7 @@ export const eligibilityAnswer = z
       .nullable(),
   })
   .meta({ id: 'Eligibility' });
-export type EligibilityAnswer = z.input<typeof eligibilityAnswer>;
+type EligibilityAnswer = z.input<typeof eligibilityAnswer>;
 
 interface Subject {
   readonly province: string;

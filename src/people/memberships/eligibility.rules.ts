@@ -11,7 +11,7 @@ export interface EligibilityFacts extends CourseFacts {
   readonly sector?: never;
 }
 
-export interface EligibilityQuestion {
+interface EligibilityQuestion {
   readonly product: ProductCode;
   readonly day: IsoDate;
   readonly agrees: boolean;
@@ -19,7 +19,7 @@ export interface EligibilityQuestion {
   readonly otherVaccineOn?: IsoDate | undefined;
 }
 
-export interface EligibilityRefusal {
+interface EligibilityRefusal {
   readonly code:
     | Extract<ProductDecision, { allowed: false }>['code']
     | 'not-verified'
@@ -31,7 +31,7 @@ export interface EligibilityRefusal {
   readonly source: Source | null;
 }
 
-export interface Eligibility {
+interface Eligibility {
   readonly eligible: boolean;
   readonly refusals: readonly EligibilityRefusal[];
   readonly group: GroupCode | null;

@@ -13,15 +13,14 @@ export type MembershipEvent = (typeof MEMBERSHIP_EVENTS)[number];
 const text = z.string().trim().min(1);
 
 /** Number, date and signer of the decision that lets somebody into group 16. */
-export const membershipDecision = z.strictObject({
+const membershipDecision = z.strictObject({
   number: text.max(100),
   date: isoDate,
   signer: text.max(200),
 });
-export type MembershipDecision = Readonly<z.infer<typeof membershipDecision>>;
 
 /** What a membership rests on; `reference` says where it is to be found and stays in this document. */
-export const evidence = z.strictObject({
+const evidence = z.strictObject({
   kind: z.enum([
     'employer-list',
     'facility-licence',

@@ -19,7 +19,7 @@ import { insertOrderFileParts } from './order-file-part.store.ts';
 export const SETTLED_AFTER_MS = 120_000;
 const LINES_PER_PART = 20_000;
 
-export interface FrozenOrder {
+interface FrozenOrder {
   readonly file: StoredOrderFile;
   readonly isNew: boolean;
 }

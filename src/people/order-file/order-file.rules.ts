@@ -8,7 +8,7 @@ import { drawOf } from '../../policy/rules/turn-key.ts';
  * among people alike in stage, favoured, rank and cohort, which is all that the order takes from it; and `birth`, a salted
  * commitment that the person, and the inspector, can open. Everything else of the key is as it is.
  */
-export interface OrderFileHead {
+interface OrderFileHead {
   readonly province: string;
   readonly district: string;
   readonly day: string;
@@ -18,7 +18,7 @@ export interface OrderFileHead {
 }
 
 /** Somebody waiting in the order. `before`: stage, favoured, rank, cohort, as they stand in the key. */
-export interface WaitingRow {
+interface WaitingRow {
   readonly before: string;
   readonly age: number;
   readonly seed: number;
@@ -36,7 +36,7 @@ export interface OtherRow {
   readonly pseudonym: string;
 }
 
-export interface ParsedOrderFile {
+interface ParsedOrderFile {
   readonly head: OrderFileHead;
   readonly waiting: readonly WaitingRow[];
   readonly others: readonly OtherRow[];
@@ -132,7 +132,7 @@ export function readOrderFile(text: string): ParsedOrderFile {
   };
 }
 
-export interface Recomputed {
+interface Recomputed {
   /** The file as it ought to be: the same bytes, when nothing is wrong. */
   readonly text: string;
   readonly sameBytes: boolean;

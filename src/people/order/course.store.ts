@@ -141,7 +141,7 @@ export async function releaseCourses(
 // Named, so that no other index whose fields the filter has too is ever tried for it.
 const ORDER_INDEX = 'course_order';
 
-export interface OrderQuery {
+interface OrderQuery {
   readonly district: AreaCode;
   /** Only people of these communes; absent or empty: of the whole district. */
   readonly communes?: readonly string[] | undefined;
@@ -199,37 +199,6 @@ export async function countAhead(
   return courses
     .raw(reader)
     .countDocuments({ ...filter, 'order.key': { $lt: key } }, { ...inSession(reader), hint: ORDER_INDEX });
-}
-
-/** How many people of a district may still get this product by this day, booked or not. */
-export async function countWaiting(
-  reader: Reader,
-  query: { readonly district: AreaCode; readonly product: string; readonly day: IsoDate },
-): Promise<number> {
-  const { booking: _, ...filter } = inOrderFilter({ ...query, limit: 1 });
-  return courses.raw(reader).countDocuments(filter, { ...inSession(reader), hint: ORDER_INDEX });
-}
-
-/**
- * How many people of each district of a province may still get this product by this day, booked or not; second doses
- * due by then among them. Districts without any are not in the answer.
- */
-export async function countWaitingByDistrict(
-  reader: Reader,
-  query: { readonly province: AreaCode; readonly product: string; readonly day: IsoDate },
-): Promise<ReadonlyMap<AreaCode, number>> {
-  const { province, product, day } = query;
-  const rows = await courses
-    .raw(reader)
-    .aggregate<{ _id: AreaCode; people: number }>(
-      [
-        { $match: { province, 'order.products': product, 'order.notBefore': { $lt: addDays(day, 1) } } },
-        { $group: { _id: '$district', people: { $sum: 1 } } },
-      ],
-      inSession(reader),
-    )
-    .toArray();
-  return new Map(rows.map((row) => [row._id, row.people]));
 }
 
 function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: OrderQuery) {

@@ -119,17 +119,6 @@ export function withoutDose(course: Course, dose: string, policy: ProvincePolicy
   );
 }
 
-/** After a dose that was recorded wrongly, for example of another product. */
-export function withDoseCorrected(
-  course: Course,
-  dose: DoseSummary,
-  policy: ProvincePolicy,
-  day: IsoDate,
-): Course {
-  const history = course.facts.history.map((entry) => (entry.dose === dose.dose ? dose : entry));
-  return inOrder(course, { history }, policy, day);
-}
-
 /** After a deferral at screening: the booking ends, the place in the order stays, to be taken from `until` on. */
 export function withDeferral(course: Course, until: IsoDate, policy: ProvincePolicy, day: IsoDate): Course {
   return inOrder({ ...course, booking: '' }, { deferredUntil: until }, policy, day);

@@ -5,7 +5,7 @@ import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import { courses } from './course-collection.store.ts';
 
 /** People of a commune for whom the same dose of the same products is due from the same day. */
-export interface DueInCommune {
+interface DueInCommune {
   readonly commune: string | null;
   /** The parts of their places in the order before the birth date: stage, favoured age, rank, cohort. Less is earlier. */
   readonly priority: string;

@@ -20,7 +20,7 @@ export interface DuePeople {
   readonly products: ReadonlyMap<ProductCode, DueCount>;
 }
 
-export interface DueQuery {
+interface DueQuery {
   readonly province: AreaCode;
   /** Counted by commune when a district is named, else by district. */
   readonly district?: AreaCode;

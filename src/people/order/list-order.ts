@@ -29,7 +29,7 @@ export const orderPage = z
     }),
   })
   .meta({ id: 'OrderPage' });
-export type OrderPage = z.input<typeof orderPage>;
+type OrderPage = z.input<typeof orderPage>;
 
 /**
  * Who comes next in a district for a product, by pseudonym, and whether every place of the province is by today's

@@ -5,7 +5,7 @@ import type { IsoDate } from '../../policy/terms.ts';
 import type { Course, Order } from './course.ts';
 
 /** What a place in the order is computed from: nothing else of a person is to be had here. */
-export type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts' | 'erased'>;
+type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts' | 'erased'>;
 
 /** The day of somebody who is not waiting: later than every day that is asked for. */
 const NEVER: IsoDate = '9999-12-31';

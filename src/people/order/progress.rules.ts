@@ -3,7 +3,7 @@ import type { CourseFacts, DoseSummary } from './course.ts';
 import type { CourseProgress, GroupProgress } from './coverage.reads.ts';
 
 /** A change of how many people of a group stand at a progress, from a day on; `from` null: from the beginning. */
-export interface ProgressStep extends GroupProgress {
+interface ProgressStep extends GroupProgress {
   readonly from: IsoDate | null;
 }
 

@@ -7,7 +7,7 @@ import { listOutdatedCourses, refreshStoredOrders } from './outdated-course.stor
 
 const BATCH = 100;
 
-export interface OrdersRefreshed {
+interface OrdersRefreshed {
   readonly refreshed: number;
   /** Whether the limit was reached before there was nothing left to do. */
   readonly more: boolean;

@@ -60,16 +60,6 @@ export async function getConsent(reader: Reader, id: string): Promise<Consent> {
   return view(found);
 }
 
-export async function listConsents(reader: Reader, person: string): Promise<Consent[]> {
-  const found = await consents
-    .raw(reader)
-    .find({ person }, inSession(reader))
-    .sort({ product: 1, givenAt: 1 })
-    .limit(100)
-    .toArray();
-  return found.map(view);
-}
-
 export async function insertConsent(tx: Tx, consent: Consent): Promise<void> {
   const { id, givenAt, recordedAt, withdrawnAt: _, ...rest } = consent;
   const doc = {

@@ -14,7 +14,7 @@ export const newConsent = z.strictObject({
 export type NewConsent = z.infer<typeof newConsent>;
 
 /** A guardian's consent to one product for a child (8688/BYT-DP, 14/10/2021); withdrawn, never deleted. */
-export const consent = z
+const consent = z
   .strictObject({
     id: districtScopedId,
     province: provinceCode,

@@ -20,7 +20,7 @@ export const peopleQuery = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('phone'), phone, ...within }),
   z.strictObject({ by: z.literal('name'), name: personName, birthDate, ...within }),
 ]);
-export type PeopleQuery = z.infer<typeof peopleQuery>;
+type PeopleQuery = z.infer<typeof peopleQuery>;
 
 export const foundPeople = z
   .strictObject({
@@ -39,7 +39,7 @@ export const foundPeople = z
     more: z.boolean().meta({ description: 'There are more than are shown: say more exactly who is meant' }),
   })
   .meta({ id: 'FoundPeople' });
-export type FoundPeople = z.infer<typeof foundPeople>;
+type FoundPeople = z.infer<typeof foundPeople>;
 
 const MOST = 20;
 

@@ -126,9 +126,7 @@ export async function erasePerson(tx: Tx, id: string, now: Date): Promise<boolea
 }
 
 /** By which of her particulars somebody is looked for within one province. */
-export type PersonFilter =
-  | { readonly phone: string }
-  | { readonly nameKey: string; readonly birthDate: string };
+type PersonFilter = { readonly phone: string } | { readonly nameKey: string; readonly birthDate: string };
 
 /** People of a province, or of one district in it, by id; at most `limit`. */
 export async function listPeople(

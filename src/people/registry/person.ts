@@ -13,7 +13,7 @@ export const personName = z
   .max(120)
   .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'control characters are not part of a name')
   .regex(/\p{L}/u, 'a name has letters');
-export const sex = z.enum(['male', 'female']);
+const sex = z.enum(['male', 'female']);
 export type Sex = z.infer<typeof sex>;
 export const birthDate = isoDate;
 /** CMND of 9 digits or CCCD of 12. */
@@ -30,7 +30,7 @@ export const phone = z
  * How far the national id can be believed: it agrees with sex and birth year (or is a CMND, which says neither); there
  * is none; or it contradicts them. A person is never dropped for it.
  */
-export const identityGrade = z.enum(['verified-format', 'no-id', 'mismatch']);
+const identityGrade = z.enum(['verified-format', 'no-id', 'mismatch']);
 export type IdentityGrade = z.infer<typeof identityGrade>;
 
 const details = {

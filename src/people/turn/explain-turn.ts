@@ -64,7 +64,7 @@ export const explainedTurn = z
     ),
   })
   .meta({ id: 'ExplainedTurn' });
-export type ExplainedTurn = z.input<typeof explainedTurn>;
+type ExplainedTurn = z.input<typeof explainedTurn>;
 
 /**
  * Why a person's place in the order is what it is: each component with its value, what it means, and the document it

@@ -34,7 +34,7 @@ export const ownTurn = z
     ...turnChanges.pick({ since: true, changes: true }).shape,
   })
   .meta({ id: 'OwnTurn' });
-export type OwnTurn = z.input<typeof ownTurn>;
+type OwnTurn = z.input<typeof ownTurn>;
 
 /**
  * The place of whoever holds a personal code, why it is what it is, and what changed it since yesterday. Recorded as a

@@ -11,7 +11,7 @@ import { countAheadAmong } from '../order-file/district-courses.store.ts';
 import { turnOn } from './explain-turn.ts';
 
 /** What has changed somebody's place since yesterday: her own facts, the rules, and who has come in before her. */
-export const turnChange = z.discriminatedUnion('kind', [
+const turnChange = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('waiting'),
     from: z.string().nullable().meta({ description: 'Why she was not waiting; null: she was' }),
@@ -44,12 +44,12 @@ export const turnChange = z.discriminatedUnion('kind', [
     atLeast: z.boolean().meta({ description: 'There may be more' }),
   }),
 ]);
-export type TurnChange = z.infer<typeof turnChange>;
+type TurnChange = z.infer<typeof turnChange>;
 
 export const turnChanges = z
   .strictObject({ since: isoDate, until: isoDate, changes: z.array(turnChange) })
   .meta({ id: 'TurnChanges' });
-export type TurnChanges = z.infer<typeof turnChanges>;
+type TurnChanges = z.infer<typeof turnChanges>;
 
 /** More decisions than reviewers of a district make in two days. */
 const MAX_DECIDED = 5000;
@@ -78,7 +78,7 @@ export async function changesOf(tx: Tx, course: Course, now: Date): Promise<Turn
 }
 
 /** What differs between two turns; birth date and draw never do. */
-export function placeChanges(then: Turn, now: Turn): TurnChange[] {
+function placeChanges(then: Turn, now: Turn): TurnChange[] {
   const reason = (turn: Turn) => (turn.kind === 'waiting' ? null : turn.reason);
   if (then.kind !== 'waiting' || now.kind !== 'waiting') {
     return reason(then) === reason(now) ? [] : [{ kind: 'waiting', from: reason(then), to: reason(now) }];

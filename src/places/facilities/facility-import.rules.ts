@@ -11,7 +11,7 @@ export const facilityColumns: Columns = {
   optional: ['commune', 'head'],
 };
 
-export interface PlannedFacility extends NewFacility {
+interface PlannedFacility extends NewFacility {
   readonly id: string;
 }
 

@@ -56,7 +56,7 @@ export type RowProblemCode = keyof typeof kinds;
 
 const text = z.strictObject({ vi: z.string(), en: z.string() });
 
-export const rowProblem = z
+const rowProblem = z
   .strictObject({
     code: z.string(),
     severity: z.enum(['error', 'warning', 'duplicate']),

@@ -12,7 +12,7 @@ export const siteColumns: Columns = {
   optional: ['commune', 'national_code', 'tables', 'can_resuscitate', 'cold_chain', 'head'],
 };
 
-export interface PlannedSite extends NewSite {
+interface PlannedSite extends NewSite {
   readonly id: AreaCode;
 }
 

@@ -9,7 +9,7 @@ export const SITE_KINDS = [
   'mobile',
   'private-clinic',
 ] as const;
-export const siteKind = z.enum(SITE_KINDS);
+const siteKind = z.enum(SITE_KINDS);
 export type SiteKind = z.infer<typeof siteKind>;
 
 export const COLD_CHAINS = ['2..8', '-25..-15', '-90..-60'] as const;
@@ -20,7 +20,7 @@ export const MAX_TABLES = 100;
 
 /** Codes as the national platform of 2021 gives them: 01003, 01_D001, 01A01, 01MT1. They repeat and name nothing. */
 export const NATIONAL_CODE = /^(?=.{5,8}$)\d{2}_?[A-Za-z]{0,2}\d{1,5}$/;
-export const nationalCode = z
+const nationalCode = z
   .string()
   .regex(NATIONAL_CODE)
   .meta({ description: 'Code on the national platform; not unique there', example: '26_D001' });

@@ -13,7 +13,7 @@ import type { StoredSeed } from './policy.store.ts';
  * committed (so nobody is added to it any more) and the order of every district has been published with everybody in
  * it who draws with it (so nobody can be added to it afterwards with a pseudonym made to fit).
  */
-export const drawSeed = z
+const drawSeed = z
   .strictObject({
     number: z.int(),
     hash: z.string().meta({ description: 'SHA-256 of the seed as text, in hex' }),
@@ -23,7 +23,6 @@ export const drawSeed = z
     seed: z.string().nullable().meta({ description: '64 hex digits once it is revealed' }),
   })
   .meta({ id: 'DrawSeed' });
-export type DrawSeed = z.infer<typeof drawSeed>;
 
 export const drawSeeds = z
   .strictObject({ province: provinceCode, seeds: z.array(drawSeed) })

@@ -24,12 +24,12 @@ export const newOverride = z.strictObject({
   effectiveFrom: override.shape.effectiveFrom,
   changes: override.shape.changes,
 });
-export type NewOverride = z.infer<typeof newOverride>;
+type NewOverride = z.infer<typeof newOverride>;
 
 export const overriddenPolicy = z
   .strictObject({ province: provinceCode, version: z.string(), sequence: z.int() })
   .meta({ id: 'OverriddenPolicy' });
-export type OverriddenPolicy = z.infer<typeof overriddenPolicy>;
+type OverriddenPolicy = z.infer<typeof overriddenPolicy>;
 
 /**
  * Appends an override to the policy of a province, citing the document that decides it. Nothing is replaced: the

@@ -19,7 +19,7 @@ const inOrder = (value: { minDays: number; maxDays: number | null }) =>
   value.maxDays === null || value.maxDays >= value.minDays;
 
 /** What a province may change. Screening, products and ages of products are the Ministry's and are not among them. */
-export const policyChange = z.discriminatedUnion('kind', [
+const policyChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-group-rank'), group: groupCode, rank: groupRank }),
   z.strictObject({ kind: z.literal('open-group'), group: groupCode }),
   z.strictObject({ kind: z.literal('close-group'), group: groupCode }),

@@ -4,7 +4,7 @@ import type { Override, PolicyChange } from './override.ts';
 import type { GroupRule, Policy, SettingValues } from './policy.ts';
 import { settingValues } from './policy.ts';
 
-export interface PolicyVersion {
+interface PolicyVersion {
   readonly base: string;
   readonly province: string | null;
   /** How many overrides of the province are part of it. */

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../terms.ts';
 import type { Policy } from './policy.ts';
 
-export interface PolicyDays {
+interface PolicyDays {
   /** Days on which an entry that the order reads begins or ends. */
   readonly days: readonly IsoDate[];
   /** Ages at whose birthday a rule begins or stops to hold. */

@@ -20,7 +20,7 @@ import {
  */
 
 /** Ranks and openings are two histories, so that an override of one never restores an older state of the other. */
-export const groupRule = z.strictObject({
+const groupRule = z.strictObject({
   code: groupCode,
   labels: label,
   /** Membership counts only if it cites a decision listed in `groupDecisions` (group 16). */
@@ -31,11 +31,10 @@ export const groupRule = z.strictObject({
 export type GroupRule = Frozen<z.infer<typeof groupRule>>;
 
 /** A decision of the Minister or the provincial chairman that lets people into a group. */
-export const groupDecision = z.strictObject({ group: groupCode, from: isoDate, decision: citedDocument });
-export type GroupDecision = Frozen<z.infer<typeof groupDecision>>;
+const groupDecision = z.strictObject({ group: groupCode, from: isoDate, decision: citedDocument });
 
 /** Ages in whole years on the day of injection; volumes in ml, temperatures in °C. */
-export const productRule = z.strictObject({
+const productRule = z.strictObject({
   code: productCode,
   platformName: z.string(),
   minimumAges: z.array(z.strictObject({ from: isoDate, years: z.int().min(0).max(120), source })).min(1),
@@ -105,7 +104,7 @@ export type FurtherDoseRule = Frozen<z.infer<typeof furtherDoseRule>>;
 /** Children in the order: behind all groups of adults, or in the rank of their own open group. */
 export const childrenOrder = z.enum(['after-groups', 'with-group']);
 
-export const childrenRule = z.strictObject({
+const childrenRule = z.strictObject({
   /** A child is younger than this on the day of injection. */
   underAge: z.int(),
   /** From which age upward the province has opened. None in force: no child's turn has come. */
@@ -119,7 +118,7 @@ export const childrenRule = z.strictObject({
 });
 
 /** Within the doses that complete a course, people of at least this age come first; null switches it off. */
-export const olderPreference = z.strictObject({
+const olderPreference = z.strictObject({
   from: isoDate,
   minimumAge: z.int().min(1).max(120).nullable(),
   source,
@@ -151,7 +150,7 @@ export type SettingValues = Frozen<z.infer<typeof settingValues>>;
 export const settingName = settingValues.keyof();
 export type SettingName = z.infer<typeof settingName>;
 
-export const settingEntry = z.strictObject({ setting: settingName, from: isoDate, value: z.int(), source });
+const settingEntry = z.strictObject({ setting: settingName, from: isoDate, value: z.int(), source });
 
 export const policy = z.strictObject({
   /** `vn-covid19-2021@1`, or with the first three overrides of province 26: `vn-covid19-2021@1+26.3`. */

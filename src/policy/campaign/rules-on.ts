@@ -13,7 +13,7 @@ import {
 import { settingsOn } from './policy-at.ts';
 
 /** The rules of one day, each with the document it comes from. */
-export const rulesOfDay = z
+const rulesOfDay = z
   .strictObject({
     version: z.string(),
     on: isoDate,
@@ -52,7 +52,7 @@ export const rulesOfDay = z
     settings: settingValues,
   })
   .meta({ id: 'RulesOfDay' });
-export type RulesOfDay = z.input<typeof rulesOfDay>;
+type RulesOfDay = z.input<typeof rulesOfDay>;
 
 /** The overrides of a province up to the version asked for. The signer stands in the document, not in a list. */
 export const provincePolicyAnswer = z

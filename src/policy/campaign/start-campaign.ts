@@ -15,7 +15,7 @@ export const campaign = z
     startedAt: z.iso.datetime(),
   })
   .meta({ id: 'Campaign' });
-export type Campaign = z.infer<typeof campaign>;
+type Campaign = z.infer<typeof campaign>;
 
 /**
  * Starts the campaign of a province with the shipped policy and a random seed for the draw. The seed's hash is

@@ -42,7 +42,7 @@ export interface DoseOption {
 }
 
 /** Doses given up to this day, oldest first; looking back, what came later is not known yet. */
-export function historyOn(history: readonly HistoryEntry[], day: IsoDate): readonly HistoryEntry[] {
+function historyOn(history: readonly HistoryEntry[], day: IsoDate): readonly HistoryEntry[] {
   return history.filter((entry) => entry.day <= day).sort((a, b) => a.doseNumber - b.doseNumber);
 }
 

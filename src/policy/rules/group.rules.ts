@@ -19,16 +19,16 @@ export interface GroupMembership {
 export const CHILDREN_RANK = 90;
 export const NO_RANK = 99;
 
-export type Cohort = 'adult' | 'child';
+type Cohort = 'adult' | 'child';
 
-export interface Standing {
+interface Standing {
   readonly open: true;
   readonly group: GroupCode;
   readonly rank: number;
   readonly source: Source;
 }
 
-export interface NoStanding {
+interface NoStanding {
   readonly open: false;
   readonly reason: 'not-verified' | 'no-open-group' | 'age-not-open';
   /** Best verified membership although its group is not open; a due second dose keeps its rank by it. */

@@ -2,7 +2,7 @@ import type { ProductCode } from '../terms.ts';
 import { vnCovid19Products } from '../vn-covid19-2021/vn-covid19-2021-products.ts';
 
 /** How a product has to be kept, as its maker says. The Ministry's and no province's: it is part of no override. */
-export interface ProductHandling {
+interface ProductHandling {
   /** Stored frozen; anything else cannot be thawed. */
   readonly frozen: boolean;
   /** Longest time at 2–8 °C after thawing; null: on the day of thawing only (unused: destroy). */

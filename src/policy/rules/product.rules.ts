@@ -17,7 +17,7 @@ export interface ProductQuestion extends CourseFacts {
   readonly otherVaccineOn?: IsoDate | undefined;
 }
 
-export interface ProductAllowed {
+interface ProductAllowed {
   readonly allowed: true;
   readonly doseNumber: number;
   readonly kind: DoseKind;
@@ -29,7 +29,7 @@ export interface ProductAllowed {
   readonly source: Source;
 }
 
-export type ProductRefusal =
+type ProductRefusal =
   | {
       readonly allowed: false;
       readonly code: 'too-young';

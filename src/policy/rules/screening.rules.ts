@@ -20,7 +20,7 @@ export interface ScreenedPerson {
   readonly product: ProductCode;
 }
 
-export interface ScreeningReason {
+interface ScreeningReason {
   readonly code: ScreeningCriterion['kind'];
   readonly outcome: Exclude<ScreeningOutcome, 'eligible'>;
   readonly labels: Label;
@@ -30,7 +30,7 @@ export interface ScreeningReason {
   readonly signs: readonly VitalSignName[];
 }
 
-export interface ScreeningDecision {
+interface ScreeningDecision {
   readonly outcome: ScreeningOutcome;
   /** Every condition that holds, the most serious first. */
   readonly reasons: readonly ScreeningReason[];
@@ -98,7 +98,7 @@ export function decideScreening(
 }
 
 /** Signs outside the limits of this version; the limits themselves are normal, a sign that was not taken is not judged. */
-export function abnormalSigns(vitals: VitalSigns, version: ScreeningVersion): readonly VitalSignName[] {
+function abnormalSigns(vitals: VitalSigns, version: ScreeningVersion): readonly VitalSignName[] {
   return version.vitalLimits
     .filter(({ sign, below, above }) => {
       const value = vitals[sign];

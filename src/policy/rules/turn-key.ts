@@ -54,19 +54,3 @@ export function turnKey(parts: TurnKeyParts): string {
   const rank = String(parts.rank).padStart(2, '0');
   return [parts.stage, parts.favoured, rank, parts.cohort, parts.birthDate, parts.draw].join('|');
 }
-
-/** The order the key stands for, in so many words; the key must agree with it. */
-export function compareTurns(a: TurnKeyParts, b: TurnKeyParts): number {
-  return (
-    a.stage - b.stage ||
-    a.favoured - b.favoured ||
-    a.rank - b.rank ||
-    a.cohort - b.cohort ||
-    compareText(a.birthDate, b.birthDate) ||
-    compareText(a.draw, b.draw)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -30,7 +30,7 @@ export interface TurnFacts extends CourseFacts {
   readonly sector?: never;
 }
 
-export interface ConditionalProduct {
+interface ConditionalProduct {
   readonly product: ProductCode;
   readonly conditions: readonly MixingCondition[];
   readonly notBefore: IsoDate;
@@ -70,7 +70,7 @@ export type NotWaitingReason =
   | 'course-complete'
   | 'contraindicated';
 
-export interface NotWaiting {
+interface NotWaiting {
   readonly kind: 'not-waiting';
   readonly policyVersion: string;
   readonly reason: NotWaitingReason;

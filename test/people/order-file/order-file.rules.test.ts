@@ -8,7 +8,8 @@ import {
   writeOrderFile,
 } from '../../../src/people/order-file/order-file.rules.ts';
 import { sha256Hex } from '../../../src/platform/hash.ts';
-import { compareTurns, drawOf, type TurnKeyParts } from '../../../src/policy/rules/turn-key.ts';
+import { drawOf, type TurnKeyParts } from '../../../src/policy/rules/turn-key.ts';
+import { compareTurns } from '../../policy/rules/compare-turns.ts';
 
 const SEEDS = new Map([
   [1, 'first seed'],
