@@ -1,3 +1,6 @@
+import { writtenDay } from '../../platform/clock.ts';
+import type { Text } from '../../platform/texts.ts';
+
 /** What people says to people, in Vietnamese. Of a refusal: its title, by its code. */
 export const vi = {
   'person/erased': 'Thông tin của người này đã được xóa theo quyết định; các bản ghi không còn gắn với ai',
@@ -19,4 +22,24 @@ export const vi = {
   'relation/already-declared': 'Quan hệ này đã được khai báo',
   'relation/person-unknown': 'Không tìm thấy người này',
   'relation/too-many': 'Tài khoản đã khai báo quá nhiều quan hệ',
+  'turn/stage/completes': 'Tiêm trả đủ liệu trình: đi trước mọi mũi tiêm mới',
+  'turn/stage/first': 'Mũi đầu tiên',
+  'turn/stage/additional': 'Mũi bổ sung',
+  'turn/stage/booster': 'Mũi nhắc lại',
+  'turn/favoured/yes': 'Thuộc độ tuổi được ưu tiên tiêm trả đủ mũi',
+  'turn/favoured/no': 'Không có ưu tiên riêng theo độ tuổi',
+  'turn/cohort/adult': 'Người lớn',
+  'turn/cohort/child': 'Trẻ em: sau người lớn cùng thứ hạng',
+  'turn/rank': (rank: number, group: number, label: Text | undefined) =>
+    `Thứ hạng ${rank}: nhóm ${group}, ${label?.vi ?? ''}`,
+  'turn/rank/children': 'Trẻ em: sau tất cả các nhóm',
+  'turn/rank/none': (group: number) => `Nhóm ${group} chưa có thứ hạng`,
+  'turn/birth-date': (day: string) => `Sinh ngày ${writtenDay(day)}: ai sinh trước xếp trước`,
+  'turn/draw': 'Bốc thăm giữa những người cùng ngày sinh: SHA-256 của "hạt giống|bí danh", số nhỏ xếp trước',
+  'turn/not-waiting/no-open-group': 'Chưa có nhóm đối tượng nào của người này được mở tiêm',
+  'turn/not-waiting/not-verified': 'Chưa có nhóm đối tượng nào được xác minh',
+  'turn/not-waiting/age-not-open': 'Độ tuổi này chưa được mở tiêm',
+  'turn/not-waiting/too-young': 'Chưa đủ tuổi cho bất kỳ loại vắc xin nào',
+  'turn/not-waiting/course-complete': 'Đã tiêm đủ liệu trình',
+  'turn/not-waiting/contraindicated': 'Chống chỉ định',
 } as const;

@@ -23,7 +23,7 @@ import { listMembershipsOf } from '../memberships/membership.store.ts';
 import { countAhead, getCourse } from '../order/course.store.ts';
 import type { Course } from '../order/course.ts';
 import { KINDS, turnOfCourse } from '../order/order.rules.ts';
-import { meaningOf, NOT_WAITING } from './turn-meaning.ts';
+import { meaningOf, meaningOfReason } from './turn-meaning.ts';
 
 export const explainedTurn = z
   .strictObject({
@@ -104,7 +104,7 @@ export async function getTurn(
       const answer: ExplainedTurn = {
         ...common,
         waiting: false,
-        reason: { code: turn.reason, meaning: NOT_WAITING[turn.reason] },
+        reason: { code: turn.reason, meaning: meaningOfReason(turn.reason) },
         doseNumber: null,
         kind: null,
         group: null,

@@ -13,7 +13,7 @@ import { birthCommitmentSalt } from '../registry/birth-commitment.ts';
 import { findPseudonymKey, getPerson } from '../registry/person.store.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { personOfTurnCode } from './turn-code.ts';
-import { meaningOf, NOT_WAITING } from './turn-meaning.ts';
+import { meaningOf, meaningOfReason } from './turn-meaning.ts';
 
 /** A person's own place: no name, no birth date, no product. With the salt she can open what is published of her birth date. */
 export const ownTurn = z
@@ -71,7 +71,7 @@ export async function viewOwnTurn(context: UseCaseContext, code: string): Promis
       changes,
     };
     if (turn.kind !== 'waiting') {
-      const reason = NOT_WAITING[turn.reason];
+      const reason = meaningOfReason(turn.reason);
       const none = { ahead: null, notBefore: null, components: [] };
       return { entry, answer: { ...common, waiting: false, reason, ...none } };
     }

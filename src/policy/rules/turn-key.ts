@@ -1,5 +1,6 @@
 import { sha256Hex } from '../../platform/hash.ts';
 import type { IsoDate, Label } from '../terms.ts';
+import { policyTexts } from '../texts/policy.texts.ts';
 
 /**
  * The components of a place in the order, most significant first. Less is earlier in each of them.
@@ -23,15 +24,12 @@ export interface TurnKeyParts {
 export type TurnComponent = keyof TurnKeyParts;
 
 export const TURN_COMPONENT_LABELS: Readonly<Record<TurnComponent, Label>> = {
-  stage: {
-    vi: 'Mũi đến hạn: trả mũi trước, tiêm mới sau',
-    en: 'Which dose is due: completing a course comes first',
-  },
-  favoured: { vi: 'Độ tuổi được ưu tiên trả đủ mũi', en: 'Age favoured for completing the course' },
-  rank: { vi: 'Thứ hạng của nhóm ưu tiên', en: 'Rank of the priority group' },
-  cohort: { vi: 'Người lớn hoặc trẻ em', en: 'Adults or children' },
-  birthDate: { vi: 'Ngày sinh: người sinh trước xếp trước', en: 'Birth date: older first' },
-  draw: { vi: 'Bốc thăm công khai', en: 'Draw that anyone can recompute' },
+  stage: policyTexts['turn/stage'],
+  favoured: policyTexts['turn/favoured'],
+  rank: policyTexts['turn/rank'],
+  cohort: policyTexts['turn/cohort'],
+  birthDate: policyTexts['turn/birth-date'],
+  draw: policyTexts['turn/draw'],
 };
 
 /**

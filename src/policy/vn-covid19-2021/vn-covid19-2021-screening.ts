@@ -1,50 +1,14 @@
 import type { Policy } from '../campaign/policy.ts';
 import type { ScreeningCondition, ScreeningCriterion, ScreeningVersion } from '../screening.ts';
-import type { Label } from '../terms.ts';
+import { policyTexts } from '../texts/policy.texts.ts';
 import { CAMPAIGN_START } from './vn-covid19-2021-groups.ts';
-
-type Kind = ScreeningCriterion['kind'];
-
-const LABELS: Readonly<Record<Kind, Label>> = {
-  'acute-disease': { vi: 'Đang có bệnh cấp tính', en: 'Acute disease' },
-  'chronic-progressing': { vi: 'Bệnh mạn tính đang tiến triển', en: 'Chronic disease that is progressing' },
-  'chronic-stable': { vi: 'Bệnh nền đã ổn định', en: 'Chronic disease under control' },
-  immunosuppressed: { vi: 'Suy giảm miễn dịch', en: 'Weakened immunity' },
-  'bleeding-disorder': {
-    vi: 'Rối loạn đông máu hoặc dùng thuốc chống đông',
-    en: 'Bleeding disorder or anticoagulants',
-  },
-  'altered-consciousness': { vi: 'Rối loạn tri giác, hành vi', en: 'Altered consciousness or behaviour' },
-  breastfeeding: { vi: 'Đang cho con bú', en: 'Breastfeeding' },
-  'maker-contraindication': { vi: 'Nhà sản xuất chống chỉ định', en: 'Contraindicated by the maker' },
-  'covid-within-months': { vi: 'Mới khỏi COVID-19', en: 'Recovered from COVID-19 recently' },
-  'other-vaccine-within-days': { vi: 'Mới tiêm vắc xin khác', en: 'Another vaccine recently' },
-  pregnant: { vi: 'Đang mang thai', en: 'Pregnant' },
-  'pregnant-under-weeks': { vi: 'Thai còn nhỏ tuần', en: 'Early pregnancy' },
-  'pregnant-from-weeks': { vi: 'Thai đã đủ tuần', en: 'Later pregnancy' },
-  'pregnant-or-breastfeeding-with': {
-    vi: 'Sản phẩm không dùng khi mang thai hoặc cho con bú',
-    en: 'Product not for pregnancy or breastfeeding',
-  },
-  'age-over': { vi: 'Cao tuổi', en: 'Advanced age' },
-  'allergy-from-grade': { vi: 'Tiền sử dị ứng', en: 'History of allergy' },
-  'reaction-to-same-product-from-grade': {
-    vi: 'Từng phản vệ với chính loại vắc xin này',
-    en: 'Anaphylaxis after the same vaccine',
-  },
-  'reaction-to-any-product-from-grade': {
-    vi: 'Từng phản vệ với một vắc xin COVID-19',
-    en: 'Anaphylaxis after a COVID-19 vaccine',
-  },
-  'vital-sign-abnormal': { vi: 'Dấu hiệu sống bất thường', en: 'Abnormal vital signs' },
-};
 
 const condition =
   (outcome: ScreeningCondition['outcome']) =>
   (criterion: ScreeningCriterion, uncertain?: string): ScreeningCondition => ({
     criterion,
     outcome,
-    labels: LABELS[criterion.kind],
+    labels: policyTexts[`screening/condition/${criterion.kind}` as const],
     ...(uncertain === undefined ? {} : { uncertain }),
   });
 const caution = condition('caution');
@@ -183,53 +147,32 @@ const versions: readonly ScreeningVersion[] = [
 
 export const vnCovid19Screening: Policy['screening'] = {
   questions: {
-    acuteDisease: { vi: 'Hôm nay có đang ốm, sốt không?', en: 'Are you ill or feverish today?' },
-    covidRecoveredOn: { vi: 'Khỏi COVID-19 ngày nào?', en: 'When did you recover from COVID-19?' },
-    pregnantWeeks: { vi: 'Thai được bao nhiêu tuần?', en: 'How many weeks pregnant?' },
-    breastfeeding: { vi: 'Có đang cho con bú không?', en: 'Are you breastfeeding?' },
-    allergyGrade: {
-      vi: 'Lần dị ứng nặng nhất ở độ mấy?',
-      en: 'How severe was your worst allergic reaction?',
-    },
-    vaccineReactions: {
-      vi: 'Từng phản ứng với vắc xin COVID-19 nào, độ mấy?',
-      en: 'Reactions to earlier COVID-19 doses, and their grade?',
-    },
-    chronicStable: { vi: 'Có bệnh nền đang điều trị ổn định?', en: 'A chronic disease under control?' },
-    chronicProgressing: {
-      vi: 'Có bệnh mạn tính đang nặng lên?',
-      en: 'A chronic disease that is getting worse?',
-    },
-    immunosuppressed: { vi: 'Có suy giảm miễn dịch?', en: 'Weakened immunity?' },
-    bleedingDisorder: {
-      vi: 'Có rối loạn đông máu, dùng thuốc chống đông?',
-      en: 'Bleeding or anticoagulants?',
-    },
-    alteredConsciousness: {
-      vi: 'Tri giác, hành vi có bất thường?',
-      en: 'Consciousness or behaviour altered?',
-    },
-    otherVaccineOn: {
-      vi: 'Tiêm vắc xin khác gần nhất ngày nào?',
-      en: 'When did you last have another vaccine?',
-    },
-    makerContraindication: {
-      vi: 'Có chống chỉ định nào của nhà sản xuất?',
-      en: 'Any contraindication stated by the maker?',
-    },
+    acuteDisease: policyTexts['screening/question/acute-disease'],
+    covidRecoveredOn: policyTexts['screening/question/covid-recovered-on'],
+    pregnantWeeks: policyTexts['screening/question/pregnant-weeks'],
+    breastfeeding: policyTexts['screening/question/breastfeeding'],
+    allergyGrade: policyTexts['screening/question/allergy-grade'],
+    vaccineReactions: policyTexts['screening/question/vaccine-reactions'],
+    chronicStable: policyTexts['screening/question/chronic-stable'],
+    chronicProgressing: policyTexts['screening/question/chronic-progressing'],
+    immunosuppressed: policyTexts['screening/question/immunosuppressed'],
+    bleedingDisorder: policyTexts['screening/question/bleeding-disorder'],
+    alteredConsciousness: policyTexts['screening/question/altered-consciousness'],
+    otherVaccineOn: policyTexts['screening/question/other-vaccine-on'],
+    makerContraindication: policyTexts['screening/question/maker-contraindication'],
   },
   vitalSigns: {
-    temperature: { vi: 'Nhiệt độ (°C)', en: 'Temperature (°C)' },
-    pulse: { vi: 'Mạch (lần/phút)', en: 'Pulse (beats a minute)' },
-    systolic: { vi: 'Huyết áp tối đa (mmHg)', en: 'Systolic pressure (mmHg)' },
-    diastolic: { vi: 'Huyết áp tối thiểu (mmHg)', en: 'Diastolic pressure (mmHg)' },
-    breaths: { vi: 'Nhịp thở (lần/phút)', en: 'Breaths a minute' },
+    temperature: policyTexts['screening/vital-sign/temperature'],
+    pulse: policyTexts['screening/vital-sign/pulse'],
+    systolic: policyTexts['screening/vital-sign/systolic'],
+    diastolic: policyTexts['screening/vital-sign/diastolic'],
+    breaths: policyTexts['screening/vital-sign/breaths'],
   },
   outcomes: {
-    eligible: { vi: 'Đủ điều kiện', en: 'Eligible' },
-    caution: { vi: 'Thận trọng', en: 'Caution' },
-    defer: { vi: 'Trì hoãn', en: 'Defer' },
-    contraindicated: { vi: 'Chống chỉ định', en: 'Contraindicated' },
+    eligible: policyTexts['screening/outcome/eligible'],
+    caution: policyTexts['screening/outcome/caution'],
+    defer: policyTexts['screening/outcome/defer'],
+    contraindicated: policyTexts['screening/outcome/contraindicated'],
   },
   versions,
 };

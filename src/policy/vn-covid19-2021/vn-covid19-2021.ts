@@ -1,5 +1,6 @@
 import type { Policy, SettingName } from '../campaign/policy.ts';
 import type { Source } from '../terms.ts';
+import { policyTexts } from '../texts/policy.texts.ts';
 import { vnCovid19FurtherDoses, vnCovid19Intervals, vnCovid19Mixing } from './vn-covid19-2021-courses.ts';
 import { CAMPAIGN_START, vnCovid19Groups } from './vn-covid19-2021-groups.ts';
 import { vnCovid19Products } from './vn-covid19-2021-products.ts';
@@ -32,10 +33,7 @@ const setting = (name: SettingName, value: number, source: Source = PRACTICE) =>
 /** The dated rules of Việt Nam's campaign of 2021 as the Ministry set them. Provinces add to them by overrides. */
 export const vnCovid192021: Policy = {
   version: 'vn-covid19-2021@1',
-  labels: {
-    vi: 'Chiến dịch tiêm chủng COVID-19 năm 2021',
-    en: 'COVID-19 vaccination campaign 2021',
-  },
+  labels: policyTexts['campaign/vn-covid19-2021'],
   startsOn: CAMPAIGN_START,
   groups: vnCovid19Groups,
   groupDecisions: [],
