@@ -57,7 +57,6 @@ export async function listNamesakes(
         { $or: some.map(({ nameKey, birthDate }) => ({ province, nameKey, birthDate })) },
         inSession(reader),
       )
-      .limit(2_000)
       .toArray();
     found.push(...docs.map(identityOf));
   }

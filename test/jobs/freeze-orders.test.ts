@@ -129,6 +129,11 @@ describe('freezing the order every night', () => {
       [addDays(START, 1), null],
       [START, null],
     ]);
+    const path = `/v1/public/order/${DISTRICT}?limit=3`;
+    const first = (await service.anonymous().get(path).expect(200)).body;
+    const rest = (await service.anonymous().get(`${path}&cursor=${first.next}`).expect(200)).body;
+    expect(first.items).toHaveLength(3);
+    expect(rest).toEqual({ items: (await published()).slice(3) });
     // The person's own freeze finds it done, and the seed is revealed by it.
     const frozen = await province.post('/v1/provinces/26/order-freezes').expect(201);
     expect(frozen.body).toMatchObject({ day: dayAtSite(closed), seed: 1 });

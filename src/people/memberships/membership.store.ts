@@ -64,14 +64,18 @@ export async function getMembership(reader: Reader, id: string): Promise<Members
   return view(found);
 }
 
-/** All memberships a person ever had, oldest first; a few at most. */
+/** More than a person ever has: sixteen groups, each claimed again after it was rejected or withdrawn. */
+const MAX_MEMBERSHIPS = 1_000;
+
+/** All memberships a person ever had, oldest first. Throws RangeError for more than anybody has. */
 export async function listMembershipsOf(reader: Reader, person: string): Promise<Membership[]> {
   const found = await memberships
     .raw(reader)
     .find({ person }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(200)
+    .limit(MAX_MEMBERSHIPS + 1)
     .toArray();
+  if (found.length > MAX_MEMBERSHIPS) throw new RangeError('too many memberships of one person');
   return found.map(view);
 }
 

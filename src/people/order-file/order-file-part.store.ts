@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { provinceOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
 
 interface OrderFilePartDoc {
   /** District, day and number of the part. */
@@ -17,14 +18,16 @@ const schema = new Schema<OrderFilePartDoc>({
 
 const parts = defineCollection<OrderFilePartDoc>('orderFileParts', schema);
 
-export async function findOrderFilePart(
+/** Throws `request/not-found`. */
+export async function getOrderFilePart(
   reader: Reader,
   district: string,
   day: string,
   part: number,
-): Promise<string | undefined> {
+): Promise<string> {
   const found = await parts.raw(reader).findOne({ _id: partId(district, day, part) }, inSession(reader));
-  return found?.text;
+  if (found === null) throw platformProblem('request/not-found');
+  return found.text;
 }
 
 /** Writes a file in parts: a document of the database holds 16 MB, and a large district is more. */

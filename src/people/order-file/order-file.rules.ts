@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../platform/hash.ts';
-import { drawOf } from '../../policy/rules/turn-key.ts';
+import { drawOf } from '../../policy/rules/turn-key.rules.ts';
 
 /**
  * The published order of a district on a day, as text that anybody can recompute to the byte.

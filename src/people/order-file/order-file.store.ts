@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { provinceOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { platformProblem } from '../../platform/problem.ts';
 import type { OrderFile } from './order-file.ts';
 
 interface OrderFileDoc extends Omit<OrderFile, 'frozenAt'> {
@@ -46,6 +47,13 @@ export async function findOrderFile(
   return found === null ? undefined : view(found);
 }
 
+/** Throws `request/not-found`. */
+export async function getOrderFile(reader: Reader, district: string, day: string): Promise<StoredOrderFile> {
+  const found = await findOrderFile(reader, district, day);
+  if (found === undefined) throw platformProblem('request/not-found');
+  return found;
+}
+
 /** The files that were frozen for a seed, by district. */
 export async function listFilesOfSeed(
   reader: Reader,
@@ -60,15 +68,15 @@ export async function listFilesOfSeed(
   return found.map(view);
 }
 
-/** The files of a district, the latest first; at most `limit`. */
+/** The files of a district, the latest first: those of days before `before`, at most `limit`. */
 export async function listFilesOfDistrict(
   reader: Reader,
   district: string,
-  limit: number,
+  { before, limit }: { readonly before: string | undefined; readonly limit: number },
 ): Promise<OrderFile[]> {
   const found = await files
     .raw(reader)
-    .find({ district }, inSession(reader))
+    .find({ district, ...(before === undefined ? {} : { day: { $lt: before } }) }, inSession(reader))
     .sort({ day: -1 })
     .limit(limit)
     .toArray();

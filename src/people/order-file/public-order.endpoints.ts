@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { districtCode, provinceCode } from '../../platform/area.ts';
-import { defineEndpoint, type Endpoint, fileAnswer } from '../../platform/http/endpoint.ts';
+import {
+  cursorKey,
+  defineEndpoint,
+  type Endpoint,
+  fileAnswer,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '../../platform/http/endpoint.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { commitDrawSeed } from '../../policy/campaign/commit-draw-seed.ts';
 import { drawSeeds, publicSeeds } from '../../policy/campaign/draw-seed.ts';
 import { findPolicyHead } from '../../policy/campaign/policy.store.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { freezeOrders } from './freeze-orders.ts';
-import { findOrderFile, listFilesOfDistrict, published } from './order-file.store.ts';
+import { getOrderFile, listFilesOfDistrict, published } from './order-file.store.ts';
 import { frozenOrders, orderFile } from './order-file.ts';
-import { findOrderFilePart } from './order-file-part.store.ts';
+import { getOrderFilePart } from './order-file-part.store.ts';
 import { revealSeed } from './reveal-seed.ts';
 
 const ofProvince = z.strictObject({ province: provinceCode });
@@ -18,7 +26,6 @@ const partNumber = z
   .string()
   .regex(/^[1-9]\d{0,3}$/)
   .meta({ description: 'Number of the part, from 1', example: '1' });
-const MAX_DAYS = 400;
 const CACHED_SECONDS = 86_400;
 
 const byProvince = {
@@ -84,10 +91,12 @@ export const publicOrderEndpoints: Endpoint[] = [
     path: '/v1/public/order/:district',
     summary: 'The days on which the order of a district was frozen, the latest first',
     params: z.strictObject({ district: districtCode }),
-    response: z.strictObject({ items: z.array(orderFile) }),
-    handle: async ({ params }, { database }) => ({
-      items: await listFilesOfDistrict(database, params.district, MAX_DAYS),
-    }),
+    query: z.strictObject(pageQuery),
+    response: pageOf(orderFile),
+    handle: async ({ params: { district }, query: { cursor, limit } }, { database }) => {
+      const page = { before: cursorKey(cursor), limit: limit + 1 };
+      return toPage(await listFilesOfDistrict(database, district, page), limit, ({ day }) => day);
+    },
   }),
   defineEndpoint({
     ...forAll,
@@ -96,11 +105,8 @@ export const publicOrderEndpoints: Endpoint[] = [
     summary: 'What was frozen of a district on a day: the hash of the file, and in how many parts it comes',
     params: z.strictObject(ofDay),
     response: orderFile,
-    handle: async ({ params: { district, day } }, { database }) => {
-      const found = await findOrderFile(database, district, day);
-      if (found === undefined) throw platformProblem('request/not-found');
-      return published(found);
-    },
+    handle: async ({ params: { district, day } }, { database }) =>
+      published(await getOrderFile(database, district, day)),
   }),
   defineEndpoint({
     ...forAll,
@@ -111,8 +117,7 @@ export const publicOrderEndpoints: Endpoint[] = [
     produces: 'text/plain; charset=utf-8',
     response: fileAnswer,
     handle: async ({ params: { district, day, part } }, { database }) => {
-      const content = await findOrderFilePart(database, district, day, Number(part));
-      if (content === undefined) throw platformProblem('request/not-found');
+      const content = await getOrderFilePart(database, district, day, Number(part));
       return { content, fileName: `order-${district}-${day}-${part}.txt`, maxAgeSeconds: CACHED_SECONDS };
     },
   }),

@@ -42,14 +42,20 @@ export async function findConsent(
   product: string,
   at: Date,
 ): Promise<Consent | undefined> {
-  const found = await consents
-    .model(reader)
-    .find({ person, product: product as ProductCode, givenAt: { $lt: justAfter(at) } })
-    .session(reader.session ?? null)
+  const [holding] = await consents
+    .raw(reader)
+    .find(
+      {
+        person,
+        product: product as ProductCode,
+        givenAt: { $lt: justAfter(at) },
+        $or: [{ withdrawnAt: null }, { withdrawnAt: { $gt: at } }],
+      },
+      inSession(reader),
+    )
     .sort({ givenAt: -1 })
-    .limit(100)
-    .lean();
-  const holding = found.find(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt > at);
+    .limit(1)
+    .toArray();
   return holding === undefined ? undefined : view(holding);
 }
 
