@@ -8,7 +8,7 @@ import type {
 } from '../../src/findings/gathering/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
 import { foldName } from '../../src/platform/fold-name.ts';
-import { turnKey } from '../../src/policy/rules/turn-key.ts';
+import { turnKey } from '../../src/policy/rules/turn-key.rules.ts';
 import type { ProductCode } from '../../src/policy/terms.ts';
 import type { Dice } from '../support/random.ts';
 import { CHILDREN_FROM, PROVINCE } from './rules-of-world.ts';

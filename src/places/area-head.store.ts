@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, provinceOf } from '../platform/area.ts';
 import { justAfter } from '../platform/clock.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../platform/database/database.ts';
+import { placeProblem } from './place.problems.ts';
 import type { AreaHead } from './place.ts';
 
 interface AreaHeadDoc {
@@ -28,7 +29,7 @@ schema.index({ area: 1, sequence: -1 }, { name: 'area_head_history' });
 
 const heads = defineCollection<AreaHeadDoc>('areaHeads', schema);
 
-/** Who answers for the area, now or at an instant in the past. */
+/** The head of an area, now or at an instant in the past. */
 export async function findHead(reader: Reader, area: AreaCode, at?: Date): Promise<AreaHead | undefined> {
   const [latest] = await heads
     .raw(reader)
@@ -39,7 +40,14 @@ export async function findHead(reader: Reader, area: AreaCode, at?: Date): Promi
   return latest === undefined ? undefined : view(latest);
 }
 
-/** Who answered at an instant for each place of an area that had a head then. */
+/** The head of an area, now or at an instant in the past. Throws `area/no-head`. */
+export async function getHead(reader: Reader, area: AreaCode, at?: Date): Promise<AreaHead> {
+  const found = await findHead(reader, area, at);
+  if (found === undefined) throw placeProblem('area/no-head', { area });
+  return found;
+}
+
+/** The head, at an instant, of each place of an area that had one then. */
 export async function listHeads(
   reader: Reader,
   within: AreaCode,

@@ -3,7 +3,7 @@ import type { Reader } from '../platform/database/database.ts';
 import { findDistrict, findProvince } from './administrative-units.ts';
 import { findSite } from './sites/site.store.ts';
 
-/** The code again when there is such a place: the country, a province or district of the register, a registered site. */
+/** Returns the code if it names the country, a province or district of the official list, or a registered site. */
 export async function findPlace(reader: Reader, area: AreaCode): Promise<AreaCode | undefined> {
   switch (levelOf(area)) {
     case 'country':

@@ -12,10 +12,9 @@ import {
   listDistricts,
   listProvinces,
 } from './administrative-units.ts';
-import { findHead } from './area-head.store.ts';
+import { getHead } from './area-head.store.ts';
 import { facilityEndpoints } from './facilities/facilities.endpoints.ts';
 import { nameAreaHead } from './name-area-head.ts';
-import { placeProblem } from './place.problems.ts';
 import { administrativeUnit, areaHead, headName } from './place.ts';
 import { siteEndpoints } from './sites/sites.endpoints.ts';
 
@@ -103,11 +102,7 @@ export const placeEndpoints: Endpoint[] = [
     query: z.strictObject({ at: instant.optional() }),
     response: areaHead,
     problems: ['area/no-head'],
-    handle: async ({ params, query }, { database }) => {
-      const { at } = query;
-      const found = await findHead(database, params.area, at === undefined ? undefined : new Date(at));
-      if (found === undefined) throw placeProblem('area/no-head', { area: params.area });
-      return found;
-    },
+    handle: ({ params: { area }, query: { at } }, { database }) =>
+      getHead(database, area, at === undefined ? undefined : new Date(at)),
   }),
 ];

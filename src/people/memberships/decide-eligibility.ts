@@ -5,8 +5,8 @@ import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
+import { policyForDay } from '../../policy/campaign/get-policy.ts';
 import { policyProblem } from '../../policy/campaign/policy.problems.ts';
-import { policyForDay } from '../../policy/campaign/read-policy.ts';
 import {
   doseKind,
   groupCode,

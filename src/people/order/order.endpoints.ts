@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { districtCode } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageQuery } from '../../platform/http/endpoint.ts';
-import { provinceScopedId } from '../../platform/id.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import {
   decideEligibility,
@@ -10,29 +9,11 @@ import {
   eligibilityQuestion,
 } from '../memberships/decide-eligibility.ts';
 import { areaForActor, areaOfPerson } from '../registry/person.store.ts';
-import { explainedTurn, getTurn } from '../turn/explain-turn.ts';
 import { listOrder, orderPage } from './list-order.ts';
 
 const readers: Role[] = ['province', 'district', 'site', 'inspector'];
 
 export const orderEndpoints: Endpoint[] = [
-  defineEndpoint({
-    id: 'getTurn',
-    method: 'get',
-    path: '/v1/people/:person/turn',
-    tag: 'order',
-    summary: "Why a person's place in the order is what it is, and how many are before her",
-    access: {
-      kind: 'roles',
-      roles: readers,
-      area: ({ params }, read, actor) => areaOfPerson(read, actor, params.person),
-    },
-    params: z.strictObject({ person: provinceScopedId }),
-    query: z.strictObject({ on: isoDate.optional() }),
-    response: explainedTurn,
-    problems: ['person/erased', 'policy/campaign-not-started'],
-    handle: ({ params, query }, context) => getTurn(context, params.person, query.on),
-  }),
   defineEndpoint({
     id: 'listOrder',
     method: 'get',

@@ -1,6 +1,6 @@
 import type { ProvincePolicy } from '../../policy/campaign/policy.store.ts';
 import { type Turn, turnOf } from '../../policy/rules/turn.rules.ts';
-import { seedOfDraw } from '../../policy/rules/turn-key.ts';
+import { seedOfDraw } from '../../policy/rules/turn-key.rules.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { Course, Order } from './course.ts';
 

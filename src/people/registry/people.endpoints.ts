@@ -23,10 +23,10 @@ import {
 } from '../memberships/membership.ts';
 import { consentChange, newConsent } from './consent.ts';
 import { findPeople, foundPeople, peopleQuery } from './find-people.ts';
+import { getPersonRecord } from './get-person-record.ts';
 import { giveConsent } from './give-consent.ts';
 import { areaForActor, areaOfPerson } from './person.store.ts';
 import { newPerson, personRecord, registeredPerson } from './person.ts';
-import { readPerson } from './read-person.ts';
 import { registerPerson } from './register-person.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
@@ -109,7 +109,7 @@ export const peopleEndpoints: Endpoint[] = [
     params: personParams,
     response: personRecord,
     problems: ['person/erased'],
-    handle: ({ params }, context) => readPerson(context, params.person),
+    handle: ({ params }, context) => getPersonRecord(context, params.person),
   }),
   defineEndpoint({
     id: 'claimGroup',

@@ -3,12 +3,12 @@ import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import { listOverrides, loadPolicy } from '../../policy/campaign/policy.store.ts';
 import type { Turn } from '../../policy/rules/turn.rules.ts';
-import { TURN_COMPONENT_LABELS, type TurnComponent } from '../../policy/rules/turn-key.ts';
+import { TURN_COMPONENT_LABELS, type TurnComponent } from '../../policy/rules/turn-key.rules.ts';
 import { doseKind, groupCode, type IsoDate, isoDate, label } from '../../policy/terms.ts';
 import { listMembershipsOf, listPeopleDecidedSince } from '../memberships/membership.store.ts';
 import type { Course } from '../order/course.ts';
 import { countAheadAmong } from '../order-file/district-courses.store.ts';
-import { turnOn } from './explain-turn.ts';
+import { turnOn } from './get-turn.ts';
 
 /** What has changed somebody's place since yesterday: her own facts, the rules, and who has come in before her. */
 const turnChange = z.discriminatedUnion('kind', [

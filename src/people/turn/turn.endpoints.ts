@@ -5,17 +5,36 @@ import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact } from '../../platform/use-case.ts';
+import { isoDate } from '../../policy/terms.ts';
 import { getCourse } from '../order/course.store.ts';
 import { areaOfPerson } from '../registry/person.store.ts';
-import { ownTurn, viewOwnTurn } from './read-own-turn.ts';
+import { explainedTurn, getTurn } from './get-turn.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';
 import { turnCode, turnCodeOf } from './turn-code.ts';
+import { ownTurn, viewOwnTurn } from './view-own-turn.ts';
 
 const tag = 'order';
 const readers: readonly Role[] = [...PROVINCE_STAFF, 'inspector'];
 const params = z.strictObject({ person: provinceScopedId });
 
 export const turnEndpoints: Endpoint[] = [
+  defineEndpoint({
+    id: 'getTurn',
+    method: 'get',
+    path: '/v1/people/:person/turn',
+    tag,
+    summary: "Why a person's place in the order is what it is, and how many are before her",
+    access: {
+      kind: 'roles',
+      roles: readers,
+      area: (input, read, actor) => areaOfPerson(read, actor, input.params.person),
+    },
+    params,
+    query: z.strictObject({ on: isoDate.optional() }),
+    response: explainedTurn,
+    problems: ['person/erased', 'policy/campaign-not-started'],
+    handle: ({ params: { person }, query }, context) => getTurn(context, person, query.on),
+  }),
   defineEndpoint({
     id: 'listTurnChanges',
     method: 'get',

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { provinceCode } from '../../platform/area.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../terms.ts';
+import { getPolicy } from './get-policy.ts';
 import { newOverride, overriddenPolicy, overridePolicy } from './override-policy.ts';
-import { getPolicy } from './read-policy.ts';
 import { provincePolicyAnswer } from './rules-on.ts';
 import { campaign, startCampaign } from './start-campaign.ts';
 

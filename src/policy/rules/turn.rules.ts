@@ -13,7 +13,7 @@ import {
   nextDose,
 } from './course.rules.ts';
 import { type GroupMembership, NO_RANK, standingOf } from './group.rules.ts';
-import { drawOf, type TurnComponent, type TurnKeyParts, turnKey } from './turn-key.ts';
+import { drawOf, type TurnComponent, type TurnKeyParts, turnKey } from './turn-key.rules.ts';
 
 /**
  * All that the order knows of a person. Neither the sector of a workplace nor anybody's wish is among it, and the type

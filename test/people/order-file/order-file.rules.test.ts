@@ -8,7 +8,7 @@ import {
   writeOrderFile,
 } from '../../../src/people/order-file/order-file.rules.ts';
 import { sha256Hex } from '../../../src/platform/hash.ts';
-import { drawOf, type TurnKeyParts } from '../../../src/policy/rules/turn-key.ts';
+import { drawOf, type TurnKeyParts } from '../../../src/policy/rules/turn-key.rules.ts';
 import { compareTurns } from '../../policy/rules/compare-turns.ts';
 
 const SEEDS = new Map([

@@ -9,7 +9,7 @@ import { openedCommitment } from '../../../src/people/registry/birth-commitment.
 import { listDistricts } from '../../../src/places/administrative-units.ts';
 import { sha256Hex } from '../../../src/platform/hash.ts';
 import type { DrawSeeds } from '../../../src/policy/campaign/draw-seed.ts';
-import { drawOf } from '../../../src/policy/rules/turn-key.ts';
+import { drawOf } from '../../../src/policy/rules/turn-key.rules.ts';
 import {
   COMMUNE,
   DISTRICT,
@@ -177,7 +177,10 @@ describe('a person without an account', () => {
     const site = await service.as('district', DISTRICT);
     const { code } = (await site.get(`/v1/people/${person.id}/turn-code`).expect(200)).body;
     const first = (await ask(code).expect(200)).body;
-    expect(first).toMatchObject({ waiting: false, reason: { en: 'No group of hers has been verified yet' } });
+    expect(first).toMatchObject({
+      waiting: false,
+      reason: { en: "None of this person's groups is verified yet" },
+    });
     expect(first.changes).toEqual([{ kind: 'membership', group: 1, status: 'claimed' }]);
 
     const membership = person.memberships[0]?.id ?? '';

@@ -1,5 +1,5 @@
 import { compare } from '../../../src/platform/compare.ts';
-import type { TurnKeyParts } from '../../../src/policy/rules/turn-key.ts';
+import type { TurnKeyParts } from '../../../src/policy/rules/turn-key.rules.ts';
 
 /** The order that the text of a key stands for, written out by component: what keys are tested against. */
 export function compareTurns(a: TurnKeyParts, b: TurnKeyParts): number {

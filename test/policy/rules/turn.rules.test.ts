@@ -3,7 +3,7 @@ import type { PolicyChange } from '../../../src/policy/campaign/override.ts';
 import { resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
 import type { HistoryEntry } from '../../../src/policy/rules/course.rules.ts';
 import { type TurnFacts, turnOf, type Waiting } from '../../../src/policy/rules/turn.rules.ts';
-import { drawOf } from '../../../src/policy/rules/turn-key.ts';
+import { drawOf } from '../../../src/policy/rules/turn-key.rules.ts';
 import { vnCovid192021 as base } from '../../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 import { DECISION } from '../campaign/policy-arbitraries.ts';
 

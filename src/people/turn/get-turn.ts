@@ -4,10 +4,10 @@ import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { policyForDay } from '../../policy/campaign/get-policy.ts';
 import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
-import { policyForDay } from '../../policy/campaign/read-policy.ts';
 import type { Turn } from '../../policy/rules/turn.rules.ts';
-import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.ts';
+import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.rules.ts';
 import {
   doseKind,
   groupCode,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { turnOf } from '../../../src/policy/rules/turn.rules.ts';
-import { drawOf, turnKey } from '../../../src/policy/rules/turn-key.ts';
+import { drawOf, turnKey } from '../../../src/policy/rules/turn-key.rules.ts';
 import { vnCovid192021 as base } from '../../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 import { anyBirthDate, anyDay, anyFacts } from '../campaign/policy-arbitraries.ts';
 import { compareTurns } from './compare-turns.ts';

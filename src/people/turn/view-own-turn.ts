@@ -5,7 +5,7 @@ import { systemActor } from '../../platform/http/auth.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
-import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.ts';
+import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.rules.ts';
 import { isoDate, label } from '../../policy/terms.ts';
 import { countAhead, findCourse } from '../order/course.store.ts';
 import { turnOfCourse } from '../order/order.rules.ts';
