@@ -1,16 +1,13 @@
-import { type AreaCode, districtOf, provinceOf } from '../../platform/area.ts';
+import { type AreaDistance, areaDistance } from '../../places/distance.rules.ts';
+import type { AreaCode } from '../../platform/area.ts';
+import { compare, comparing, sum } from '../../platform/compare.ts';
 import type { LinearProgram, ProgramLimit } from '../../platform/linear-program.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { lastDayAt } from '../share-outs/sharing/allotment.rules.ts';
 import type { RedistributionInputs, Surplus } from './redistribution-inputs.ts';
 
-/** How far two places are from each other, by administration: same district 1, same province 2, other province 3. */
-export type Distance = 1 | 2 | 3;
-
-export function distanceBetween(from: AreaCode, to: AreaCode): Distance {
-  if (provinceOf(from) !== provinceOf(to)) return 3;
-  return districtOf(from) !== undefined && districtOf(from) === districtOf(to) ? 1 : 2;
-}
+/** Of the two places of a transfer, never the same: by `areaDistance`. */
+type TransferDistance = Exclude<AreaDistance, 0>;
 
 /** Doses of one lot from where they will not be used in time to where they can be. */
 export interface PlannedTransfer {
@@ -22,7 +19,7 @@ export interface PlannedTransfer {
   readonly vials: number;
   /** The last day on which the receiver can use them. */
   readonly useBy: string;
-  readonly distance: Distance;
+  readonly distance: TransferDistance;
   /** Of the receiver: people who may get the product, less what it has; doses it can give by the day, less what it has. */
   readonly need: number;
   readonly capacity: number;
@@ -33,7 +30,7 @@ export interface Route {
   readonly surplus: Surplus;
   readonly to: AreaCode;
   readonly useBy: string;
-  readonly distance: Distance;
+  readonly distance: TransferDistance;
 }
 
 /** A dose saved counts for this much, a step of distance for one: no saved dose is given up for a shorter way. */
@@ -52,7 +49,7 @@ export interface TransportProblem {
  * takes no more than its people due, what its tables can give by the last day of each lot, and what it can keep cold.
  */
 export function transportProblem({ surplus, receivers }: RedistributionInputs): TransportProblem {
-  const sources = [...surplus].sort((a, b) => compare(`${a.place}|${a.lot}`, `${b.place}|${b.lot}`));
+  const sources = surplus.toSorted(comparing(({ place, lot }) => `${place}|${lot}`));
   const routes = sources.flatMap((one) => routesFrom(one, receivers));
   const limits: ProgramLimit[] = sources.map((one) => ({
     terms: routes.flatMap((route, at) => (route.surplus === one ? [[at, one.dosesPerVial] as const] : [])),
@@ -100,9 +97,7 @@ export function movesOf(
   { receivers }: Pick<RedistributionInputs, 'receivers'>,
 ): PlannedTransfer[] {
   const vials = routes.map((_, at) => Math.floor((values[at] ?? 0) + 1e-6));
-  const used = program.limits.map(({ terms }) =>
-    terms.reduce((sum, [at, factor]) => sum + (vials[at] ?? 0) * factor, 0),
-  );
+  const used = program.limits.map(({ terms }) => sum(terms.map(([at, factor]) => (vials[at] ?? 0) * factor)));
   const limitsOf = routes.map((_, at) =>
     program.limits.flatMap(({ terms, atMost }, limit) => {
       const factor = terms.find(([variable]) => variable === at)?.[1];
@@ -146,9 +141,9 @@ function routesFrom(from: Surplus, receivers: RedistributionInputs['receivers'])
     .flatMap((receiver) => {
       const useBy = lastDayAt(from, receiver.storages);
       const need = needOf(receiver, from.product);
-      if (receiver.unit === from.place || useBy === undefined || need < from.dosesPerVial) return [];
+      const distance = areaDistance(from.place, receiver.unit);
+      if (distance === 0 || useBy === undefined || need < from.dosesPerVial) return [];
       if (capacityOf(receiver, useBy) < from.dosesPerVial) return [];
-      const distance = distanceBetween(from.place, receiver.unit);
       return [{ surplus: from, to: receiver.unit, useBy, distance, need }];
     })
     .sort((a, b) => a.distance - b.distance || b.need - a.need || compare(a.to, b.to))
@@ -159,7 +154,7 @@ function routesFrom(from: Surplus, receivers: RedistributionInputs['receivers'])
 type Receiver = RedistributionInputs['receivers'][number];
 
 function onHandOf({ needs }: Receiver): number {
-  return needs.reduce((sum, { onHand }) => sum + onHand, 0);
+  return sum(needs.map(({ onHand }) => onHand));
 }
 
 function needOf({ needs }: Receiver, product: ProductCode): number {
@@ -170,8 +165,4 @@ function needOf({ needs }: Receiver, product: ProductCode): number {
 function capacityOf(receiver: Receiver, through: string): number {
   const doses = receiver.capacity.find((one) => one.through === through)?.doses ?? 0;
   return Math.max(0, doses - onHandOf(receiver));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  distanceBetween,
   movesOf,
   type PlannedTransfer,
   transportProblem,
@@ -48,16 +47,6 @@ const short = (transfers: readonly PlannedTransfer[]) =>
   transfers.map(({ from, to, doses }) => [from, to, doses]);
 
 describe('moving doses to where they are used in time', () => {
-  test.each([
-    ['26-243-001', '26-243-002', 1],
-    ['26-243', '26-243-001', 1],
-    ['26-243-001', '26-244-001', 2],
-    ['26', '26-243-001', 2],
-    ['26-243-001', '01-001-001', 3],
-  ])('from %s to %s: distance %p', (from, to, distance) => {
-    expect(distanceBetween(from, to)).toBe(distance);
-  });
-
   test('the nearest first, as far as its people and tables go', async () => {
     const transfers = await plan({
       surplus: [surplus('26-243-001', 100)],
