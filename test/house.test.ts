@@ -61,6 +61,9 @@ const WITHOUT_ENTRY = [
   'src/supply/near-expiry/flag-near-expiry.ts',
   'src/supply/near-expiry/quarantine-expired.ts',
 ];
+/** The nouns of a lot: what it is, its stores, and until when it may be used. */
+const LOT_NOUNS =
+  /^src\/supply\/lots\/(lot(\.problems)?\.ts|usable-until\.rules\.ts|extensions\/expiry-extension\.ts|.*\.store\.ts)$/;
 
 const files = repositoryFiles();
 const sources = files.filter((file) => /^(src|jobs|scripts)\/.*\.ts$/.test(file)).map(readSource);
@@ -107,6 +110,24 @@ describe('the house', () => {
           .filter(({ from }) => /^(src|jobs|scripts|test)\//.test(from))
           .filter(({ from }) => !allowed.includes(areaOf(from)) || areaOf(from) === '')
           .filter(({ from }) => !SHARED.includes(from))
+          .map(({ from }) => `may not import ${from}`);
+      }),
+    ).toEqual([]);
+  });
+
+  test('the ledger is the floor of supply: it imports nothing of supply but the nouns of lots', () => {
+    const ledgerMayImport = /^src\/(platform|places|supply\/ledger)\/|^src\/policy\/terms\.ts$/;
+    const nounsMayImport = /^src\/(platform|places|policy|supply\/texts)\//;
+    const allowedFor = (file: string): RegExp | undefined => {
+      if (file.startsWith('src/supply/ledger/')) return ledgerMayImport;
+      return LOT_NOUNS.test(file) ? nounsMayImport : undefined;
+    };
+    expect(
+      faults(({ path: file, imports }) => {
+        const allowed = allowedFor(file);
+        if (allowed === undefined) return [];
+        return imports
+          .filter(({ from }) => from.startsWith('src/') && !allowed.test(from) && !LOT_NOUNS.test(from))
           .map(({ from }) => `may not import ${from}`);
       }),
     ).toEqual([]);

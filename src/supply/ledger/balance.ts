@@ -3,6 +3,7 @@ import { type AreaCode, areaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { isoDate, type ProductCode, productCode } from '../../policy/terms.ts';
 import { type LotId, lotId, usableBefore } from '../lots/lot.ts';
+import type { BatchLimits } from '../lots/usable-until.rules.ts';
 import type { StockAccount } from './stock-account.ts';
 
 /** What a batch of a lot is good for where it lies, and why not; see states.md. */
@@ -52,19 +53,16 @@ export interface BatchDoses extends LotDoses {
   readonly thawedAt?: Date;
 }
 
-/** What is judged of a batch; instants are the first at which it may no longer be used. */
-export interface BatchFacts {
+/** The facts that decide the state of a batch. */
+export interface BatchFacts extends BatchLimits {
   /** How many holds in force cover the place, recalls among them. */
   readonly holds: number;
-  readonly usableBefore: Date;
   /** What label and extensions alone would say. */
   readonly labelBefore?: Date;
   /** Set apart: because it had expired, or by a cold-chain failure. */
   readonly quarantined: boolean;
   readonly quarantineCause?: 'cold-chain-failure';
   readonly recalled?: boolean;
-  /** The clock that runs beside the label's, when there is one: `usableBefore` is never later. */
-  readonly clock?: { readonly kind: 'thawed' | 'open'; readonly before: Date };
 }
 
 /** A balance as it is kept; `balance` is the same as it is answered, with its state at an instant. */
@@ -95,6 +93,16 @@ export function stateOfStock(facts: BatchFacts, now: Date): StockState {
   if (facts.quarantined) return 'quarantined';
   if (facts.usableBefore <= now) return timeOver(facts, now);
   return facts.holds > 0 ? 'held' : 'usable';
+}
+
+/**
+ * The state at which stock counts for a use recorded at `now`. With `goodAt`, the earlier instant of the use itself is
+ * judged: expired stock that was set apart since then was not yet set apart.
+ */
+export function stateWhenUsed(stock: StockBalance, now: Date, goodAt: Date | undefined): StockState {
+  if (goodAt === undefined) return stateOfStock(stock, now);
+  const quarantinedAsExpired = stock.quarantined && stock.quarantineCause === undefined;
+  return stateOfStock(quarantinedAsExpired ? { ...stock, quarantined: false } : stock, goodAt);
 }
 
 /** Which of the clocks has run out; of two, the label's. */

@@ -3,7 +3,6 @@ import { type AreaCode, covers } from '../../platform/area.ts';
 import { addDays, dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import { handlingOf } from '../../policy/rules/product-handling.ts';
 import type { ProductCode } from '../../policy/terms.ts';
-import type { BatchFacts } from '../ledger/balance.ts';
 import type { ExpiryChange } from './extensions/expiry-extension.ts';
 import { usableBefore } from './lot.ts';
 
@@ -17,6 +16,13 @@ export interface BatchCondition {
   readonly storages?: readonly ColdChain[] | undefined;
   /** When the batch was thawed; a vial that was opened from it keeps its batch's instant. */
   readonly thawedAt?: Date | undefined;
+}
+
+/** Until when a batch may be used; instants are the first at which it no longer may. */
+export interface BatchLimits {
+  readonly usableBefore: Date;
+  /** The clock that runs beside the label's, if there is one: `usableBefore` is never later. */
+  readonly clock?: { readonly kind: 'thawed' | 'open'; readonly before: Date };
 }
 
 type Extending = Pick<ExpiryChange, 'area' | 'effectiveFrom' | 'storage' | 'expiry' | 'at'>;
@@ -85,7 +91,7 @@ export function limitsOf(
   labelBefore: Date,
   product: ProductCode,
   { thawedAt, openedAt }: { readonly thawedAt?: Date | undefined; readonly openedAt?: Date | undefined },
-): Pick<BatchFacts, 'usableBefore' | 'clock'> {
+): BatchLimits {
   const thawed = thawedAt === undefined ? undefined : thawedBefore(product, thawedAt);
   const open = openedAt === undefined ? undefined : openBefore(product, openedAt);
   const clock =

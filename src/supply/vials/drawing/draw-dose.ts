@@ -6,10 +6,10 @@ import {
   listBatchesOfSession,
   takeFromBalance,
 } from '../../ledger/balance.store.ts';
-import { batchOf, type StockBalance, type StockState } from '../../ledger/balance.ts';
+import { batchOf, type StockBalance, type StockState, stateWhenUsed } from '../../ledger/balance.ts';
+import { cacheBalance, cachedBalance } from '../../ledger/balance-cache.ts';
 import { appendMovement } from '../../ledger/movement.store.ts';
 import { GIVEN, isQuarantine, ledgerOf, vialAccount, vialOfAccount } from '../../ledger/stock-account.ts';
-import { cacheBalance, cachedBalance, stateWhenUsed } from '../../ledger/take-from-stock.ts';
 import { type LotId, productOfLot } from '../../lots/lot.ts';
 import { openVialOf, vialKey } from '../open-vial.ts';
 import { findVial } from '../vial.store.ts';

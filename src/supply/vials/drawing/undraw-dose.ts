@@ -1,11 +1,11 @@
 import type { Tx } from '../../../platform/database/database.ts';
 import { areaOfId, newId } from '../../../platform/id.ts';
 import { addToBalance, balanceId } from '../../ledger/balance.store.ts';
+import { forgetBalance } from '../../ledger/balance-cache.ts';
 import { appendMovement } from '../../ledger/movement.store.ts';
 import type { Movement } from '../../ledger/movement.ts';
 import { postMovement } from '../../ledger/stock.ts';
 import { GIVEN, ledgerOf, vialAccount, wastedAccount } from '../../ledger/stock-account.ts';
-import { forgetBalance } from '../../ledger/take-from-stock.ts';
 import { type LotId, productOfLot } from '../../lots/lot.ts';
 import { vialKey } from '../open-vial.ts';
 import { findVial } from '../vial.store.ts';
