@@ -14,10 +14,13 @@ import { listScenarios } from '../../src/allocation/rounds/scenarios/supply-scen
 import { listShareOuts } from '../../src/allocation/share-outs/share-out.store.ts';
 import { takeFromShareOut } from '../../src/allocation/share-outs/share-out-line.store.ts';
 import { type Reader, withTransaction } from '../../src/platform/database/database.ts';
-import { listAccountBalances, listBalancesOfPlace } from '../../src/supply/ledger/balance.store.ts';
+import {
+  listAccountBalances,
+  listBalancesOfArea,
+  listBalancesOfPlace,
+} from '../../src/supply/ledger/balance.store.ts';
 import { changeHolds, quarantineBalance } from '../../src/supply/ledger/balance-change.store.ts';
 import { listMovements } from '../../src/supply/ledger/movement.store.ts';
-import { listBalances } from '../../src/supply/ledger/stock.ts';
 import { listLots } from '../../src/supply/lots/lot.store.ts';
 import { listHoldsInForce } from '../../src/supply/lots/lot-hold.store.ts';
 import { listFlags, listFlagsOfPlace } from '../../src/supply/near-expiry/lot-flag.store.ts';
@@ -75,7 +78,7 @@ async function plansOf(work: (reader: Reader) => Promise<unknown>): Promise<stri
 const lists: [string, (reader: Reader) => Promise<unknown>][] = [
   ['stock of a session', (reader) => listSessionStock(reader, `${SITE}.01FCPS5JM0BTBQ4X2R9ZPFHPZS`)],
   ['stock of a site by product', (reader) => listAccountBalances(reader, SITE, SITE, 'moderna')],
-  ['balances of a district', (reader) => listBalances(reader, '26-243', { limit: 51 })],
+  ['balances of a district', (reader) => listBalancesOfArea(reader, '26-243', undefined, 51)],
   ['balances of a place', (reader) => listBalancesOfPlace(reader, SITE)],
   ['ledger of a province', (reader) => listMovements(reader, { province: '26', limit: 51 })],
   ['ledger of a lot', (reader) => listMovements(reader, { province: '26', lot: 'moderna~1', limit: 51 })],

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
+import { listWhole } from '../../platform/list-whole.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
 import type { Decision, Round } from './round.ts';
@@ -68,6 +69,14 @@ export async function findRound(reader: Reader, id: string): Promise<Round | und
 export async function listRounds(reader: Reader, after: string | undefined, limit: number): Promise<Round[]> {
   const found = await rounds.page(reader, {}, { after, limit });
   return found.map(view);
+}
+
+/** Far more rounds than a campaign has. */
+const MAX_ROUNDS = 10_000;
+
+/** Every round, in the order in which they were entered. */
+export function listAllRounds(reader: Reader): Promise<readonly Round[]> {
+  return listWhole(MAX_ROUNDS, (limit) => listRounds(reader, undefined, limit));
 }
 
 /**

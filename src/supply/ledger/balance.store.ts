@@ -1,6 +1,7 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { deferInsert } from '../../platform/database/deferred-writes.ts';
+import { listWhole } from '../../platform/list-whole.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
@@ -103,6 +104,9 @@ export async function listBalancesOfLot(
   return found.map(view);
 }
 
+/** Far more batches than one account ever has. */
+const MAX_ON_ACCOUNT = 5_000;
+
 /** Everything on one account (few lots), soonest expiry first; with `product`, of that product. */
 export async function listAccountBalances(
   reader: Reader,
@@ -110,15 +114,17 @@ export async function listAccountBalances(
   account: StockAccount,
   product?: ProductCode,
 ): Promise<StockBalance[]> {
-  const found = await balances
-    .raw(reader)
-    .find(
-      { province: ledgerOf(place), account, ...(product === undefined ? {} : { product }) },
-      inSession(reader),
-    )
-    .sort({ usableBefore: 1, _id: 1 })
-    .limit(500)
-    .toArray();
+  const found = await listWhole(MAX_ON_ACCOUNT, (limit) =>
+    balances
+      .raw(reader)
+      .find(
+        { province: ledgerOf(place), account, ...(product === undefined ? {} : { product }) },
+        inSession(reader),
+      )
+      .sort({ usableBefore: 1, _id: 1 })
+      .limit(limit)
+      .toArray(),
+  );
   return found.map(view);
 }
 

@@ -1,9 +1,8 @@
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
-import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { productOfLot } from '../lots/lot.ts';
-import { addToBalance, balanceId, listBalancesOfArea } from './balance.store.ts';
-import type { StockBalance } from './balance.ts';
+import { addToBalance, balanceId } from './balance.store.ts';
 import { makeBalance } from './make-balance.ts';
 import { appendMovement } from './movement.store.ts';
 import type { Posting, PostingOutcome } from './posting.ts';
@@ -35,15 +34,6 @@ export async function postMovement(tx: Tx, move: Posting): Promise<PostingOutcom
     product: productOfLot(lot),
   });
   return 'posted';
-}
-
-/** What lies in an area, stock set aside for sessions among it, by id; at most `limit` from after `after`. */
-export async function listBalances(
-  reader: Reader,
-  area: AreaCode,
-  page: { readonly after?: string | undefined; readonly limit: number } = { limit: 5000 },
-): Promise<StockBalance[]> {
-  return listBalancesOfArea(reader, area, page.after, page.limit);
 }
 
 async function putIn(tx: Tx, place: AreaCode, { to, lot, thawedAt, doses, now }: Posting): Promise<void> {

@@ -12,9 +12,9 @@ import {
 import { STAFF } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
+import { listBalancesOfArea } from '../ledger/balance.store.ts';
 import { answeredBalance, balance } from '../ledger/balance.ts';
 import { movement } from '../ledger/movement.ts';
-import { listBalances } from '../ledger/stock.ts';
 import { placeOfAccount } from '../ledger/stock-account.ts';
 import { receiveShipment } from '../shipments/receive-shipment.ts';
 import { findShipment, listShipments } from '../shipments/shipment.store.ts';
@@ -122,12 +122,12 @@ export const stockEndpoints: Endpoint[] = [
     response: pageOf(balance),
     problems: [],
     handle: async ({ query }, { database, actor, clock }) => {
-      const after = cursorKey(query.cursor);
-      const found = await listBalances(database, query.area ?? actor.area, { after, limit: query.limit + 1 });
+      const { area, cursor, limit } = query;
+      const found = await listBalancesOfArea(database, area ?? actor.area, cursorKey(cursor), limit + 1);
       const now = clock.now();
       return toPage(
         found.map((stock) => answeredBalance(stock, now)),
-        query.limit,
+        limit,
         (item) => item.id,
       );
     },

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { findCourse } from '../../../src/people/order/course.store.ts';
 import { canonicalJson, sha256Hex } from '../../../src/platform/hash.ts';
 import { listStandbyEntries } from '../../../src/scheduling/standby/standby-entry.store.ts';
-import { listBalances } from '../../../src/supply/ledger/stock.ts';
+import { listBalancesOfPlace } from '../../../src/supply/ledger/balance.store.ts';
 import { listSessionStock } from '../../../src/supply/stock/session-stock.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import {
@@ -182,7 +182,7 @@ describe('at the same moment', () => {
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const balances = await listBalances(service.database, first.session.site);
+    const balances = await listBalancesOfPlace(service.database, first.session.site);
     expect(balances.map(({ onHand }) => onHand).sort()).toEqual([10, 5]);
   });
 

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
+import { listBalancesOfLedger } from '../../../src/supply/ledger/balance.store.ts';
 import { changeHolds } from '../../../src/supply/ledger/balance-change.store.ts';
 import type { MovementKind } from '../../../src/supply/ledger/movement.ts';
-import { listBalances, postMovement } from '../../../src/supply/ledger/stock.ts';
+import { postMovement } from '../../../src/supply/ledger/stock.ts';
 import { placeOfAccount } from '../../../src/supply/ledger/stock-account.ts';
 import { bumpHoldVersion } from '../../../src/supply/lots/lot.store.ts';
 import { insertHold } from '../../../src/supply/lots/lot-hold.store.ts';
@@ -142,7 +143,7 @@ test('the ledger does what one would do on paper, and its ledgers always agree',
         () => ({ model: paper, real: { lot: lot.id, accounts: [...ENDS, ...own] } }),
         list,
       );
-      const kept = (await listBalances(service.database, '26')).filter((one) => one.lot === lot.id);
+      const kept = (await listBalancesOfLedger(service.database, '26')).filter((one) => one.lot === lot.id);
       expect(new Map(kept.map((one) => [one.account, one.onHand]))).toEqual(paper.onHand);
       expect(kept.every((one) => one.onHand >= 0)).toBe(true);
     }),

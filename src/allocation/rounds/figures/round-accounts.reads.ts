@@ -4,7 +4,7 @@ import { areaOfId } from '../../../platform/id.ts';
 import { listCampaignProvinces } from '../../../policy/campaign/policy.store.ts';
 import type { LotId } from '../../../supply/lots/lot.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
-import { listRounds } from '../round.store.ts';
+import { listAllRounds } from '../round.store.ts';
 import type { Round, RoundLine } from '../round.ts';
 import { listLines } from '../round-line.store.ts';
 import { attributeToRounds, type Content, type RoundFlow, transitKey } from './attribute-to-rounds.rules.ts';
@@ -55,7 +55,7 @@ export async function readRoundAccounts(
   wanted: readonly Pick<Round, 'id' | 'lots'>[],
 ): Promise<ReadonlyMap<string, RoundAccount>> {
   const asked = new Set(wanted.flatMap(({ lots }) => lots.map(({ lot }) => lot)));
-  const rounds = await listRounds(tx, undefined, ALL_ROUNDS);
+  const rounds = await listAllRounds(tx);
   const roundsOf = Map.groupBy(
     rounds.flatMap(({ id, lots }) => lots.map(({ lot }) => ({ id, lot }))),
     ({ lot }) => lot,

@@ -1,16 +1,17 @@
 import { type AreaCode, levelOf } from '../../../platform/area.ts';
 import type { Tx } from '../../../platform/database/database.ts';
+import { listWhole } from '../../../platform/list-whole.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
 import { listAmendments } from '../events/round-amendment.store.ts';
 import { listRefusals } from '../events/round-refusal.store.ts';
 import { listReallocations } from '../reallocations/reallocation.store.ts';
 import type { RoundWithLines } from '../round.reads.ts';
-import { listRounds } from '../round.store.ts';
+import { listAllRounds } from '../round.store.ts';
 import { commitmentOfDistrict, commitmentOfUnit } from './commitment.rules.ts';
 import type { RoundCommitment } from './round-commitment.ts';
 
-// Far more share-outs than a province has.
-const ALL = 100_000;
+/** Far more share-outs than a province has. */
+const MAX_SHARE_OUTS = 100_000;
 
 /** What of these rounds is committed to an area (the country, a province, a district), by round. */
 export async function readCommitments(
@@ -48,16 +49,13 @@ export async function readCommitments(
 async function sharedTo(tx: Tx, district: AreaCode): Promise<ReadonlyMap<string, number>> {
   const province = district.slice(0, 2);
   const lotsOf = new Map(
-    (await listRounds(tx, undefined, ALL)).map(({ id, lots }) => [id, new Set(lots.map(({ lot }) => lot))]),
+    (await listAllRounds(tx)).map(({ id, lots }) => [id, new Set(lots.map(({ lot }) => lot))]),
   );
   const sums = new Map<string, number>();
-  for (const { area, rounds, status, lines } of await listShareOuts(
-    tx,
-    province,
-    undefined,
-    undefined,
-    ALL,
-  )) {
+  const shareOuts = await listWhole(MAX_SHARE_OUTS, (limit) =>
+    listShareOuts(tx, province, undefined, undefined, limit),
+  );
+  for (const { area, rounds, status, lines } of shareOuts) {
     if (status !== 'approved' || area !== province) continue;
     for (const { unit, lot, doses } of lines) {
       const round = rounds.find((one) => lotsOf.get(one.round)?.has(lot))?.round;

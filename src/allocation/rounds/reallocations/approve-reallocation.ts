@@ -1,6 +1,7 @@
 import { recordAction } from '../../../audit/record.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
+import { listWhole } from '../../../platform/list-whole.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
@@ -10,6 +11,9 @@ import { lowerUnit, openRound, raiseUnit } from '../open-round.ts';
 import { roundProblem } from '../round.problems.ts';
 import type { Round } from '../round.ts';
 import { findReallocation, markReallocationApproved } from './reallocation.store.ts';
+
+/** Far more share-outs than a province makes of one round. */
+const MAX_SHARE_OUTS = 10_000;
 
 /**
  * A second person, of the level above the units, approves a reallocation: it takes doses that have not been received (of a
@@ -65,7 +69,9 @@ async function reallocateBetweenDistricts(
   { from, to, doses }: RoundReallocation,
 ): Promise<NonNullable<RoundReallocation['taken']>> {
   const province = from.slice(0, 2);
-  const shareOuts = await listShareOuts(tx, province, round.id, undefined, ALL);
+  const shareOuts = await listWhole(MAX_SHARE_OUTS, (limit) =>
+    listShareOuts(tx, province, round.id, undefined, limit),
+  );
   const ids = new Set(shareOuts.filter(({ area }) => area === province).map(({ id }) => id));
   const lots = new Set(round.lots.map(({ lot }) => lot));
   const promised = (await listPromised(tx, province))
@@ -85,6 +91,3 @@ async function reallocateBetweenDistricts(
   if (missing === 0) return taken;
   throw roundProblem('round/more-than-to-come', { unit: from }).about({ area: from, object: round.id });
 }
-
-// Far more share-outs than a province makes of one round.
-const ALL = 10_000;

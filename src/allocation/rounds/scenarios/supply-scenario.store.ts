@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
+import { listWhole } from '../../../platform/list-whole.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import type { SupplyScenario } from './supply-scenario.ts';
 
@@ -30,8 +31,8 @@ schema.index(
 
 const scenarios = defineCollection<ScenarioDoc>('supplyScenarios', schema);
 
-// An area has some products over some months in some versions.
-const ALL = 10_000;
+/** Far more versions than an area enters, over all products and months. */
+const MAX_VERSIONS = 10_000;
 
 /** Appends one. Two of the same version: index `supply_scenario_version`. */
 export async function insertScenario(tx: Tx, scenario: StoredScenario): Promise<void> {
@@ -60,15 +61,17 @@ export async function listScenarios(
   reader: Reader,
   { area, product, month }: ScenarioQuery,
 ): Promise<SupplyScenario[]> {
-  const found = await scenarios
-    .raw(reader)
-    .find(
-      { area, ...(product === undefined ? {} : { product }), ...(month === undefined ? {} : { month }) },
-      inSession(reader),
-    )
-    .sort({ area: 1, product: 1, month: 1, version: 1 })
-    .limit(ALL)
-    .toArray();
+  const found = await listWhole(MAX_VERSIONS, (limit) =>
+    scenarios
+      .raw(reader)
+      .find(
+        { area, ...(product === undefined ? {} : { product }), ...(month === undefined ? {} : { month }) },
+        inSession(reader),
+      )
+      .sort({ area: 1, product: 1, month: 1, version: 1 })
+      .limit(limit)
+      .toArray(),
+  );
   return found.map((doc, index) => {
     const next = found[index + 1];
     const latest = next === undefined || next.product !== doc.product || next.month !== doc.month;

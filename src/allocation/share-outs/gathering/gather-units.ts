@@ -5,6 +5,7 @@ import { COLD_CHAINS, type Site } from '../../../places/sites/site.ts';
 import { type AreaCode, covers, levelOf } from '../../../platform/area.ts';
 import { addDays, dayAtSite, daysBetween } from '../../../platform/clock.ts';
 import type { Reader } from '../../../platform/database/database.ts';
+import { listWhole } from '../../../platform/list-whole.ts';
 import type { SettingValues } from '../../../policy/campaign/policy.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import { dosesPerDay } from '../../../scheduling/sessions/capacity.rules.ts';
@@ -16,6 +17,7 @@ import type { LotToShare, UnitOfShareOut } from '../share-out-inputs.ts';
 import { listPromised } from '../share-out-line.store.ts';
 import { assignPeople } from '../sharing/assign-people.rules.ts';
 
+/** More than twice the sites of the largest province. */
 const MAX_SITES = 5_000;
 const FOR_THE_DISTRICT: ReadonlySet<Site['kind']> = new Set(['hospital', 'district-health-centre', 'mobile']);
 
@@ -34,7 +36,7 @@ export interface UnitQuery {
  */
 export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<UnitOfShareOut[]> {
   const { giver, lots, settings, now } = query;
-  const sites = await listSites(reader, { area: giver, limit: MAX_SITES });
+  const sites = await listWhole(MAX_SITES, (limit) => listSites(reader, { area: giver, limit }));
   const isProvince = levelOf(giver) === 'province';
   const codes = isProvince ? listDistricts(giver).map(({ code }) => code) : sites.map(({ id }) => id);
   const due = await dueByUnit(reader, query, sites);
