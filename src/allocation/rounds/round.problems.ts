@@ -80,7 +80,9 @@ export const roundProblem = defineProblems(allocationTexts, {
     status: 422,
     details: z.strictObject({
       doses: z.int(),
-      remainders: z.array(remainder).meta({ description: 'What is left; at most a hundred' }),
+      remainders: z
+        .array(remainder)
+        .meta({ description: 'What is left, by place, lot and shipment; at most a hundred' }),
       unknown: z
         .array(z.int())
         .meta({ description: 'Which of the remainders sent, from 0, are of doses that are not left' }),

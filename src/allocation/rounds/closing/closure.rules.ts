@@ -1,6 +1,13 @@
+import { comparing } from '../../../platform/compare.ts';
 import { allWasted, type RoundFigures } from '../figures/round-figures.ts';
 import type { RoundLine } from '../round.ts';
-import type { ExplainedRemainder, Remainder, RoundClosure, RoundDifference } from './round-closure.ts';
+import {
+  type ExplainedRemainder,
+  REMAINDER_PLACES,
+  type Remainder,
+  type RoundClosure,
+  type RoundDifference,
+} from './round-closure.ts';
 
 /** What the lines of a round commit to an area; `lines`: of its unit, or all of the round. */
 export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitment'] {
@@ -59,6 +66,16 @@ export function unexplained(
       return keys.has(key) && said.get(key) === one ? [] : [index];
     }),
   };
+}
+
+/** Sorted by place, lot and shipment; at one place doses to come first, then those on their way, then those on hand. */
+export function inOrder(left: readonly Remainder[]): Remainder[] {
+  return left.toSorted(
+    comparing(({ where, place, lot = '', shipment = '' }) =>
+      // A space sorts before every character of a code: a district comes before its sites.
+      [place, REMAINDER_PLACES.indexOf(where), lot, shipment].join(' '),
+    ),
+  );
 }
 
 function remainderKey({ where, place, lot, shipment }: Omit<Remainder, 'doses'>): string {

@@ -1,5 +1,6 @@
 import { type AreaCode, COUNTRY, covers } from '../../../platform/area.ts';
 import type { Tx } from '../../../platform/database/database.ts';
+import { listWhole } from '../../../platform/list-whole.ts';
 import { listBalancesOfLot } from '../../../supply/ledger/balance.store.ts';
 import type { LotId } from '../../../supply/lots/lot.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
@@ -15,15 +16,19 @@ import type { RoundFigures } from '../figures/round-figures.ts';
 import { listLedgerFlows } from '../figures/round-ledger.reads.ts';
 import type { Round, RoundLine } from '../round.ts';
 import { listRoundLots } from '../round-lot.store.ts';
-import { differencesBetween, missingDoses } from './closure.rules.ts';
+import { differencesBetween, inOrder, missingDoses } from './closure.rules.ts';
 import type { Remainder, RoundDifference } from './round-closure.ts';
+
+/** Far more receipts than a unit confirms of one round. */
+const MAX_RECEIPTS = 5_000;
+const PAGE = 5_000;
 
 /** Everything a closure of a round in an area rests on. */
 export interface ClosingAccount {
   /** The area's line; of VN, all of them. */
   readonly lines: readonly RoundLine[];
   readonly figures: RoundFigures;
-  /** What is left; of VN, outside the provinces that are closed already. */
+  /** What is left, in the order of `inOrder`; of VN, outside the provinces that are closed already. */
   readonly remainders: Remainder[];
   readonly differences: RoundDifference[];
 }
@@ -67,7 +72,7 @@ export async function readClosingAccount(
       inTransit: sum(account.inTransit),
     }),
   ];
-  return { lines, figures: account.figures, remainders, differences };
+  return { lines, figures: account.figures, remainders: inOrder(remainders), differences };
 }
 
 function toCome({ unit, left }: RoundLine): Remainder {
@@ -106,7 +111,9 @@ async function paperDifferences(
 ): Promise<RoundDifference[]> {
   const differences: RoundDifference[] = [];
   for (const { unit } of lines.filter(isArea)) {
-    const papers = await listReceipts(tx, unit, round.id, undefined, MANY);
+    const papers = await listWhole(MAX_RECEIPTS, (limit) =>
+      listReceipts(tx, unit, round.id, undefined, limit),
+    );
     const confirmed = papers.flatMap((paper) => paper.lines);
     for (const { lot } of round.lots) {
       const own = confirmed.filter((line) => line.lot === lot);
@@ -166,10 +173,10 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
   }
   for (const lot of lots) {
     for (let after: string | undefined; ; ) {
-      const page = await listBalancesOfLot(tx, lot, after, MANY);
+      const page = await listBalancesOfLot(tx, lot, after, PAGE);
       for (const { place, onHand } of page) if (covers(area, place)) add(found.balances, place, lot, onHand);
       after = page.at(-1)?.id;
-      if (page.length < MANY) break;
+      if (page.length < PAGE) break;
     }
   }
   for (const ledger of ledgers) {
@@ -195,8 +202,6 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
     ...compare('shipments', (key) => key.startsWith('transit:')),
   ];
 }
-
-const MANY = 5_000;
 
 function sum(items: readonly { readonly doses: number }[]): number {
   return items.reduce((all, { doses }) => all + doses, 0);

@@ -6,9 +6,11 @@ import { doses } from '../../../supply/quantity.ts';
 import { roundFigures } from '../figures/round-figures.ts';
 import { areaUnit } from '../round.ts';
 
+export const REMAINDER_PLACES = ['to-come', 'in-transit', 'on-hand'] as const;
+
 /** Doses of a round that are neither used nor gone when it is closed. */
 const remainderPlace = {
-  where: z.enum(['to-come', 'in-transit', 'on-hand']),
+  where: z.enum(REMAINDER_PLACES),
   place: areaCode.meta({ description: 'Where they lie or go to; of doses to come, the unit of the line' }),
   lot: lotId.optional().meta({ description: 'Absent for doses still to come' }),
   shipment: anyId.optional().meta({ description: 'Of doses on their way' }),

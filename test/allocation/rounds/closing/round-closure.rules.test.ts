@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   commitmentOf,
+  inOrder,
   missingDoses,
   unexplained,
 } from '../../../../src/allocation/rounds/closing/closure.rules.ts';
@@ -170,4 +171,22 @@ describe('a closure', () => {
       }),
     );
   });
+});
+
+test('what is left is listed by place, then where it is, lot and shipment, whatever the order it was found in', () => {
+  const sorted: Remainder[] = [
+    { where: 'on-hand', place: '26', lot: 'moderna~A', doses: 1 },
+    { where: 'to-come', place: '26-243', doses: 2 },
+    { where: 'in-transit', place: '26-243', lot: 'moderna~A', shipment: '26.1', doses: 3 },
+    { where: 'in-transit', place: '26-243', lot: 'moderna~A', shipment: '26.2', doses: 4 },
+    { where: 'on-hand', place: '26-243', lot: 'moderna~A', doses: 5 },
+    { where: 'on-hand', place: '26-243', lot: 'moderna~B', doses: 6 },
+    { where: 'on-hand', place: '26-243-001', lot: 'moderna~A', doses: 7 },
+    { where: 'on-hand', place: 'VN', lot: 'moderna~A', doses: 8 },
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(sorted, { minLength: sorted.length }), (shuffled) => {
+      expect(inOrder(shuffled)).toEqual(sorted);
+    }),
+  );
 });
