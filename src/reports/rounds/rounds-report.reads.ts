@@ -1,6 +1,6 @@
 import { listClosures } from '../../allocation/rounds/closing/round-closure.store.ts';
-import { daysOf, remainingOf } from '../../allocation/rounds/figures/burn-down.reads.ts';
-import { burnDownOf } from '../../allocation/rounds/figures/burn-down.rules.ts';
+import { daysOf, remainingOf } from '../../allocation/rounds/figures/round-burn-down.reads.ts';
+import { roundBurnDownOf } from '../../allocation/rounds/figures/round-burn-down.rules.ts';
 import {
   ALL_ROUNDS,
   type RoundAccount,
@@ -130,7 +130,7 @@ async function reportOf(
   if (account === undefined || commitment === undefined) throw new Error('a round was not accounted for');
   const { committed, ...parts } = commitment;
   const remaining = remainingOf(commitment, account.figures);
-  const burnt = burnDownOf({
+  const burnt = roundBurnDownOf({
     today: facts.day,
     finishBy,
     remaining,

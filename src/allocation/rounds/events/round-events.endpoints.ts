@@ -4,8 +4,8 @@ import { DISTRICT_AND_ABOVE, PROVINCE_AND_ABOVE } from '../../../platform/http/r
 import { anyId, areaOfId } from '../../../platform/id.ts';
 import { closeRound } from '../closing/close-round.ts';
 import { newRoundClosure, roundClosure } from '../closing/round-closure.ts';
-import { getBurnDown } from '../figures/burn-down.reads.ts';
-import { burnDown } from '../figures/burn-down.ts';
+import { getRoundBurnDown } from '../figures/round-burn-down.reads.ts';
+import { roundBurnDown } from '../figures/round-burn-down.ts';
 import { committedArea } from '../figures/round-commitment.ts';
 import { approveReallocation } from '../reallocations/approve-reallocation.ts';
 import { proposeReallocation } from '../reallocations/propose-reallocation.ts';
@@ -116,9 +116,9 @@ export const roundEventEndpoints: Endpoint[] = [
     },
     params: ofRound,
     query: z.strictObject({ area: committedArea }),
-    response: burnDown,
+    response: roundBurnDown,
     problems: ['request/not-found'],
     handle: ({ params, query }, { database, clock }) =>
-      getBurnDown(database, params.round, query.area, clock.now()),
+      getRoundBurnDown(database, params.round, query.area, clock.now()),
   }),
 ];

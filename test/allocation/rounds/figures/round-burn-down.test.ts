@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BurnDown } from '../../../../src/allocation/rounds/figures/burn-down.ts';
+import type { RoundBurnDown } from '../../../../src/allocation/rounds/figures/round-burn-down.ts';
 import { startCampaign } from '../../../support/people-factory.ts';
 import { registerSomeSite } from '../../../support/places-factory.ts';
 import { give, noSuchRound, receive, ship, someRound, waste } from '../../../support/rounds-factory.ts';
@@ -22,7 +22,7 @@ describe('the burn-down of a round', () => {
     service.clock.set('2021-09-04T18:30:00Z');
     await give(service, site, lot, 70);
     const province = await service.as('province', '26');
-    const read = async (area: string): Promise<BurnDown> =>
+    const read = async (area: string): Promise<RoundBurnDown> =>
       (await province.get(`/v1/rounds/${id}/burn-down?area=${area}`).expect(200)).body;
     const burnt = await read('26');
     expect(burnt).toMatchObject({

@@ -40,7 +40,7 @@ const FURTHEST_DAYS = 3650;
  * which none were it knows nothing. Doses left after the deadline at this pace will not be used in time: from tomorrow
  * on, the day of the deadline included.
  */
-export function burnDownOf({ today, finishBy, remaining, days }: BurnDownFacts): BurnDownFigures {
+export function roundBurnDownOf({ today, finishBy, remaining, days }: BurnDownFacts): BurnDownFigures {
   const sorted = [...days].sort((a, b) => (a.day < b.day ? -1 : 1));
   const first = sorted[0]?.day ?? today;
   const toUse = remaining + sorted.reduce((sum, one) => sum + usedOn(one), 0);

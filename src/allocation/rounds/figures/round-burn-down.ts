@@ -15,7 +15,7 @@ export const burnDownDay = z.strictObject({
 });
 
 /** How the doses of a round are used up in an area, against the way to its deadline. */
-export const burnDown = z
+export const roundBurnDown = z
   .strictObject({
     round: z.string(),
     number: z.int(),
@@ -42,4 +42,4 @@ export const burnDown = z
     }),
   })
   .meta({ id: 'RoundBurnDown' });
-export type BurnDown = z.infer<typeof burnDown>;
+export type RoundBurnDown = z.infer<typeof roundBurnDown>;

@@ -5,8 +5,8 @@ import { platformProblem } from '../../../platform/problem.ts';
 import type { LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
 import { findRound } from '../round.store.ts';
 import { listLines } from '../round-line.store.ts';
-import { burnDownOf, type DayOfRound } from './burn-down.rules.ts';
-import type { BurnDown } from './burn-down.ts';
+import { roundBurnDownOf, type DayOfRound } from './round-burn-down.rules.ts';
+import type { RoundBurnDown } from './round-burn-down.ts';
 import { entriesPath } from './movement-entries.ts';
 import { readRoundAccounts } from './round-accounts.reads.ts';
 import { readCommitments } from './round-commitment.reads.ts';
@@ -17,12 +17,12 @@ import { allWasted, type RoundFigures } from './round-figures.ts';
 const MAX_DAYS = 366;
 
 /** How an area uses up a round, in one snapshot. Throws `request/not-found`. */
-export async function getBurnDown(
+export async function getRoundBurnDown(
   reader: Reader,
   roundId: string,
   area: AreaCode,
   now: Date,
-): Promise<BurnDown> {
+): Promise<RoundBurnDown> {
   return withTransaction(reader, async (tx) => {
     const round = await findRound(tx, roundId);
     if (round === undefined) throw platformProblem('request/not-found');
@@ -32,7 +32,7 @@ export async function getBurnDown(
     if (commitment === undefined || account === undefined) throw platformProblem('request/not-found');
     const today = dayAtSite(now);
     const { id, number, finishBy } = round;
-    const { days, ...figures } = burnDownOf({
+    const { days, ...figures } = roundBurnDownOf({
       today,
       finishBy,
       remaining: remainingOf(commitment, account.figures),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { burnDownOf } from '../../../../src/allocation/rounds/figures/burn-down.rules.ts';
+import { roundBurnDownOf } from '../../../../src/allocation/rounds/figures/round-burn-down.rules.ts';
 import { addDays } from '../../../../src/platform/clock.ts';
 
 const day = (
@@ -18,7 +18,7 @@ const day = (
 
 describe('a round burns down', () => {
   test('day by day, against a straight line to the deadline', () => {
-    const burnt = burnDownOf({
+    const burnt = roundBurnDownOf({
       today: '2021-09-03',
       finishBy: '2021-09-10',
       remaining: 700,
@@ -43,7 +43,7 @@ describe('a round burns down', () => {
     const days = Array.from({ length: 10 }, (_, index) =>
       day(addDays('2021-09-01', 2 * index), index < 3 ? 1000 : 10),
     );
-    const burnt = burnDownOf({ today: '2021-09-20', finishBy: '2021-09-30', remaining: 100, days });
+    const burnt = roundBurnDownOf({ today: '2021-09-20', finishBy: '2021-09-30', remaining: 100, days });
     expect(burnt.pace).toEqual({ days: 7, dosesPerDay: 10 });
     expect(burnt).toMatchObject({ projectedFinish: '2021-09-30', notUsedByDeadline: 0 });
   });
@@ -73,7 +73,7 @@ describe('a round burns down', () => {
       { projectedFinish: null, notUsedByDeadline: 99_980 },
     ],
   ] as const)('%s', (_name, remaining, days, finishBy, expected) => {
-    expect(burnDownOf({ today: '2021-09-10', finishBy, remaining, days })).toMatchObject(expected);
+    expect(roundBurnDownOf({ today: '2021-09-10', finishBy, remaining, days })).toMatchObject(expected);
   });
 
   test('the last remaining is what remains, and the line never rises', () => {
@@ -89,7 +89,7 @@ describe('a round burns down', () => {
     );
     fc.assert(
       fc.property(days, fc.nat(5000), fc.nat(90), (some, remaining, until) => {
-        const burnt = burnDownOf({
+        const burnt = roundBurnDownOf({
           today: '2021-10-05',
           finishBy: addDays('2021-08-01', until),
           remaining,
