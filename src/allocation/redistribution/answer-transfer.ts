@@ -28,7 +28,7 @@ export type TransferAnswer =
 /**
  * Another person than the proposer accepts or declines a transfer. Accepted, it is looked at again as things stand: the doses
  * must still be there, and good for as long as the receiver needs. Throws `redistribution/self-acceptance`,
- * `redistribution/decided-already`, `redistribution/would-expire`, `stock/short`.
+ * `redistribution/already-decided`, `redistribution/would-expire`, `stock/short`.
  */
 export async function answerTransfer(
   context: UseCaseContext,
@@ -46,7 +46,7 @@ export async function answerTransfer(
     const decision: Decision = { ...answer, decidedBy: by, decidedAt: now };
     if (!(await decideTransfer(tx, found, decision))) {
       const { status } = found;
-      throw redistributionProblem('redistribution/decided-already', { status }).about(about);
+      throw redistributionProblem('redistribution/already-decided', { status }).about(about);
     }
     if (answer.status === 'accepted') await checkStillSensible(tx, found, now);
     const { from, to, lot, doses } = found;

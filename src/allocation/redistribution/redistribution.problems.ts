@@ -15,7 +15,7 @@ export const redistributionProblem = defineProblems(allocationTexts, {
     status: 403,
     details: noDetails,
   },
-  'redistribution/decided-already': {
+  'redistribution/already-decided': {
     status: 409,
     details: z.strictObject({ status: z.string() }),
   },

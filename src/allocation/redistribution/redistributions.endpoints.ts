@@ -105,7 +105,7 @@ export const redistributionEndpoints: Endpoint[] = [
     response: transfer,
     problems: [
       'redistribution/self-acceptance',
-      'redistribution/decided-already',
+      'redistribution/already-decided',
       'redistribution/would-expire',
       'stock/short',
     ],
@@ -122,7 +122,7 @@ export const redistributionEndpoints: Endpoint[] = [
     params: ofTransfer,
     body: z.strictObject({ reason: declineReason, note }),
     response: transfer,
-    problems: ['redistribution/self-acceptance', 'redistribution/decided-already'],
+    problems: ['redistribution/self-acceptance', 'redistribution/already-decided'],
     handle: ({ params, body }, context) =>
       answerTransfer(context, params.transfer, { status: 'declined', ...body }),
   }),

@@ -6,7 +6,7 @@ export const en: TextsIn<typeof vi> = {
   'redistribution/nothing-to-transfer': 'No doses are left that will not be used in time',
   'redistribution/not-solved': 'The transfers could not be computed',
   'redistribution/self-acceptance': 'Who proposed it may not decide it',
-  'redistribution/decided-already': 'The transfer has been decided already',
+  'redistribution/already-decided': 'The transfer has been decided already',
   'redistribution/would-expire': 'The receiver could not use it up before it may no longer be used',
   'redistribution/not-accepted': 'The transfer has not been accepted',
   'redistribution/exceeded': 'More than the transfer still has to be shipped',

@@ -3,7 +3,7 @@ export const vi = {
   'redistribution/nothing-to-transfer': 'Không có liều nào không dùng kịp',
   'redistribution/not-solved': 'Chưa tính được phương án điều chuyển',
   'redistribution/self-acceptance': 'Người đề xuất không được tự quyết định',
-  'redistribution/decided-already': 'Đề xuất điều chuyển đã được quyết định',
+  'redistribution/already-decided': 'Đề xuất điều chuyển đã được quyết định',
   'redistribution/would-expire': 'Nơi nhận không tiêm kịp trước khi lô hết hạn',
   'redistribution/not-accepted': 'Đề xuất điều chuyển chưa được chấp thuận',
   'redistribution/exceeded': 'Vượt số liều được điều chuyển',

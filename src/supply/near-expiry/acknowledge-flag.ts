@@ -9,7 +9,7 @@ import { appendFlagEvent } from './lot-flag-event.store.ts';
 
 /**
  * A named person says what will be done about a flagged lot; it goes to nobody else then. Throws `request/not-found` for
- * a flag that does not stand, `lot-flag/acknowledged-already`.
+ * a flag that does not stand, `lot-flag/already-acknowledged`.
  */
 export async function acknowledgeFlag(
   context: UseCaseContext,
@@ -23,7 +23,7 @@ export async function acknowledgeFlag(
     const about = { area: place, object: id };
     const acknowledged = { by: context.actor.account, at: now.toISOString(), plan, note };
     if (found.acknowledged !== undefined || !(await markAcknowledged(tx, found, acknowledged))) {
-      throw flagProblem('lot-flag/acknowledged-already').about(about);
+      throw flagProblem('lot-flag/already-acknowledged').about(about);
     }
     await appendFlagEvent(tx, {
       id: newId(place, now),

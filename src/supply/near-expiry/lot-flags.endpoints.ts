@@ -56,7 +56,7 @@ export const lotFlagEndpoints: Endpoint[] = [
     params: ofFlag,
     body: z.strictObject({ plan: flagPlan, note: z.string().trim().min(1).max(1000) }),
     response: lotFlag,
-    problems: ['lot-flag/acknowledged-already'],
+    problems: ['lot-flag/already-acknowledged'],
     handle: ({ params, body }, context) => acknowledgeFlag(context, params.flag, body),
   }),
   defineEndpoint({

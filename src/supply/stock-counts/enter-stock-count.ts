@@ -11,19 +11,19 @@ import type { NewStockCount, StockCount, StockCountLine } from './stock-count.ts
 
 /**
  * Enters what was counted in a place, each batch against what the ledgers say was there at that instant. Nothing moves
- * until a second person approves. Throws `stock-count/in-the-future`, `stock-count/before-last`,
- * `stock-count/open-already`, `stock-count/reason-missing`, `stock-count/reason-does-not-fit`, `lot/unknown`.
+ * until a second person approves. Throws `stock-count/in-future`, `stock-count/before-last`,
+ * `stock-count/already-open`, `stock-count/reason-missing`, `stock-count/reason-does-not-fit`, `lot/unknown`.
  */
 export async function enterStockCount(context: UseCaseContext, wanted: NewStockCount): Promise<StockCount> {
   const { place } = wanted;
   const countedAt = new Date(wanted.countedAt);
-  const openAlready = () => stockCountProblem('stock-count/open-already').about({ area: place });
+  const openAlready = () => stockCountProblem('stock-count/already-open').about({ area: place });
   return transact(
     context,
     async (tx, now) => {
       const id = newId(place, now);
       const about = { area: place, object: id };
-      if (countedAt > now) throw stockCountProblem('stock-count/in-the-future').about(about);
+      if (countedAt > now) throw stockCountProblem('stock-count/in-future').about(about);
       const last = await findLastApproval(tx, place);
       if (last !== undefined && countedAt < last) {
         throw stockCountProblem('stock-count/before-last').about(about);

@@ -5,7 +5,7 @@ import { supplyTexts } from '../texts/supply.texts.ts';
 const ofLine = z.strictObject({ lot: z.string(), difference: z.int() });
 
 export const stockCountProblem = defineProblems(supplyTexts, {
-  'stock-count/in-the-future': {
+  'stock-count/in-future': {
     status: 422,
     details: noDetails,
   },
@@ -13,7 +13,7 @@ export const stockCountProblem = defineProblems(supplyTexts, {
     status: 409,
     details: noDetails,
   },
-  'stock-count/open-already': {
+  'stock-count/already-open': {
     status: 409,
     details: noDetails,
   },

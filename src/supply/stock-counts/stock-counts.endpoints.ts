@@ -38,9 +38,9 @@ export const stockCountEndpoints: Endpoint[] = [
     status: 201,
     response: stockCount,
     problems: [
-      'stock-count/in-the-future',
+      'stock-count/in-future',
       'stock-count/before-last',
-      'stock-count/open-already',
+      'stock-count/already-open',
       'stock-count/reason-missing',
       'stock-count/reason-does-not-fit',
       'lot/unknown',

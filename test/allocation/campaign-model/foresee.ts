@@ -215,7 +215,7 @@ function ofControl(world: World, step: Step): string | undefined {
       if (difference === 0 ? reason !== undefined : odd === 1) return 'stock-count/reason-does-not-fit';
       if (difference !== 0 && reason === undefined) return 'stock-count/reason-missing';
       const open = paper.counts.some((count) => count.place === place && !count.decided);
-      return open ? 'stock-count/open-already' : undefined;
+      return open ? 'stock-count/already-open' : undefined;
     }
     case 'decideCount': {
       const count = countOf(world, step);

@@ -70,7 +70,7 @@ describe('moving doses that will not be used in time', () => {
     const accepted = await other.post(accept, undefined, 'accept-key-1').expect(200);
     expect(accepted.body).toMatchObject({ status: 'accepted', left: 40, decidedBy: other.account });
     expect((await other.post(accept, undefined, 'accept-key-1')).body).toEqual(accepted.body);
-    await expectRefusal(service, 'redistribution/decided-already', () => other.post(accept));
+    await expectRefusal(service, 'redistribution/already-decided', () => other.post(accept));
 
     await expectRefusal(service, 'redistribution/exceeded', ship(50));
     const sent = await ship(40)();
@@ -94,7 +94,7 @@ describe('moving doses that will not be used in time', () => {
     const [second]: Transfer[] = (await propose()).body.transfers;
     const [third]: Transfer[] = (await propose()).body.transfers;
     expect(third?.doses).toBe(second?.doses);
-    const late = await expectRefusal(service, 'redistribution/decided-already', () =>
+    const late = await expectRefusal(service, 'redistribution/already-decided', () =>
       other.post(`/v1/transfers/${second?.id}/accept`),
     );
     expect(late.body.details).toEqual({ status: 'superseded' });

@@ -72,7 +72,7 @@ describe('flags', () => {
     const answer = await district.post(pathOf(seen, 'acknowledge'), body, 'ack-key-1').expect(200);
     expect(answer.body.acknowledged).toMatchObject({ by: district.account, plan: 'extra-sessions' });
     expect((await district.post(pathOf(seen, 'acknowledge'), body, 'ack-key-1')).body).toEqual(answer.body);
-    await expectRefusal(service, 'lot-flag/acknowledged-already', () =>
+    await expectRefusal(service, 'lot-flag/already-acknowledged', () =>
       district.post(pathOf(seen, 'acknowledge'), body),
     );
 

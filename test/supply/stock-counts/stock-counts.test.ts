@@ -137,7 +137,7 @@ describe('a stock count', () => {
       ['stock-count/reason-missing', bodyOf(shelf, 99)],
       ['stock-count/reason-does-not-fit', bodyOf(shelf, 99, { reason: 'found' })],
       ['stock-count/reason-does-not-fit', bodyOf(shelf, 100, { reason: 'lost' })],
-      ['stock-count/in-the-future', { ...bodyOf(shelf, 100), countedAt: later }],
+      ['stock-count/in-future', { ...bodyOf(shelf, 100), countedAt: later }],
       ['lot/unknown', bodyOf({ ...shelf, lot: 'moderna~NONE' }, 1, { reason: 'found' })],
     ] as const;
     for (const [code, body] of refused) {
@@ -180,7 +180,7 @@ describe('a stock count', () => {
     const early = bodyOf(shelf, 100);
     service.clock.advance(60_000);
     const count = await entered(shelf, 98, { reason: 'lost' });
-    await expectRefusal(service, 'stock-count/open-already', () =>
+    await expectRefusal(service, 'stock-count/already-open', () =>
       counter.post('/v1/stock-counts', bodyOf(shelf, 98, { reason: 'lost' })),
     );
     await approve(count).expect(200);
