@@ -3,9 +3,12 @@ import { redistributionProblem } from './allocation/redistribution/redistributio
 import { roundProblem } from './allocation/rounds/round.problems.ts';
 import { shareOutProblem } from './allocation/share-outs/share-out.problems.ts';
 import { auditProblem } from './audit/audit.problems.ts';
+import { correctionProblem } from './doses/correction.problems.ts';
+import { doseRefusal } from './doses/deciding/dose-refusal.problems.ts';
 import { doseProblem } from './doses/dose.problems.ts';
 import { overrideProblem } from './doses/overrides/override.problems.ts';
 import { reactionProblem } from './doses/reactions/reaction.problems.ts';
+import { recallProblem } from './doses/recalls/recall.problems.ts';
 import { screeningProblem } from './doses/screening/screening.problems.ts';
 import { erasureProblem } from './erasure/erasure.problems.ts';
 import { findingProblem } from './findings/finding.problems.ts';
@@ -52,7 +55,10 @@ export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string,
     leftoverProblem,
     invitationProblem,
     relationProblem,
+    doseRefusal,
     doseProblem,
+    correctionProblem,
+    recallProblem,
     overrideProblem,
     screeningProblem,
     reactionProblem,

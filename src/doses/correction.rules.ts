@@ -1,7 +1,7 @@
 import type { Dose, DoseCorrection, DoseRecord, NewCorrection } from './dose.ts';
 
-/** What a correction comes to: its number, and the lot the dose leaves and the one it goes to. */
-export type CorrectionPlan =
+/** What a correction changes: its number, the lot the dose leaves, and the lot it goes to. */
+type CorrectionPlan =
   | {
       readonly kind: 'entered-in-error';
       readonly sequence: number;
@@ -19,26 +19,26 @@ export type CorrectionRefusal = {
   readonly code: 'dose/already-corrected' | 'dose/same-lot' | 'dose/wrong-product';
 };
 
-/** A dose with what its corrections leave standing. `corrections`: of this dose, oldest first. */
+/** A dose as its corrections leave it. `corrections`: of this dose, oldest first. */
 export function recordOf(dose: Dose, corrections: readonly DoseCorrection[]): DoseRecord {
-  const ended = corrections.some(({ kind }) => kind === 'entered-in-error');
+  const revoked = corrections.some(({ kind }) => kind === 'entered-in-error');
   const moved = corrections.findLast(({ kind }) => kind === 'wrong-lot');
   return {
     ...dose,
-    status: ended ? 'entered-in-error' : 'given',
+    status: revoked ? 'entered-in-error' : 'given',
     lot: moved?.lot ?? dose.lot,
     recordedLot: dose.lot,
     corrections: [...corrections],
   };
 }
 
-/** Where the dose stands in the books after its corrections: its vial, or the batch of the site's stock. */
-export function standsIn(record: DoseRecord): Pick<DoseCorrection, 'vial' | 'thawedAt'> {
+/** Where the ledger has the dose drawn from after its corrections: a vial, or a batch of the site's stock. */
+export function sourceOf(record: DoseRecord): Pick<DoseCorrection, 'vial' | 'thawedAt'> {
   const moved = record.corrections.findLast(({ kind }) => kind === 'wrong-lot');
   return moved ?? { vial: record.vial };
 }
 
-/** Whether a dose may be corrected so, by the table in states.md. */
+/** Whether a dose may be corrected this way, by the table in states.md. */
 export function decideCorrection(
   record: DoseRecord,
   wanted: NewCorrection,

@@ -6,7 +6,8 @@ import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
 import { DISTRICT_AND_SITE } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { correctDose } from './correct-dose.ts';
-import { DOSE_REFUSALS } from './deciding/dose-refusal.ts';
+import { DOSE_REFUSALS } from './deciding/dose-refusal.problems.ts';
+import { LOT_REFUSALS } from './deciding/draw-refusal.rules.ts';
 import { doseRecord, newCorrection, newDose, recordedDose } from './dose.ts';
 import { readDose, readDosesOfPerson, readScreenings } from './read-doses.ts';
 import { recordDose } from './record-dose.ts';
@@ -113,14 +114,7 @@ export const doseEndpoints: Endpoint[] = [
       'dose/already-corrected',
       'dose/same-lot',
       'dose/wrong-product',
-      'dose/cold-chain-failure',
-      'dose/lot-recalled',
-      'dose/lot-expired',
-      'dose/thawed-too-long',
-      'dose/vial-open-too-long',
-      'dose/lot-held',
-      'dose/lot-not-at-site',
-      'dose/lot-exhausted',
+      ...LOT_REFUSALS,
       'dose/changed-meanwhile',
       'policy/campaign-not-started',
     ],

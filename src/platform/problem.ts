@@ -8,6 +8,11 @@ export interface ProblemDeclaration<D extends z.ZodType = z.ZodType> {
   readonly details: D;
   /** Whether an attempt that was refused so is written to the audit log. Default: 403, 409 and 422 are. */
   readonly audited?: boolean;
+  /**
+   * Nobody has to put anything right: the same request, sent again later, can succeed, for example because this one lost
+   * a race.
+   */
+  readonly transient?: true;
 }
 
 export interface ProblemKind<D extends z.ZodType = z.ZodType> extends ProblemDeclaration<D> {
@@ -82,6 +87,8 @@ export interface ProblemMaker<K extends ProblemDeclarations> {
       : [details: DetailsOf<K[C]>]
   ): Problem;
   readonly kinds: { readonly [C in keyof K]: K[C] & { readonly title: Text } };
+  /** In the order in which they are declared. */
+  readonly codes: readonly (keyof K & string)[];
 }
 
 /**
@@ -100,7 +107,7 @@ export function defineProblems<const K extends ProblemDeclarations>(
     if (kind === undefined) throw new Error(`no such problem: ${code}`);
     return new Problem(code, kind, details ?? {}, {}, {});
   };
-  return Object.assign(make, { kinds }) as unknown as ProblemMaker<K>;
+  return Object.assign(make, { kinds, codes: Object.keys(declarations) }) as unknown as ProblemMaker<K>;
 }
 
 export const noDetails = z.strictObject({});
@@ -161,10 +168,12 @@ export const platformProblem = defineProblems(platformTexts, {
   },
   'platform/busy': {
     status: 503,
+    transient: true,
     details: noDetails,
   },
   'platform/stopping': {
     status: 503,
+    transient: true,
     details: noDetails,
   },
   'platform/internal': {

@@ -7,37 +7,37 @@ import type { Session } from '../../scheduling/sessions/session.ts';
 import type { DrawRefusal } from '../../supply/vials/drawing/draw.rules.ts';
 import type { Overridable } from '../overrides/override.ts';
 
-/** What the session's stock says of the lot; `not-asked` while nothing else has spoken against the dose. */
+/** Whether the session's stock has a usable dose of the lot; `not-asked` until the dose is drawn or refused. */
 export type LotState = 'not-asked' | 'usable' | DrawRefusal;
 
-/** All that counts for one dose, read in the transaction that will write it. */
+/** Everything one dose is decided by, read in the transaction that will write it. */
 export interface DoseFacts {
   readonly policy: Policy;
   readonly session: Pick<Session, 'id' | 'status' | 'day' | 'product'>;
   readonly course: Pick<Course, 'birthDate' | 'facts'>;
   /** The person's booking in this session. */
   readonly booking: Pick<Booking, 'id' | 'state' | 'product' | 'checkedInAt' | 'screening'> | null;
-  /** Whether the person stands on the session's standby list. Matters only without a booking. */
+  /** Whether the person is on the session's standby list. Matters only without a booking. */
   readonly onStandbyList: boolean;
   /** A guardian's consent to this product, in force at the injection. Matters only for a child. */
   readonly consent: string | null;
   /** Whether the site can resuscitate. Matters only for an injection with caution. */
   readonly canResuscitate: boolean;
   readonly lot: LotState;
-  /** Refusals that two people have decided against for this dose. */
+  /** Refusals that two people have overridden for this dose. */
   readonly overridden?: readonly Overridable[];
 }
 
 export interface DoseCommand {
   readonly lot: string;
-  /** The vial that was named. */
+  /** The vial that the request names. */
   readonly vial?: string | undefined;
-  /** The product the lot is of. */
+  /** The product of the lot. */
   readonly product: ProductCode;
   readonly injectedAt: Date;
   /** The person agrees to another product than that of the first dose. */
   readonly agreesToMix: boolean;
-  /** It is decided and recorded that the product of the first dose cannot be had. */
+  /** A recorded decision says that the product of the first dose is not available. */
   readonly sameProductUnavailable: boolean;
 }
 
@@ -47,9 +47,10 @@ export interface DoseCase extends DoseFacts {
   readonly now: Date;
   readonly day: IsoDate;
   readonly product: ProductDecision;
-  readonly place: Place;
+  readonly group: CountedGroup;
 }
+
 /** The group the dose is counted for, or why there is none. */
-export type Place =
+export type CountedGroup =
   | { readonly counted: GroupCode }
   | { readonly counted: null; readonly reason: 'not-verified' | 'no-open-group' | 'age-not-open' };

@@ -14,10 +14,10 @@ import { findStandbyEntry } from '../../scheduling/standby/standby-entry.store.t
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { lookForDose } from '../../supply/vials/drawing/draw-dose.ts';
 import type { NewDose } from '../dose.ts';
-import { consentMatters } from './dose.rules.ts';
+import { consentMatters } from './decide-dose.rules.ts';
 import type { DoseCommand, DoseFacts, LotState } from './dose-case.ts';
 
-/** The facts a dose is decided by, and the documents behind them that recording it changes. */
+/** The facts a dose is decided by, and the documents behind them, which recording the dose changes. */
 export interface GatheredDose {
   readonly session: Session;
   readonly course: Course;
@@ -25,14 +25,14 @@ export interface GatheredDose {
   readonly policy: ProvincePolicy;
   readonly facts: DoseFacts;
   readonly command: DoseCommand;
-  /** What the audit log says of an attempt that is refused. */
+  /** What the audit log says of a refused attempt. */
   readonly about: RefusalContext;
 }
 
 /**
- * Reads what counts for a dose: four documents, and one more only where it matters (a child's consent, the site of
- * somebody to be injected with caution, the standby list of somebody without a booking). The stock is not among them.
- * Throws `request/not-found` for an unknown session, or a person not of its province; `policy/campaign-not-started`.
+ * Reads the facts of a dose: four documents, and one more only if it matters (a child's consent, the site if the person
+ * was screened with caution, the standby list if the person has no booking). Leaves the stock out. Throws
+ * `request/not-found` for an unknown session or a person of another province, and `policy/campaign-not-started`.
  */
 export async function gatherDoseFacts(reader: Reader, wanted: NewDose): Promise<GatheredDose> {
   const session = await getSession(reader, wanted.session);
@@ -69,7 +69,7 @@ export async function gatherDoseFacts(reader: Reader, wanted: NewDose): Promise<
   };
 }
 
-/** What the session's stock says of a lot, or of the vial that was named, at this instant. */
+/** Whether the session's stock has a usable dose of a lot, or of the named vial, at this instant. */
 export async function findLotState(
   reader: Reader,
   session: string,

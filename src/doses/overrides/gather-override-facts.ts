@@ -9,7 +9,7 @@ import type { Booking } from '../../scheduling/bookings/booking.ts';
 import { getSession } from '../../scheduling/sessions/session.store.ts';
 import type { Session } from '../../scheduling/sessions/session.ts';
 import { findStandbyEntry } from '../../scheduling/standby/standby-entry.store.ts';
-import type { DoseRefusalCode } from '../deciding/dose-refusal.ts';
+import type { DoseRefusalCode } from '../deciding/dose-refusal.problems.ts';
 import { overrideProblem } from './override.problems.ts';
 import { judgeOverride, type OverrideFacts, type OverrideJudgement } from './override.rules.ts';
 

@@ -5,7 +5,7 @@ import { decideProduct } from '../../policy/rules/product.rules.ts';
 import type { DoseKind, IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { BookingState } from '../../scheduling/bookings/booking.ts';
 import { isLive } from '../../scheduling/bookings/booking-state.rules.ts';
-import type { DoseRefusalCode } from '../deciding/dose-refusal.ts';
+import type { DoseRefusalCode } from '../deciding/dose-refusal.problems.ts';
 import { type Overridable, type OverrideStanding, type OverrideState, overridable } from './override.ts';
 
 /** What counts when an override is asked for or approved. */

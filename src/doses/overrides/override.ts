@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode, districtCode, provinceCode, siteCode } from '../../platform/area.ts';
 import { provinceScopedId, siteScopedId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { DOSE_REFUSALS } from '../deciding/dose-refusal.ts';
+import { DOSE_REFUSALS } from '../deciding/dose-refusal.problems.ts';
 
 /**
  * The refusals two people may decide against, and nothing else: they are about order and openings. What could harm

@@ -5,9 +5,9 @@ import { newId } from '../../platform/id.ts';
 import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
 import { recallStock } from '../../supply/lots/recall-stock.ts';
-import { doseProblem } from '../dose.problems.ts';
 import { countGivenByLot } from '../dose.reads.ts';
 import { queueRecallNotices } from './queue-recall-notices.ts';
+import { recallProblem } from './recall.problems.ts';
 import { findRecall, insertRecall } from './recall.store.ts';
 import type { NewRecall, Recall } from './recall.ts';
 import { insertRecallPlaces } from './recall-place.store.ts';
@@ -55,7 +55,7 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
       });
       return { entry, answer: recall };
     },
-    { recall_once: () => doseProblem('recall/already-recalled').about({ area, object: lot }) },
+    { recall_once: () => recallProblem('recall/already-recalled').about({ area, object: lot }) },
   );
   await queueRecallNotices(context, recalled.id, STEPS_AT_ONCE);
   return (await findRecall(context.database, recalled.id))?.recall ?? recalled;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { DOSE_REFUSALS } from '../../../src/doses/deciding/dose-refusal.ts';
+import { DOSE_REFUSALS } from '../../../src/doses/deciding/dose-refusal.problems.ts';
 import { OVERRIDABLE } from '../../../src/doses/overrides/override.ts';
 import {
   alterCourse,

@@ -1,12 +1,13 @@
 import { needsGuardianConsent } from '../../policy/rules/age.rules.ts';
 import type { DoseCase, DoseCommand } from './dose-case.ts';
-import type { DoseRefusal } from './dose-refusal.ts';
+import type { DoseRefusal } from './dose-refusal.problems.ts';
+import { refusalOfDraw } from './draw-refusal.rules.ts';
 
 type Check = (dose: DoseCase) => DoseRefusal | false;
 
-/** One line for each refusal that one look decides; the order is the table in states.md. */
+/** Every check, in order of precedence: the order of the keys of `doseRefusal`. The first that refuses counts. */
 export const DOSE_CHECKS: readonly Check[] = [
-  ({ command, now }) => command.injectedAt > now && { code: 'dose/in-future', details: {} },
+  inFuture,
   // What is in the syringe.
   wrongProduct,
   unusableLot,
@@ -19,47 +20,37 @@ export const DOSE_CHECKS: readonly Check[] = [
   deferred,
   // Whether it is the right recipient.
   noOpenGroup,
-  // Whether it is the person's turn, in the right order.
+  // Whether it is the person's turn, and every step came in its order.
   sessionNotOpen,
   noBooking,
   beforeCheckIn,
   notScreened,
-  ({ booking, canResuscitate }) =>
-    booking?.screening?.outcome === 'caution' &&
-    !canResuscitate && { code: 'dose/resuscitation-needed', details: {} },
-  // Whether there is a dose.
-  ({ lot, command }) =>
-    lot === 'not-at-site' && { code: 'dose/lot-not-at-site', details: { lot: command.lot } },
-  ({ lot, command }) =>
-    lot === 'wrong-vial' && { code: 'dose/wrong-vial', details: { vial: command.vial ?? '' } },
-  ({ lot, command }) =>
-    lot === 'vial-empty' && { code: 'dose/vial-empty', details: { vial: command.vial ?? '' } },
-  ({ lot, command }) => lot === 'exhausted' && { code: 'dose/lot-exhausted', details: { lot: command.lot } },
+  resuscitationNeeded,
+  // Whether there is a dose to give.
+  noDose,
 ];
 
-/** Doses that are there and may not be used. Which of several reasons counts, the stock has decided. */
-function unusableLot({ lot: state, command: { lot } }: DoseCase): DoseRefusal | false {
+function inFuture({ command, now }: DoseCase): DoseRefusal | false {
+  return command.injectedAt > now && { code: 'dose/in-future', details: {} };
+}
+
+/** Doses that are there and may not be used. If there are several reasons, the stock has chosen the one that counts. */
+function unusableLot({ lot: state, command }: DoseCase): DoseRefusal | false {
   switch (state) {
     case 'cold-chain-failure':
-      return { code: 'dose/cold-chain-failure', details: { lot } };
     case 'recalled':
-      return { code: 'dose/lot-recalled', details: { lot } };
-    // Only expired stock is quarantined without a failure.
     case 'quarantined':
     case 'expired':
-      return { code: 'dose/lot-expired', details: { lot } };
     case 'thawed-too-long':
-      return { code: 'dose/thawed-too-long', details: { lot } };
     case 'vial-open-too-long':
-      return { code: 'dose/vial-open-too-long', details: { lot } };
     case 'held':
-      return { code: 'dose/lot-held', details: { lot } };
+      return refusalOfDraw(state, command);
     case 'not-asked':
     case 'usable':
     case 'not-at-site':
-    case 'exhausted':
     case 'wrong-vial':
     case 'vial-empty':
+    case 'exhausted':
       return false;
   }
 }
@@ -85,7 +76,7 @@ function contraindicated({ course, booking, command: { product } }: DoseCase): D
   );
 }
 
-/** Once in a session, and never twice on one day, wherever the other one was given. */
+/** At most one dose in a session, and at most one on a day, wherever the other was given. */
 function alreadyGiven({ booking, course, day }: DoseCase): DoseRefusal | false {
   const given = booking?.state === 'vaccinated' || course.facts.history.some((entry) => entry.day === day);
   return given && { code: 'dose/already-given', details: {} };
@@ -143,11 +134,11 @@ function deferred({ booking, course, day }: DoseCase): DoseRefusal | false {
   );
 }
 
-function noOpenGroup({ place }: DoseCase): DoseRefusal | false {
-  if (place.counted !== null) return false;
-  return place.reason === 'not-verified'
+function noOpenGroup({ group }: DoseCase): DoseRefusal | false {
+  if (group.counted !== null) return false;
+  return group.reason === 'not-verified'
     ? { code: 'dose/group-not-verified', details: {} }
-    : { code: 'dose/group-not-open', details: { reason: place.reason } };
+    : { code: 'dose/group-not-open', details: { reason: group.reason } };
 }
 
 function sessionNotOpen({ session, day }: DoseCase): DoseRefusal | false {
@@ -159,7 +150,7 @@ function sessionNotOpen({ session, day }: DoseCase): DoseRefusal | false {
   );
 }
 
-/** A booking that has ended is none: its place has gone to somebody else. */
+/** A booking that has ended does not count: its slot has gone to somebody else. */
 function noBooking({ booking, onStandbyList }: DoseCase): DoseRefusal | false {
   if (booking === null) {
     return onStandbyList
@@ -186,12 +177,31 @@ function beforeCheckIn({ booking, command }: DoseCase): DoseRefusal | false {
   return !isFrom(since, command) && { code: 'dose/before-check-in', details: {} };
 }
 
-/** Screening comes before the injection, and not the other way round. */
+/** The screening has to come before the injection. */
 function notScreened({ booking, command }: DoseCase): DoseRefusal | false {
   return !isFrom(booking?.screening?.at, command) && { code: 'dose/not-screened', details: {} };
 }
 
-/** Whether the injection comes at or after this instant; false when there is none. */
+function resuscitationNeeded({ booking, canResuscitate }: DoseCase): DoseRefusal | false {
+  return (
+    booking?.screening?.outcome === 'caution' &&
+    !canResuscitate && { code: 'dose/resuscitation-needed', details: {} }
+  );
+}
+
+function noDose({ lot: state, command }: DoseCase): DoseRefusal | false {
+  switch (state) {
+    case 'not-at-site':
+    case 'wrong-vial':
+    case 'vial-empty':
+    case 'exhausted':
+      return refusalOfDraw(state, command);
+    default:
+      return false;
+  }
+}
+
+/** Whether the injection comes at or after this instant; false if there is no such instant. */
 function isFrom(since: string | undefined, command: DoseCommand): boolean {
   return since !== undefined && command.injectedAt.getTime() >= Date.parse(since);
 }

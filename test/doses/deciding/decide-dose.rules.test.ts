@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decideDose } from '../../../src/doses/deciding/dose.rules.ts';
+import { decideDose } from '../../../src/doses/deciding/decide-dose.rules.ts';
 import type { DoseCommand, DoseFacts, LotState } from '../../../src/doses/deciding/dose-case.ts';
-import { DOSE_REFUSALS, type DoseRefusalCode } from '../../../src/doses/deciding/dose-refusal.ts';
+import { DOSE_REFUSALS, type DoseRefusalCode } from '../../../src/doses/deciding/dose-refusal.problems.ts';
 import { addDays, instantAtSite } from '../../../src/platform/clock.ts';
 import { ageOn } from '../../../src/policy/rules/age.rules.ts';
 import { PRODUCT_CODES } from '../../../src/policy/terms.ts';

@@ -5,11 +5,11 @@ import { needsGuardianConsent } from '../../policy/rules/age.rules.ts';
 import { standingOf } from '../../policy/rules/group.rules.ts';
 import { decideProduct, type ProductDecision } from '../../policy/rules/product.rules.ts';
 import type { DoseKind, GroupCode, IsoDate } from '../../policy/terms.ts';
-import type { DoseCase, DoseCommand, DoseFacts, Place } from './dose-case.ts';
-import { DOSE_CHECKS } from './dose-check.rules.ts';
-import type { DoseRefusal } from './dose-refusal.ts';
+import type { CountedGroup, DoseCase, DoseCommand, DoseFacts } from './dose-case.ts';
+import { DOSE_CHECKS } from './dose-checks.rules.ts';
+import type { DoseRefusal } from './dose-refusal.problems.ts';
 
-/** A dose that may be given: what to write besides what was asked, and on which permissions it rests. */
+/** A dose that may be given: what to record beside the request, and the permissions it rests on. */
 export interface DosePlan {
   readonly kind: 'plan';
   readonly booking: string;
@@ -23,19 +23,24 @@ export interface DosePlan {
   readonly policyVersion: string;
 }
 
-export interface DoseRefused {
-  readonly kind: 'refusal';
-  readonly refusal: DoseRefusal;
-}
-
-export type DoseDecision = DosePlan | DoseRefused;
+export type DoseDecision = DosePlan | { readonly kind: 'refusal'; readonly refusal: DoseRefusal };
 
 /**
- * Whether this dose may be given, by the rules of the day of injection at the site. The first refusal in the order of
- * `states.md` counts: what could harm comes before what would be unfair, and that before what is out of order.
- * Never throws. A plan made while `lot` is `not-asked` stands only if the draw from stock succeeds.
+ * Whether this dose may be given, by the rules of the day of injection at the site. Of several refusals the first in the
+ * order of `doseRefusal` counts: what could harm comes before what would be unfair, and that before what is out of order.
+ * Never throws. A plan made while `lot` is `not-asked` holds only if the draw from stock succeeds.
  */
 export function decideDose(facts: DoseFacts, command: DoseCommand, now: Date): DoseDecision {
+  const dose = caseOf(facts, command, now);
+  for (const check of DOSE_CHECKS) {
+    const refusal = check(dose);
+    if (refusal !== false) return { kind: 'refusal', refusal };
+  }
+  return planOf(dose);
+}
+
+/** What the checks look at: the facts, and what the policy says about product and group on the day of injection. */
+export function caseOf(facts: DoseFacts, command: DoseCommand, now: Date): DoseCase {
   const day = dayAtSite(command.injectedAt);
   const { birthDate, facts: course } = facts.course;
   const product = decideProduct(
@@ -50,12 +55,7 @@ export function decideDose(facts: DoseFacts, command: DoseCommand, now: Date): D
     },
     facts.policy,
   );
-  const dose: DoseCase = { ...facts, command, now, day, product, place: placeOf(facts, product, day) };
-  for (const check of DOSE_CHECKS) {
-    const refusal = check(dose);
-    if (refusal !== false) return { kind: 'refusal', refusal };
-  }
-  return planOf(dose);
+  return { ...facts, command, now, day, product, group: countedGroup(facts, product, day) };
 }
 
 /** Whether a guardian's consent has to be looked up for an injection at this instant. */
@@ -64,10 +64,10 @@ export function consentMatters(birthDate: IsoDate, policy: Policy, injectedAt: D
 }
 
 /**
- * The group the dose is counted for. Who completes a course is not left stranded when the group has closed again:
- * second doses due come before new first doses. Somebody must have verified the membership all the same.
+ * The group the dose is counted for. A person completing a course may do so even if their group has closed again,
+ * because second doses that are due come before new first doses. The membership must be verified all the same.
  */
-function placeOf(facts: DoseFacts, product: ProductDecision, day: IsoDate): Place {
+function countedGroup(facts: DoseFacts, product: ProductDecision, day: IsoDate): CountedGroup {
   const { birthDate, facts: course } = facts.course;
   const standing = standingOf({ birthDate, memberships: course.memberships }, facts.policy, day);
   if (standing.open) return { counted: standing.group };
@@ -80,12 +80,12 @@ function placeOf(facts: DoseFacts, product: ProductDecision, day: IsoDate): Plac
   return { counted: null, reason: standing.reason };
 }
 
-/** What is left when no check refused. The two refusals here only tell the compiler what the checks have found. */
-function planOf({ booking, product, place, policy, day, command, consent }: DoseCase): DoseDecision {
+/** The plan once no check has refused. The two refusals here only tell the compiler what the checks have established. */
+function planOf({ booking, product, group, policy, day, command, consent }: DoseCase): DoseDecision {
   if (booking?.screening === undefined) {
     return { kind: 'refusal', refusal: { code: 'dose/not-screened', details: {} } };
   }
-  if (place.counted === null || !product.allowed) {
+  if (group.counted === null || !product.allowed) {
     return { kind: 'refusal', refusal: { code: 'dose/group-not-verified', details: {} } };
   }
   const minutes = settingsOn(policy, day).observationMinutes;
@@ -98,7 +98,7 @@ function planOf({ booking, product, place, policy, day, command, consent }: Dose
     doseKind: product.kind,
     day,
     observeUntil: new Date(command.injectedAt.getTime() + minutes * 60_000),
-    groupCounted: place.counted,
+    groupCounted: group.counted,
     policyVersion: policy.version,
   };
 }
