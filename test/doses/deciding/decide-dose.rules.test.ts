@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decideDose } from '../../../src/doses/deciding/decide-dose.rules.ts';
+import { caseOf, decideDose } from '../../../src/doses/deciding/decide-dose.rules.ts';
 import type { DoseCommand, DoseFacts, LotState } from '../../../src/doses/deciding/dose-case.ts';
+import { DOSE_CHECKS } from '../../../src/doses/deciding/dose-checks.rules.ts';
 import { DOSE_REFUSALS, type DoseRefusalCode } from '../../../src/doses/deciding/dose-refusal.problems.ts';
 import { addDays, instantAtSite } from '../../../src/platform/clock.ts';
 import { ageOn } from '../../../src/policy/rules/age.rules.ts';
@@ -148,7 +149,7 @@ const table: readonly [DoseRefusalCode, string, Facts, Partial<DoseCommand>?, Da
   ['dose/lot-exhausted', 'used up', { lot: 'exhausted' }],
 ];
 
-/** A child of 14 in a district that has opened her age, by the rules of 1/11/2021. */
+/** A child of 14 in a district that has opened their age, by the rules of 1/11/2021. */
 const CHILD_DAY = '2021-11-01';
 const childInstant = (time: string) => instantAtSite(CHILD_DAY, time);
 const source = { document: '8688/BYT-DP', date: '2021-10-14' };
@@ -246,7 +247,7 @@ describe('a dose may be given', () => {
     expect(codeOf(decide(facts, { ...command, agreesToMix: true }))).toBe('plan');
   });
 
-  test('to a child, with a guardian’s consent, once her age is open', () => {
+  test('to a child, with a guardian’s consent, once their age is open', () => {
     expect(codeOf(decideDose(childFacts, childCommand, childNow))).toBe('plan');
     expect(codeOf(decideDose({ ...childFacts, consent: null }, childCommand, childNow))).toBe(
       'dose/no-guardian-consent',
@@ -269,11 +270,26 @@ describe('a dose is refused', () => {
 });
 
 describe('of several refusals', () => {
-  test('the order is the one in states.md', () => {
+  test('the order of the entries is the one in states.md', () => {
     const document = readFileSync(new URL('../../../src/doses/states.md', import.meta.url), 'utf8');
     const rows = [...document.matchAll(/^\| (\d+) +\| `(dose\/[a-z-]+)` +\|/gm)];
     expect(rows.map((row) => row[2])).toEqual([...DOSE_REFUSALS]);
     expect(rows.map((row) => Number(row[1]))).toEqual(DOSE_REFUSALS.map((_, index) => index + 1));
+  });
+
+  test('the checks are in the same order, and each refusal belongs to one of them', () => {
+    const cases = [
+      ...table.map(([, , facts, command, now]) =>
+        caseOf({ ...goodFacts, ...facts }, { ...goodCommand, ...command }, now ?? NOW),
+      ),
+      caseOf({ ...childFacts, consent: null }, childCommand, childNow),
+    ];
+    const inOrderOfChecks = DOSE_CHECKS.flatMap((check) => {
+      const refusals = cases.map(check).filter((refusal) => refusal !== false);
+      const codes = new Set(refusals.map(({ code }) => code));
+      return DOSE_REFUSALS.filter((code) => codes.has(code));
+    });
+    expect(inOrderOfChecks).toEqual([...DOSE_REFUSALS]);
   });
 
   test('what may not be used is named before anything about the person', () => {
