@@ -4,15 +4,15 @@ import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-ca
 import { insertMessagesOnce } from '../../scheduling/messages/outbox-message.store.ts';
 import { messageOf, type OutboxMessage } from '../../scheduling/messages/outbox-message.ts';
 import type { Dose } from '../dose.ts';
-import { findRecall, listUnfinishedRecalls, moveNotices } from './recall.store.ts';
+import { advanceNotices, findRecall, listUnfinishedRecalls } from './recall.store.ts';
 import { listDosesInLot } from './recall-people.reads.ts';
 
 const STEP = 500;
 
 /**
- * Writes the messages to the people of a recall, `STEP` doses in a transaction, at most `steps` of them. How far it has
- * come is kept with them, and a booking has one such message: whoever breaks off, or comes second, tells nobody twice.
- * Returns how many messages were written.
+ * Writes the messages to the recipients of a recalled lot: `STEP` doses in a transaction, at most `steps` transactions. Each
+ * transaction stores its progress, and a booking has at most one such message, so a worker that is interrupted or comes
+ * second notifies nobody twice. Returns how many messages were written.
  */
 export async function queueRecallNotices(
   { idempotency: _, ...context }: UseCaseContext,
@@ -30,7 +30,7 @@ export async function queueRecallNotices(
   return queued;
 }
 
-/** Goes on with every recall whose people have not all been written to. */
+/** Continues every recall that has messages still to be written. */
 export async function queueAllRecallNotices(context: UseCaseContext): Promise<number> {
   let queued = 0;
   for (const id of await listUnfinishedRecalls(context.database))
@@ -52,13 +52,13 @@ async function queueStep(
     standing.map((dose) => noticeOf(dose, now)),
   );
   const complete = next === undefined;
-  if (!(await moveNotices(tx, found, { to: next ?? noticedUpTo, queued, complete }))) {
+  if (!(await advanceNotices(tx, found, { to: next ?? noticedUpTo, queued, complete }))) {
     return { queued: 0, complete: true };
   }
   return { queued, complete };
 }
 
-/** What is told is the injection's day and place; neither the lot nor the product. */
+/** The message names the day and site of the injection; neither the lot nor the product. */
 function noticeOf(
   { booking, province, site, session, person, day, injectedAt }: Dose,
   now: Date,

@@ -1,5 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
 import { COUNTRY } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -13,9 +14,9 @@ import type { NewRecall, Recall } from './recall.ts';
 import { insertRecallPlaces } from './recall-place.store.ts';
 
 /**
- * Recalls a lot in one call: from this instant nothing of it can be drawn, sent or set aside in the area, for good; the
- * places that hold doses of it have their notice, and the messages to everybody who got one are being written: the
- * first of them now, those of a large lot by the job. Throws `lot/unknown`, `recall/already-recalled`.
+ * Recalls a lot in one call: from this instant no dose of it can be drawn, sent or set aside in the area, for good. The
+ * places that hold doses of it get their notice at once. The messages to the recipients are written in steps: the first
+ * steps before this returns, the rest by the job. Throws `lot/unknown`, `recall/already-recalled`.
  */
 export async function recallLot(context: UseCaseContext, lot: string, wanted: NewRecall): Promise<Recall> {
   const { area, document, reasonCode, note } = wanted;
@@ -37,7 +38,7 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
         at,
         people: await countPeople(tx, lot, area),
         places: places.length,
-        onHand: places.reduce((sum, { doses }) => sum + doses, 0),
+        onHand: sum(places.map(({ doses }) => doses)),
         notices: { queued: 0, complete: false },
       };
       await insertRecall(tx, recall);
@@ -61,12 +62,12 @@ export async function recallLot(context: UseCaseContext, lot: string, wanted: Ne
   return (await findRecall(context.database, recalled.id))?.recall ?? recalled;
 }
 
-/** What can be written while somebody waits for the answer; the job goes on with the rest. */
+/** As many steps as a caller can wait for; the job does the rest. */
 const STEPS_AT_ONCE = 4;
 
 async function countPeople(reader: Reader, lot: string, area: string): Promise<number> {
   const provinces = area === COUNTRY ? await listCampaignProvinces(reader) : [area];
-  let sum = 0;
-  for (const province of provinces) sum += (await countGivenByLot(reader, province)).get(lot) ?? 0;
-  return sum;
+  let people = 0;
+  for (const province of provinces) people += (await countGivenByLot(reader, province)).get(lot) ?? 0;
+  return people;
 }

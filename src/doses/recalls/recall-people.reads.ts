@@ -1,19 +1,22 @@
 import { type AreaCode, COUNTRY, covers } from '../../platform/area.ts';
+import { comparing } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
+import { areaOfId } from '../../platform/id.ts';
 import { recordOf } from '../correction.rules.ts';
 import { type DoseDoc, doses, viewDose } from '../dose.store.ts';
 import type { Dose } from '../dose.ts';
 import { listCorrections, listCorrectionsInto } from '../dose-correction.store.ts';
 
-/** Of a page of doses, those that stand in the lot; and where the next page begins, if there is one. */
-export interface DosesOfLot {
+interface DosesOfLot {
+  /** Of the doses on the page, those that count as given from the lot after their corrections. */
   readonly standing: readonly Dose[];
+  /** The id after which the next page begins, if there is one. */
   readonly next: string | undefined;
 }
 
 /**
- * Doses of an area (the country, or a province) that stand as given in a lot, corrections considered, by id: `limit` of
- * those recorded in it or moved into it are looked at.
+ * A page of the doses given from a lot in an area (the country, or a province), by id. The page takes `limit` of the doses
+ * recorded in the lot or corrected into it, and drops those that a correction has revoked or put into another lot.
  */
 export async function listDosesInLot(
   reader: Reader,
@@ -22,7 +25,7 @@ export async function listDosesInLot(
   after: string,
   limit: number,
 ): Promise<DosesOfLot> {
-  const movedIn = (await listCorrectionsInto(reader, lot)).filter((id) => covers(area, id.slice(0, 2)));
+  const movedIn = (await listCorrectionsInto(reader, lot)).filter((id) => covers(area, areaOfId(id)));
   const ids = {
     $gt: after,
     ...(area === COUNTRY ? {} : { $lt: `${area}.` }),
@@ -48,7 +51,7 @@ export async function listDosesInLot(
 
 function merge(own: readonly DoseDoc[], others: readonly DoseDoc[]): DoseDoc[] {
   const byId = new Map([...own, ...others].map((dose) => [dose._id, dose]));
-  return [...byId.values()].sort((a, b) => (a._id < b._id ? -1 : 1));
+  return [...byId.values()].sort(comparing(({ _id }) => _id));
 }
 
 async function standingIn(reader: Reader, lot: string, found: readonly Dose[]): Promise<Dose[]> {

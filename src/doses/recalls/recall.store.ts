@@ -6,7 +6,7 @@ import type { Recall } from './recall.ts';
 interface RecallDoc extends Omit<Recall, 'id' | 'at' | 'notices'> {
   _id: string;
   at: Date;
-  /** The dose up to which the messages are written; the next step begins after it. */
+  /** The dose up to which messages are written; the next step begins after it. */
   noticedUpTo: string;
   queued: number;
   complete: boolean;
@@ -41,20 +41,20 @@ schema.index({ lot: 1, area: 1 }, { name: 'recall_once', unique: true });
 
 const recalls = defineCollection<RecallDoc>('recalls', schema);
 
-/** Duplicate key `recall_once`: the lot has been recalled there already. */
+/** Duplicate key `recall_once`: the lot has already been recalled in that area. */
 export async function insertRecall(tx: Tx, { id, at, notices, ...rest }: Recall): Promise<void> {
   await recalls
     .raw(tx)
     .insertOne({ _id: id, ...rest, at: new Date(at), noticedUpTo: '', ...notices }, { session: tx.session });
 }
 
-export interface RecallProgress {
+interface RecallProgress {
   readonly recall: Recall;
   readonly noticedUpTo: string;
 }
 
-/** Notes how far the messages are written. False: another worker has gone on meanwhile. */
-export async function moveNotices(
+/** Stores how far the messages are written. False if another worker has stored a step meanwhile. */
+export async function advanceNotices(
   tx: Tx,
   { recall, noticedUpTo }: RecallProgress,
   step: { readonly to: string; readonly queued: number; readonly complete: boolean },
@@ -85,7 +85,7 @@ export async function listRecalls(
   return found.map(view);
 }
 
-/** Recalls whose people have not all been written to: few. */
+/** Recalls with messages still to be written: few. */
 export async function listUnfinishedRecalls(reader: Reader): Promise<string[]> {
   const found = await recalls
     .raw(reader)

@@ -4,7 +4,7 @@ import { anyId, siteScopedId } from '../../platform/id.ts';
 import { citedDocument, isoDate } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 
-export const recallReason = z.enum([
+const recallReason = z.enum([
   'adverse-events',
   'quality-defect',
   'contamination',
@@ -13,7 +13,7 @@ export const recallReason = z.enum([
   'other',
 ]);
 
-/** A lot called back (thu hồi), for good: everywhere, or in a province. */
+/** The recall of a lot (thu hồi), for good: in the whole country or in a province. */
 export const recall = z
   .strictObject({
     id: anyId,
@@ -24,13 +24,11 @@ export const recall = z
     note: z.string(),
     by: z.string(),
     at: z.iso.datetime(),
-    people: z
-      .int()
-      .meta({ description: 'Doses of the lot that stand as given in the area; their people are told' }),
-    places: z.int().meta({ description: 'Places that held doses of it at that instant' }),
-    onHand: z.int().meta({ description: 'Doses they held' }),
+    people: z.int().meta({ description: 'Doses of the lot given in the area; each recipient is notified' }),
+    places: z.int().meta({ description: 'Places that held doses of the lot at that instant' }),
+    onHand: z.int().meta({ description: 'Doses those places held' }),
     notices: z.strictObject({
-      queued: z.int().meta({ description: 'Messages to people written so far' }),
+      queued: z.int().meta({ description: 'Messages to recipients written so far' }),
       complete: z.boolean(),
     }),
   })
@@ -48,7 +46,7 @@ export const newRecall = z.strictObject({
 });
 export type NewRecall = z.infer<typeof newRecall>;
 
-/** Somebody who got a dose of the lot, by pseudonym. */
+/** A person who got a dose of the lot, by pseudonym. */
 export const recallPerson = z
   .strictObject({
     dose: siteScopedId,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { recordAction } from '../../audit/record.ts';
-import { type AreaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
+import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import { ROLES, type Role } from '../../platform/http/auth.ts';
 import {
   cursorKey,
@@ -12,12 +11,11 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { PROVINCE_AND_ABOVE } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
-import { platformProblem } from '../../platform/problem.ts';
-import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { lotId } from '../../supply/lots/lot.ts';
-import { readRecallPeople } from './read-recall-people.ts';
-import { findRecall, listRecalls } from './recall.store.ts';
-import { newRecall, type Recall, recall, recallPerson, recallPlace } from './recall.ts';
+import { getRecall } from './get-recall.ts';
+import { listRecallPeople } from './list-recall-people.ts';
+import { listRecalls } from './recall.store.ts';
+import { newRecall, recall, recallPerson, recallPlace } from './recall.ts';
 import { recallLot } from './recall-lot.ts';
 import { listRecallPlaces } from './recall-place.store.ts';
 
@@ -31,7 +29,7 @@ export const recallEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/lots/:lot/recalls',
     tag,
-    summary: 'Recall a lot: bar it for good, find who got it and who holds it, and queue their notices',
+    summary: 'Recall a lot: block it for good, find its recipients and holders, and queue their notices',
     access: { kind: 'roles', roles: deciders, area: ({ body }) => body.area },
     idempotent: true,
     params: z.strictObject({ lot: lotId }),
@@ -63,12 +61,12 @@ export const recallEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/recalls/:recall',
     tag,
-    summary: 'A recall: how many got the lot, who held it, how far the notices are',
+    summary: 'A recall: how many people got the lot, how many places held it, how many notices are written',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofRecall,
     response: recall,
     problems: [],
-    handle: ({ params }, context) => getRecallFor(context, params.recall),
+    handle: ({ params }, { database, actor }) => getRecall(database, actor, params.recall),
   }),
   defineEndpoint({
     id: 'listRecallPlaces',
@@ -81,11 +79,9 @@ export const recallEndpoints: Endpoint[] = [
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(recallPlace),
     problems: [],
-    handle: async ({ params, query }, context) => {
-      const { id } = await getRecallFor(context, params.recall);
-      const { area } = context.actor;
-      const { cursor, limit } = query;
-      const found = await listRecallPlaces(context.database, id, area, cursorKey(cursor), limit + 1);
+    handle: async ({ params, query: { cursor, limit } }, { database, actor }) => {
+      const { id } = await getRecall(database, actor, params.recall);
+      const found = await listRecallPlaces(database, id, actor.area, cursorKey(cursor), limit + 1);
       return toPage(found, limit, (item) => item.place);
     },
   }),
@@ -95,37 +91,13 @@ export const recallEndpoints: Endpoint[] = [
     path: '/v1/recalls/:recall/people',
     tag,
     summary:
-      'Who got a dose of the lot in your area, by pseudonym and booking; a page may be shorter than its limit',
+      'The people who got a dose of the lot in your area, by pseudonym and booking; a page may be shorter than its limit',
     access: { kind: 'roles', roles: [...PROVINCE_AND_ABOVE, 'inspector'], area: 'own' },
     params: ofRecall,
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(recallPerson),
     problems: [],
-    handle: async ({ params, query }, context) => {
-      const { cursor, limit } = query;
-      return transact(context, async (tx, now) => {
-        const { id, lot, area } = await getRecallFor({ ...context, database: tx }, params.recall);
-        const own = narrower(area, context.actor.area);
-        const page = await readRecallPeople(tx, { lot, area: own, after: cursorKey(cursor) ?? '', limit });
-        const entry = await recordAction(tx, context, now, {
-          action: 'listRecallPeople',
-          area: own,
-          object: id,
-        });
-        return { entry, answer: page };
-      });
-    },
+    handle: ({ params, query: { cursor, limit } }, context) =>
+      listRecallPeople(context, { recall: params.recall, after: cursorKey(cursor) ?? '', limit }),
   }),
 ];
-
-async function getRecallFor({ database, actor }: UseCaseContext, id: string): Promise<Recall> {
-  const found = await findRecall(database, id);
-  const concerns =
-    found !== undefined && (covers(found.recall.area, actor.area) || covers(actor.area, found.recall.area));
-  if (!concerns) throw platformProblem('request/not-found');
-  return found.recall;
-}
-
-function narrower(one: AreaCode, other: AreaCode): AreaCode {
-  return covers(one, other) ? (provinceOf(other) ?? other) : one;
-}
