@@ -1,15 +1,16 @@
 import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { holdLotIn } from '../../supply/lots/hold-lot.ts';
+import { dosesTexts } from '../texts/doses.texts.ts';
 import { answerQuestion, getHoldQuestion } from './hold-question.store.ts';
 import type { HoldQuestion, NewHoldAnswer } from './hold-question.ts';
 import { reactionProblem } from './reaction.problems.ts';
 
-const NOTE = 'Phản ứng nặng sau tiêm';
+const NOTE = dosesTexts['lot-hold/note/severe-reaction'].vi;
 
 /**
- * Decides whether the lot of a severe reaction is held in the province, by somebody who has not reported one of the
- * reactions; `hold: true` holds it in the same transaction. Throws `hold-question/already-answered`,
+ * Decides whether the lot of a severe reaction is held in the province. The decider has reported none of the reactions;
+ * `hold: true` holds the lot in the same transaction. Throws `hold-question/already-answered`,
  * `hold-question/self-approval`.
  */
 export async function answerHoldQuestion(

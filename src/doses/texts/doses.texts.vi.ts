@@ -1,4 +1,4 @@
-/** What doses says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of doses in Vietnamese. A refusal has its title under its code. */
 export const vi = {
   'dose/in-future': 'Giờ tiêm nằm trong tương lai',
   'dose/wrong-product': 'Vắc xin không đúng loại của lịch hẹn',
@@ -52,5 +52,6 @@ export const vi = {
   'hold-question/already-answered': 'Câu hỏi này đã được trả lời',
   'hold-question/self-approval': 'Người báo cáo phản ứng không được tự quyết định việc tạm dừng lô',
   'screening/not-checked-in': 'Chỉ khám sàng lọc cho người đã đến điểm tiêm',
+  'lot-hold/note/severe-reaction': 'Phản ứng nặng sau tiêm',
   'screening/milder-than-rule': 'Kết luận nhẹ hơn quy định sàng lọc hiện hành',
 } as const;
