@@ -30,12 +30,12 @@ schema.index({ lot: 1, dose: 1 }, { name: 'dose_correction_by_lot' });
 
 const corrections = defineCollection<DoseCorrectionDoc>('doseCorrections', schema);
 
-/** The id of the correction that comes next after this many. */
+/** The id of a dose's correction by its sequence. */
 export function correctionId(dose: string, sequence: number): string {
   return `${dose}#${sequence}`;
 }
 
-/** Appends a correction. Duplicate key `dose_correction_sequence` or `_id_`: somebody else's came first. */
+/** Appends a correction. Duplicate key `dose_correction_sequence` or `_id_`: another one came first. */
 export async function insertCorrection(
   tx: Tx,
   province: AreaCode,
@@ -47,7 +47,7 @@ export async function insertCorrection(
     .insertOne({ _id: id, province, ...rest, at: new Date(at) }, { session: tx.session });
 }
 
-/** What was said later about these doses of a province, oldest first. */
+/** The corrections of these doses of a province, oldest first. */
 export async function listCorrections(
   reader: Reader,
   province: AreaCode,
@@ -62,7 +62,7 @@ export async function listCorrections(
   return found.map(view);
 }
 
-/** The doses that a correction has moved into a lot: few. */
+/** The ids of the doses that a correction has put into a lot: few. */
 export async function listCorrectionsInto(reader: Reader, lot: string): Promise<string[]> {
   const found = await corrections
     .raw(reader)
@@ -71,7 +71,7 @@ export async function listCorrectionsInto(reader: Reader, lot: string): Promise<
   return [...new Set(found.map(({ dose }) => dose))];
 }
 
-/** Every correction of a province; there are few beside the doses. */
+/** Every correction of a province: few, compared with the doses. */
 export async function listCorrectionsOfProvince(
   reader: Reader,
   province: AreaCode,

@@ -1,4 +1,4 @@
-import { type AreaCode, areaRange, COUNTRY } from '../platform/area.ts';
+import { type AreaCode, areaRange, covers, provinceOf } from '../platform/area.ts';
 import { addDays } from '../platform/clock.ts';
 import { inSession, type Reader } from '../platform/database/database.ts';
 import { areaOfId } from '../platform/id.ts';
@@ -7,7 +7,7 @@ import { doses } from './dose.store.ts';
 import type { DoseCorrection } from './dose.ts';
 import { listCorrectionsOfProvince } from './dose-correction.store.ts';
 
-/** By what doses can be counted. */
+/** The traits by which doses can be counted. */
 export interface DoseTraits {
   readonly site: AreaCode;
   readonly day: IsoDate;
@@ -16,14 +16,14 @@ export interface DoseTraits {
   readonly kind: DoseKind;
   readonly groupCounted: GroupCode;
   readonly policyVersion: string;
-  /** Given on a guardian's consent. */
+  /** Given with a guardian's consent. */
   readonly child: boolean;
 }
 
 export type DoseCount<K extends keyof DoseTraits> = Pick<DoseTraits, K> & { readonly doses: number };
 
 /** Days of injection, both included. */
-export interface DoseWindow {
+interface DoseWindow {
   readonly from?: IsoDate | undefined;
   readonly to?: IsoDate | undefined;
 }
@@ -32,7 +32,7 @@ const EXPRESSIONS: Partial<Record<keyof DoseTraits, unknown>> = {
   child: { $ne: [{ $type: '$consent' }, 'missing'] },
 };
 
-/** Doses given in an area that stand (not entered in error), counted by these traits. `area`: of one province. */
+/** Counts the doses given in an area, without those entered in error, by these traits. `area`: a province or part of one. */
 export async function countStandingDoses<K extends keyof DoseTraits>(
   reader: Reader,
   area: AreaCode,
@@ -57,7 +57,7 @@ export async function countStandingDoses<K extends keyof DoseTraits>(
   return rows.map((row) => ({ ...row._id, doses: row.doses }));
 }
 
-/** The people who got the standing doses with these traits in an area: a dose, a person. */
+/** The recipients of the doses with these traits in an area, without those entered in error; one entry per dose. */
 export async function listRecipients(
   reader: Reader,
   area: AreaCode,
@@ -78,21 +78,20 @@ export async function listRecipients(
   return found.map((doc) => doc.person);
 }
 
-/** How many corrections were written for doses of an area, by kind. */
+/** Counts the corrections of doses of an area, by kind. `area`: a province or part of one. */
 export async function countCorrections(
   reader: Reader,
   area: AreaCode,
 ): Promise<Readonly<Record<DoseCorrection['kind'], number>>> {
   const counts = { 'entered-in-error': 0, 'wrong-lot': 0 };
-  for (const { kind, dose } of await listCorrectionsOfProvince(reader, area.slice(0, 2))) {
-    const site = areaOfId(dose);
-    if (area === COUNTRY || site === area || site.startsWith(`${area}-`)) counts[kind] += 1;
+  for (const { kind, dose } of await listCorrectionsOfProvince(reader, provinceOf(area) ?? '')) {
+    if (covers(area, areaOfId(dose))) counts[kind] += 1;
   }
   return counts;
 }
 
 async function standingFilter(reader: Reader, area: AreaCode, { from, to }: DoseWindow) {
-  const province = area.slice(0, 2);
+  const province = provinceOf(area) ?? '';
   const errors = (await listCorrectionsOfProvince(reader, province)).filter(
     ({ kind }) => kind === 'entered-in-error',
   );

@@ -4,8 +4,8 @@ import { countRecordedByLot } from './dose.store.ts';
 import { listCorrectionsOfProvince } from './dose-correction.store.ts';
 
 /**
- * How many doses of each lot stand as given in a province: those recorded, less those entered in error, each counted in
- * the lot its corrections leave it in. The ledger's `given` account has to agree with it.
+ * Counts the doses given from each lot in a province: those recorded, less those entered in error, each in the lot its
+ * corrections leave it in. The ledger's `given` account has to agree.
  */
 export async function countGivenByLot(
   reader: Reader,

@@ -72,19 +72,20 @@ export async function getDose(reader: Reader, id: string): Promise<Dose> {
 
 const MAX_DOSES_OF_ONE = 50;
 
-/** The doses recorded for a person, corrected ones among them, in the order in which they were recorded. */
+/** The doses recorded for a person, corrected ones included, in the order of recording. Throws if there are more than 50. */
 export async function listDosesOf(reader: Reader, person: string): Promise<Dose[]> {
   const province = provinceOf(areaOfId(person)) ?? '';
   const found = await doses
     .raw(reader)
     .find({ province, person }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(MAX_DOSES_OF_ONE)
+    .limit(MAX_DOSES_OF_ONE + 1)
     .toArray();
+  if (found.length > MAX_DOSES_OF_ONE) throw new Error(`more than ${MAX_DOSES_OF_ONE} doses of a person`);
   return found.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()).map(viewDose);
 }
 
-/** How many doses were recorded from each lot in a province, before any correction. */
+/** Counts the doses recorded from each lot in a province, before any correction. */
 export async function countRecordedByLot(
   reader: Reader,
   province: AreaCode,

@@ -5,7 +5,7 @@ import { instant } from '../platform/instant.ts';
 import { doseKind, isoDate, productCode } from '../policy/terms.ts';
 import { lotId } from '../supply/lots/lot.ts';
 
-/** Number or staff code of whoever held the syringe; not a name. */
+/** Number or staff code of the vaccinator, not a name. */
 const staffCode = z
   .string()
   .min(1)
@@ -13,33 +13,30 @@ const staffCode = z
   .regex(/^[\w.-]+$/)
   .meta({ description: 'Staff code of the vaccinator, not a name', example: 'TD-014' });
 
-/** The recorded decision that the product of the first dose cannot be had (Ministry of Health, 8/9/2021). */
+/** The recorded decision that the product of the first dose is not available (Ministry of Health, 8/9/2021). */
 const shortageDecision = z.strictObject({
   number: z.string().trim().min(1).max(100).meta({ example: '512/SYT-NVY' }),
   date: isoDate,
 });
 
-/** What the site says of an injection it has given. */
+/** An injection as the site reports it. */
 export const newDose = z
   .strictObject({
     session: siteScopedId,
     person: provinceScopedId,
     lot: lotId,
-    /** Default: of the session's open vials of the lot the one opened first, or the next that is opened. */
+    /** Default: the session's open vial of the lot that was opened first; if there is none, the next vial is opened. */
     vial: siteScopedId.optional(),
     injectedAt: instant,
     vaccinator: staffCode.optional(),
-    /** The person agrees to another product than that of the first dose. */
+    /** The person agrees to a product other than that of the first dose. */
     agreesToMix: z.boolean().optional(),
     sameProductUnavailable: shortageDecision.optional(),
   })
   .meta({ id: 'NewDose' });
 export type NewDose = z.infer<typeof newDose>;
 
-/**
- * A dose as it was recorded. It is never changed: what turned out to be wrong is told by its corrections, and `status`
- * and `lot` are what they leave standing; `recordedLot` is the lot named at first.
- */
+/** A dose as it was recorded. It is never changed: errors are put right by appending corrections. */
 export const dose = z
   .strictObject({
     id: siteScopedId,
@@ -70,13 +67,13 @@ export const dose = z
   .meta({ id: 'Dose' });
 export type Dose = Readonly<z.infer<typeof dose>>;
 
-/** The answer to recording: with the dose's entry in the audit log, whose proof is to be had from the log soon after. */
+/** A dose just recorded, with its entry in the audit log; the log can prove the entry soon after. */
 export const recordedDose = dose
   .extend({ auditEntry: anyId.meta({ description: 'For GET /v1/audit-entries/{entry}/proof' }) })
   .meta({ id: 'RecordedDose' });
 export type RecordedDose = Readonly<z.infer<typeof recordedDose>>;
 
-/** Free text that stays in the fact: it never goes into the audit log. */
+/** Free text that never goes into the audit log. */
 const note = z.string().trim().min(3).max(500);
 
 export const newCorrection = z
@@ -88,16 +85,16 @@ export const newCorrection = z
 export type NewCorrection = z.infer<typeof newCorrection>;
 
 /** A later entry that says what is wrong with a recorded dose, and why. */
-export const doseCorrection = z
+const doseCorrection = z
   .strictObject({
     id: z.string(),
     dose: siteScopedId,
     sequence: z.int().min(1),
     kind: z.enum(['entered-in-error', 'wrong-lot']),
-    /** The lot the dose stood in until now, and, for `wrong-lot`, the one it stands in from now on. */
+    /** The lot the dose was in before, and, for `wrong-lot`, the right one in `lot`. */
     fromLot: z.string(),
     lot: z.string().optional(),
-    /** For `wrong-lot`: the vial, and of thawed stock the batch, in which the dose was found. */
+    /** For `wrong-lot`: the vial the dose was drawn from, or the batch of thawed stock. */
     vial: siteScopedId.optional(),
     thawedAt: z.iso.datetime().optional(),
     note: z.string(),
@@ -107,7 +104,7 @@ export const doseCorrection = z
   .meta({ id: 'DoseCorrection' });
 export type DoseCorrection = Readonly<z.infer<typeof doseCorrection>>;
 
-/** A dose with everything that was said about it later. */
+/** A dose with its corrections: `status` and `lot` are what they leave it with, `recordedLot` is the lot recorded first. */
 export const doseRecord = z
   .strictObject({
     ...dose.shape,

@@ -9,7 +9,7 @@ import { correctDose } from './correct-dose.ts';
 import { DOSE_REFUSALS } from './deciding/dose-refusal.problems.ts';
 import { LOT_REFUSALS } from './deciding/draw-refusal.rules.ts';
 import { doseRecord, newCorrection, newDose, recordedDose } from './dose.ts';
-import { readDose, readDosesOfPerson, readScreenings } from './read-doses.ts';
+import { getDoseRecord, listDosesOfPerson, listScreenings } from './read-doses.ts';
 import { recordDose } from './record-dose.ts';
 import { screenPerson } from './screening/screen-person.ts';
 import { newScreening, screened, screening } from './screening/screening.ts';
@@ -26,10 +26,10 @@ export const doseEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/screenings',
     tag,
-    summary: 'Screen somebody who has checked in, by the rules of the day',
+    summary: 'Screen a person who has checked in, by the rules of the day',
     description:
-      'Four outcomes: eligible, caution, defer, contraindicated. The staff may find worse than the rule, never better. ' +
-      'A deferral or contraindication frees the place, and the next of the standby list is called.',
+      'Four outcomes: eligible, caution, defer, contraindicated. The staff may be stricter than the rule, never milder. ' +
+      'A deferral or contraindication frees the slot, and the next person on the standby list is called.',
     access: { kind: 'roles', roles: staff, area: ({ params }) => areaOfId(params.booking) },
     params: bookingParams,
     body: newScreening,
@@ -56,7 +56,7 @@ export const doseEndpoints: Endpoint[] = [
     params: bookingParams,
     response: z.strictObject({ items: z.array(screening) }),
     problems: [],
-    handle: async ({ params }, context) => ({ items: await readScreenings(context, params.booking) }),
+    handle: async ({ params }, context) => ({ items: await listScreenings(context, params.booking) }),
   }),
   defineEndpoint({
     id: 'recordDose',
@@ -65,7 +65,7 @@ export const doseEndpoints: Endpoint[] = [
     tag,
     summary: 'Record an injection',
     description:
-      'Decided by the rules of the day of injection; of several refusals the first of the table in src/doses/states.md is answered.',
+      'Decided by the rules of the day of injection. Of several refusals, the first in the table of src/doses/states.md is returned.',
     access: { kind: 'roles', roles: staff, area: ({ body }) => areaOfId(body.session) },
     body: newDose,
     idempotent: true,
@@ -91,14 +91,14 @@ export const doseEndpoints: Endpoint[] = [
     params: doseParams,
     response: doseRecord,
     problems: [],
-    handle: ({ params }, context) => readDose(context, params.dose),
+    handle: ({ params }, context) => getDoseRecord(context, params.dose),
   }),
   defineEndpoint({
     id: 'correctDose',
     method: 'post',
     path: '/v1/doses/:dose/corrections',
     tag,
-    summary: 'Say what is wrong with a recorded dose; the dose itself stays as it was recorded',
+    summary: 'Correct a recorded dose by a later entry; the dose itself stays as it was recorded',
     access: {
       kind: 'roles',
       roles: ['province', ...staff],
@@ -125,7 +125,7 @@ export const doseEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/people/:person/doses',
     tag,
-    summary: 'Every dose recorded for a person, those entered in error among them',
+    summary: 'Every dose recorded for a person, including those entered in error',
     access: {
       kind: 'roles',
       roles: readers,
@@ -134,6 +134,6 @@ export const doseEndpoints: Endpoint[] = [
     params: z.strictObject({ person: provinceScopedId }),
     response: z.strictObject({ items: z.array(doseRecord) }),
     problems: ['person/erased'],
-    handle: async ({ params }, context) => ({ items: await readDosesOfPerson(context, params.person) }),
+    handle: async ({ params }, context) => ({ items: await listDosesOfPerson(context, params.person) }),
   }),
 ];

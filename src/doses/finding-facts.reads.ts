@@ -1,39 +1,37 @@
-import { type AreaCode, provinceOf } from '../platform/area.ts';
+import { type AreaCode, covers, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database/database.ts';
 import type { IsoDate } from '../policy/terms.ts';
 import { productOfLot } from '../supply/lots/lot.ts';
-import { doses } from './dose.store.ts';
+import { doses, viewDose } from './dose.store.ts';
 import type { Dose } from './dose.ts';
 import { listCorrections } from './dose-correction.store.ts';
 
 const BATCH = 500;
 
-/** One site's day. */
+/** A day at a site. */
 export interface SiteDay {
   readonly site: AreaCode;
   readonly day: IsoDate;
 }
 
-/** The doses of a site's day that stand, each in the lot its corrections leave it in. At most `limit`. */
+/**
+ * The doses of a site's day without those entered in error, each in the lot its corrections leave it in. Throws if more
+ * than `max` were recorded.
+ */
 export async function listStandingDoses(
   reader: Reader,
   { site, day }: SiteDay,
-  limit: number,
+  max: number,
 ): Promise<Dose[]> {
   const province = provinceOf(site) ?? '';
   const docs = await doses
     .raw(reader)
     .find({ province, day, site }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(limit)
+    .limit(max + 1)
     .toArray();
-  const found = docs.map(({ _id, injectedAt, observeUntil, recordedAt, ...rest }) => ({
-    id: _id,
-    ...rest,
-    injectedAt: injectedAt.toISOString(),
-    observeUntil: observeUntil.toISOString(),
-    recordedAt: recordedAt.toISOString(),
-  }));
+  if (docs.length > max) throw new Error(`more than ${max} doses at ${site} on ${day}`);
+  const found = docs.map(viewDose);
   const corrections = await listCorrections(
     reader,
     province,
@@ -42,7 +40,7 @@ export async function listStandingDoses(
   const errors = new Set(
     corrections.flatMap(({ kind, dose }) => (kind === 'entered-in-error' ? [dose] : [])),
   );
-  // Oldest first, so the last one stands.
+  // Oldest first, so the last one wins.
   const moved = new Map(corrections.map((correction) => [correction.dose, correction]));
   return found
     .filter(({ id }) => !errors.has(id))
@@ -53,7 +51,7 @@ export async function listStandingDoses(
     });
 }
 
-/** The sites' days of these doses and whose they are; those that are not there are left out. */
+/** The site, day and person of each of these doses. Leaves out unknown ids. */
 export async function listSiteDaysOfDoses(
   reader: Reader,
   ids: readonly string[],
@@ -72,7 +70,7 @@ export async function listSiteDaysOfDoses(
   return days;
 }
 
-/** Every site's day of a province with doses, days from `from` up to but not including `until`; at most `limit`. */
+/** The days at sites of an area with doses, from `from` up to but not including `until`; at most `limit`. */
 export async function listSiteDays(
   reader: Reader,
   area: AreaCode,
@@ -93,11 +91,11 @@ export async function listSiteDays(
     .toArray();
   return rows
     .map(({ _id }) => _id)
-    .filter(({ site }) => area === province || site === area || site.startsWith(`${area}-`))
+    .filter(({ site }) => covers(area, site))
     .slice(0, limit);
 }
 
-/** How many doses were recorded in each district of a province on days from `from` up to `until`, by district. */
+/** Counts the doses recorded in each district of a province on days from `from` up to but not including `until`. */
 export async function countDosesByDistrict(
   reader: Reader,
   province: AreaCode,

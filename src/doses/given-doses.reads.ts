@@ -1,20 +1,20 @@
-import type { AreaCode } from '../platform/area.ts';
+import { type AreaCode, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database/database.ts';
 import { areaOfId } from '../platform/id.ts';
 import { doses } from './dose.store.ts';
 import { listCorrectionsOfProvince } from './dose-correction.store.ts';
 
-/** Doses of a lot given at a site that stand by the record; `fromVials`: those of which it names the vial. */
-export interface GivenSum {
+/** The doses of a lot given at a site, corrections considered; `fromVials`: those whose vial is recorded. */
+interface GivenSum {
   readonly site: AreaCode;
   readonly lot: string;
   readonly doses: number;
   readonly fromVials: number;
 }
 
-/** One thing the record says: a dose given from a lot, or one brought back to it by a correction. */
+/** A dose given from a lot, or returned to it by a correction. */
 export interface GivenEntry {
-  /** Of the dose, or of the correction. */
+  /** Id of the dose or of the correction. */
   readonly id: string;
   readonly dose: string;
   readonly site: AreaCode;
@@ -24,7 +24,7 @@ export interface GivenEntry {
   readonly doses: 1 | -1;
 }
 
-/** What the record of doses and corrections says of each lot at each site of a province. */
+/** Sums the doses and corrections of each lot at each site of a province. */
 export async function sumGivenDoses(reader: Reader, province: AreaCode): Promise<GivenSum[]> {
   const rows = await doses
     .raw(reader)
@@ -46,17 +46,17 @@ export async function sumGivenDoses(reader: Reader, province: AreaCode): Promise
   for (const entry of await listCorrected(reader, province)) {
     const key = `${entry.site}|${entry.lot}`;
     const { site, lot } = entry;
-    const sum = sums.get(key) ?? { site, lot, doses: 0, fromVials: 0 };
-    sum.doses += entry.doses;
-    if (entry.vial !== undefined) sum.fromVials += entry.doses;
-    sums.set(key, sum);
+    const given = sums.get(key) ?? { site, lot, doses: 0, fromVials: 0 };
+    given.doses += entry.doses;
+    if (entry.vial !== undefined) given.fromVials += entry.doses;
+    sums.set(key, given);
   }
   return [...sums.values()];
 }
 
-/** Every entry of a lot at a site. */
+/** Every dose and correction of a lot at a site. */
 export async function listGivenEntries(reader: Reader, site: AreaCode, lot: string): Promise<GivenEntry[]> {
-  const province = site.slice(0, 2);
+  const province = provinceOf(site) ?? '';
   const recorded = await doses
     .raw(reader)
     .find({ province, lot, site }, { ...inSession(reader), projection: { vial: 1 } })
@@ -68,7 +68,7 @@ export async function listGivenEntries(reader: Reader, site: AreaCode, lot: stri
   ];
 }
 
-/** What corrections changed: each brings the dose back to the lot it stood in, and may find it in another. */
+/** What corrections change: each returns the dose to the lot it was in, and may draw it from another. */
 async function listCorrected(reader: Reader, province: AreaCode): Promise<GivenEntry[]> {
   const corrections = await listCorrectionsOfProvince(reader, province);
   if (corrections.length === 0) return [];
@@ -79,11 +79,11 @@ async function listCorrected(reader: Reader, province: AreaCode): Promise<GivenE
       { ...inSession(reader), projection: { vial: 1 } },
     )
     .toArray();
-  const standing = new Map(found.map(({ _id, vial }) => [_id, vial]));
+  const vials = new Map(found.map(({ _id, vial }) => [_id, vial]));
   return corrections.flatMap(({ id, dose, fromLot, lot, vial }): GivenEntry[] => {
     const of = { id, dose, site: areaOfId(dose), correction: id };
-    const back: GivenEntry = { ...of, lot: fromLot, vial: standing.get(dose), doses: -1 };
-    standing.set(dose, vial);
+    const back: GivenEntry = { ...of, lot: fromLot, vial: vials.get(dose), doses: -1 };
+    vials.set(dose, vial);
     return lot === undefined ? [back] : [back, { ...of, lot, vial, doses: 1 }];
   });
 }

@@ -9,10 +9,10 @@ import { listCorrections } from './dose-correction.store.ts';
 import { listScreeningsOf } from './screening/screening.store.ts';
 import type { Screening } from './screening/screening.ts';
 
-// What is answered here is somebody's health: that it was read, and by whom, is recorded before it is shown.
+// All of this is health data: who has read it is recorded before it is shown.
 
-/** A dose with its corrections. */
-export async function readDose(context: UseCaseContext, id: string): Promise<DoseRecord> {
+/** A dose with its corrections. Throws `request/not-found`. */
+export async function getDoseRecord(context: UseCaseContext, id: string): Promise<DoseRecord> {
   return transact(context, async (tx, now) => {
     const dose = await getDose(tx, id);
     const record = recordOf(dose, await listCorrections(tx, dose.province, [id]));
@@ -22,8 +22,8 @@ export async function readDose(context: UseCaseContext, id: string): Promise<Dos
   });
 }
 
-/** Every dose recorded for a person, those entered in error among them, oldest first. */
-export async function readDosesOfPerson(context: UseCaseContext, person: string): Promise<DoseRecord[]> {
+/** Every dose recorded for a person, including those entered in error, oldest first. */
+export async function listDosesOfPerson(context: UseCaseContext, person: string): Promise<DoseRecord[]> {
   return transact(context, async (tx, now) => {
     const course = await getCourse(tx, person);
     const doses = await listDosesOf(tx, person);
@@ -50,8 +50,8 @@ export async function readDosesOfPerson(context: UseCaseContext, person: string)
   });
 }
 
-/** The screenings of a booking, oldest first. */
-export async function readScreenings(context: UseCaseContext, id: string): Promise<Screening[]> {
+/** The screenings of a booking, oldest first. Throws `request/not-found`. */
+export async function listScreenings(context: UseCaseContext, id: string): Promise<Screening[]> {
   return transact(context, async (tx, now) => {
     const { province, site: area, pseudonym: subject } = await getBooking(tx, id);
     const found = await listScreeningsOf(tx, province, id);

@@ -19,15 +19,15 @@ import type { StoredOverride } from './overrides/override.store.ts';
 import { overrideOfBooking, overrideOfGroup, useOverrides } from './overrides/usable-overrides.ts';
 
 /**
- * Records an injection: one dose out of an open vial of the session, the booking ended, the person's course and place
- * in the order moved on; all of it or nothing. Throws every refusal of `states.md`. Doses of one lot in one session
- * change the same balance, so they are let in one after another.
+ * Records an injection: draws one dose from an open vial of the session, ends the booking, and advances the person's course
+ * and place in the order; all of it or nothing. Throws every refusal of `DOSE_REFUSALS`, `override/spent` and
+ * `dose/changed-meanwhile`. Doses of one lot in one session change the same balance, so they run one at a time.
  */
 export async function recordDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
-  return oneAtATime(`${wanted.session}|${wanted.lot}`, () => giveDose(context, wanted));
+  return oneAtATime(`${wanted.session}|${wanted.lot}`, () => drawAndRecord(context, wanted));
 }
 
-function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
+function drawAndRecord(context: UseCaseContext, wanted: NewDose): Promise<RecordedDose> {
   return transact(context, async (tx, now) => {
     const gathered = await gatherDoseFacts(tx, wanted);
     const { session, course, booking, policy } = gathered;
@@ -36,13 +36,13 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDos
     const by = context.actor.account;
     const id = newId(session.site, now);
 
-    // The dose that many reach for comes first: who finds none has written nothing. The lot is judged by the server's
-    // time and not by `injectedAt`, which the site types in: a session stays open until somebody closes it, so whoever
-    // was screened on the lot's last day could be injected with it days later and the dose dated back.
+    // The draw comes first because it is contended: a request that finds no dose has written nothing. The lot is judged by
+    // the server's time and not by `injectedAt`, which the site types in: a session stays open until somebody closes it,
+    // so a person screened on the lot's last day could be injected with it days later and the dose dated back.
     const { lot, vial } = wanted;
     const { injectedAt } = gathered.command;
     const drawn = await drawDose(tx, { session: session.id, lot, vial, doseId: id, now, injectedAt, by });
-    if (drawn.outcome !== 'drawn') throw refusal(gathered, { ...gathered.facts, lot: drawn.outcome }, now);
+    if (drawn.outcome !== 'drawn') throw refuse(gathered, { ...gathered.facts, lot: drawn.outcome }, now);
     const dose = doseOf(wanted, gathered, plan, { id, vial: drawn.vial, recordedAt: now, by });
     markVaccinated(tx, booking, booking.version, { doseId: dose.id, at: injectedAt });
     const { doseNumber, product, kind, day, site } = dose;
@@ -78,7 +78,7 @@ function giveDose(context: UseCaseContext, wanted: NewDose): Promise<RecordedDos
   });
 }
 
-/** The plan, or the refusal: with what the stock says of the lot, so that an expired or held one is named first. */
+/** The plan, or a thrown refusal. A refusal takes the stock into account, so that an expired or held lot comes first. */
 async function planOrRefuse(
   tx: Tx,
   gathered: GatheredDose,
@@ -90,22 +90,22 @@ async function planOrRefuse(
   if (decision.kind === 'plan') return { plan: decision, overrides: ofBooking };
   if (decision.refusal.code === 'dose/group-not-open') {
     const ofGroup = await overrideOfGroup(tx, gathered);
-    const overridden = ofGroup.map(({ refusal: code }) => code);
+    const overridden = ofGroup.map(({ refusal }) => refusal);
     const again = decideDose({ ...facts, overridden }, command, now);
     if (again.kind === 'plan') return { plan: again, overrides: [...ofBooking, ...ofGroup] };
     if (ofGroup.length > 0) {
       const lot = await findLotState(tx, session.id, command, now);
-      throw refusal(gathered, { ...facts, overridden, lot }, now);
+      throw refuse(gathered, { ...facts, overridden, lot }, now);
     }
   }
-  throw refusal(gathered, { ...facts, lot: await findLotState(tx, session.id, command, now) }, now);
+  throw refuse(gathered, { ...facts, lot: await findLotState(tx, session.id, command, now) }, now);
 }
 
-function refusal({ command, about }: GatheredDose, facts: DoseFacts, now: Date): Error {
+function refuse({ command, about }: GatheredDose, facts: DoseFacts, now: Date): Error {
   const decision = decideDose(facts, command, now);
   return decision.kind === 'refusal'
     ? refusalProblem(decision.refusal, about)
-    : new Error('a refused dose that nothing speaks against');
+    : new Error('a refused dose that no check refuses');
 }
 
 function doseOf(

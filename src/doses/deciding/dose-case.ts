@@ -35,7 +35,7 @@ export interface DoseCommand {
   /** The product of the lot. */
   readonly product: ProductCode;
   readonly injectedAt: Date;
-  /** The person agrees to another product than that of the first dose. */
+  /** The person agrees to a product other than that of the first dose. */
   readonly agreesToMix: boolean;
   /** A recorded decision says that the product of the first dose is not available. */
   readonly sameProductUnavailable: boolean;

@@ -7,14 +7,14 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { schedulingProblem } from '../../scheduling/scheduling.problems.ts';
 import { givesSlots } from '../../scheduling/sessions/session-state.rules.ts';
 import { notPossibleNow } from '../../scheduling/sessions/session-step.ts';
-import { checkStands, gatherOverrideFacts } from './gather-override-facts.ts';
+import { gatherOverrideFacts, judgeOrRefuse } from './gather-override-facts.ts';
 import { overrideProblem } from './override.problems.ts';
 import { insertOverride, type StoredOverride } from './override.store.ts';
 import { type NewOverride, type Override, overridable } from './override.ts';
 
 /**
- * Asks to depart from the order for one person in one session, with reason and evidence. The level above the one that
- * asks decides. Throws `booking/had-one-here`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/already-asked`,
+ * Requests a departure from the order for one person in one session, with reason and evidence. The level above the
+ * requesting one decides. Throws `booking/had-one-here`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/already-asked`,
  * `session/not-possible-now`, `request/not-found`.
  */
 export async function requestOverride(context: UseCaseContext, wanted: NewOverride): Promise<Override> {
@@ -25,8 +25,8 @@ export async function requestOverride(context: UseCaseContext, wanted: NewOverri
       const gathered = await gatherOverrideFacts(tx, wanted);
       const { session, course, policy, about } = gathered;
       if (!givesSlots(session.status) || session.day < dayAtSite(now)) throw notPossibleNow(session, 'call');
-      checkStands(gathered, wanted.refusal);
-      // There is one booking of a person in a session; one that has ended is not brought back.
+      judgeOrRefuse(gathered, wanted.refusal);
+      // A person has at most one booking in a session; one that has ended is not reopened.
       if (wanted.refusal !== 'dose/group-not-open' && gathered.booking !== undefined) {
         throw schedulingProblem('booking/had-one-here').about(about);
       }

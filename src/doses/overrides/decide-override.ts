@@ -15,23 +15,23 @@ import { givesSlots } from '../../scheduling/sessions/session-state.rules.ts';
 import { notPossibleNow } from '../../scheduling/sessions/session-step.ts';
 import { slotForLateCall } from '../../scheduling/sessions/shift.rules.ts';
 import { bookingOf } from '../../scheduling/standby/call.rules.ts';
-import { checkStands, gatherOverrideFacts } from './gather-override-facts.ts';
+import { gatherOverrideFacts, judgeOrRefuse } from './gather-override-facts.ts';
 import { overrideProblem } from './override.problems.ts';
-import { standingOn } from './override.rules.ts';
+import { stateOn } from './override.rules.ts';
 import { decideStoredOverride, getOverride, type StoredOverride } from './override.store.ts';
 import type { Override } from './override.ts';
 
 /**
  * Approves an override: by an account of the level directly above the one that asked, which is not the same person, not
- * the beneficiary and no declared relative of beneficiary or asker. Where a place is what is missing, a free one is
- * given; nobody loses hers. Throws `override/not-possible-now`, `override/wrong-level`, `override/self-approval`,
+ * the beneficiary and no declared relative of beneficiary or asker. If a booking is what is missing, one is made in a free
+ * slot; nobody loses theirs. Throws `override/not-possible-now`, `override/wrong-level`, `override/self-approval`,
  * `override/related`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/no-free-place`,
  * `booking/had-one-here`, `session/not-possible-now`.
  */
 export async function approveOverride(context: UseCaseContext, id: string, note: string): Promise<Override> {
   return transact(context, async (tx, now) => {
     const { override, about } = await openForDecision(tx, context, id, dayAtSite(now));
-    const booking = await makePlace(tx, context, now, override);
+    const booking = await makeBooking(tx, context, now, override);
     const decision = {
       state: 'approved',
       decidedBy: context.actor.account,
@@ -60,7 +60,7 @@ export async function approveOverride(context: UseCaseContext, id: string, note:
   });
 }
 
-/** Declines an override; the person keeps the place in the order. The same conditions, but that nothing need be free. */
+/** Declines an override; the person keeps their place in the order. The same conditions, except that no slot need be free. */
 export async function declineOverride(context: UseCaseContext, id: string, note: string): Promise<Override> {
   return transact(context, async (tx, now) => {
     const { override, about } = await openForDecision(tx, context, id, dayAtSite(now));
@@ -79,7 +79,7 @@ export async function declineOverride(context: UseCaseContext, id: string, note:
   });
 }
 
-/** The override as long as it is to be decided, and by this account. */
+/** The override, if it is open and this account may decide it. */
 async function openForDecision(
   tx: Tx,
   { actor, secrets }: UseCaseContext,
@@ -95,13 +95,13 @@ async function openForDecision(
     (await relationTo(tx, secrets, actor.account, person)) !== undefined ||
     (await areAccountsRelated(tx, secrets, actor.account, askedBy));
   if (related) throw overrideProblem('override/related').about(about);
-  const state = standingOn(override, today);
+  const state = stateOn(override, today);
   if (state !== 'asked') throw overrideProblem('override/not-possible-now', { state }).about(about);
   return { override, about };
 }
 
-/** The booking that is missing, in a free place; undefined where none is missing. */
-async function makePlace(
+/** Makes the missing booking in a free slot; undefined if none is missing. */
+async function makeBooking(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
@@ -111,12 +111,12 @@ async function makePlace(
   const { session, course, policy } = gathered;
   const about = { ...gathered.about, object: override.id };
   if (!givesSlots(session.status)) throw notPossibleNow(session, 'call');
-  const { dose } = checkStands({ ...gathered, about }, override.refusal);
+  const { dose } = judgeOrRefuse({ ...gathered, about }, override.refusal);
   if (override.refusal === 'dose/group-not-open') return undefined;
   if (gathered.booking !== undefined) throw schedulingProblem('booking/had-one-here').about(about);
-  const place = slotForLateCall(session.shifts, await listFreeSlots(tx, session.id), session.day, now);
+  const slot = slotForLateCall(session.shifts, await listFreeSlots(tx, session.id), session.day, now);
   const id = newId(session.site, now);
-  if (place === undefined || !(await takeSlot(tx, session.id, place, id))) {
+  if (slot === undefined || !(await takeSlot(tx, session.id, slot, id))) {
     throw overrideProblem('override/no-free-place').about(about);
   }
   if (!(await claimCourseForBooking(tx, course.id, id))) {
@@ -131,7 +131,7 @@ async function makePlace(
   };
   const how = { id, source: 'override', calledAt: now, confirmBy: now } as const;
   const booking: Booking = {
-    ...bookingOf(session, called, place, how),
+    ...bookingOf(session, called, slot, how),
     state: 'confirmed',
     confirmedAt: now.toISOString(),
   };

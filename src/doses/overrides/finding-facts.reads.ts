@@ -4,11 +4,11 @@ import type { IsoDate } from '../../policy/terms.ts';
 import { overrides } from './override.store.ts';
 import type { Overridable } from './override.ts';
 
-/** An override that was approved: who asked, who decided, for whom. */
+/** An approved override: requester, approver and beneficiary. */
 export interface DecidedOverride {
   readonly override: string;
   readonly site: AreaCode;
-  /** The area above, whose people decide. */
+  /** The area above, whose accounts decide. */
   readonly decides: AreaCode;
   readonly person: string;
   readonly askedBy: string;
@@ -17,7 +17,7 @@ export interface DecidedOverride {
   readonly policyVersion: string;
 }
 
-/** The refusals that were overridden for the doses of a site's day, by dose. */
+/** The refusals that were overridden on a site's day, by dose. */
 export async function listOverriddenRefusals(
   reader: Reader,
   site: AreaCode,
@@ -34,7 +34,7 @@ export async function listOverriddenRefusals(
   return byDose;
 }
 
-/** Every override of a province for days from `from` up to `until` that was approved, used or not. */
+/** Every approved override of a province for days from `from` up to but not including `until`, used or not. */
 export async function listApprovedOverrides(
   reader: Reader,
   province: AreaCode,

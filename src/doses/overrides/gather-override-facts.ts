@@ -13,7 +13,7 @@ import type { DoseRefusalCode } from '../deciding/dose-refusal.problems.ts';
 import { overrideProblem } from './override.problems.ts';
 import { judgeOverride, type OverrideFacts, type OverrideJudgement } from './override.rules.ts';
 
-export interface GatheredOverride {
+interface GatheredOverride {
   readonly session: Session;
   readonly course: Course;
   readonly policy: ProvincePolicy;
@@ -22,7 +22,7 @@ export interface GatheredOverride {
   readonly about: RefusalContext;
 }
 
-/** Reads what an override is judged by. Throws `request/not-found`, `policy/campaign-not-started`. */
+/** Reads the facts an override is judged by. Throws `request/not-found`, `policy/campaign-not-started`. */
 export async function gatherOverrideFacts(
   reader: Reader,
   of: { readonly session: string; readonly person: string },
@@ -49,14 +49,14 @@ export async function gatherOverrideFacts(
   };
 }
 
-/** The judgement where there is something to override. Throws `override/never`, `override/other-refusal`, `override/not-needed`. */
-export function checkStands(
+/** The judgement if there is something to override. Throws `override/never`, `override/other-refusal`, `override/not-needed`. */
+export function judgeOrRefuse(
   { facts, about }: GatheredOverride,
   refusal: DoseRefusalCode,
-): Extract<OverrideJudgement, { kind: 'stands' }> {
+): Extract<OverrideJudgement, { kind: 'needed' }> {
   const judged = judgeOverride(facts, refusal);
   switch (judged.kind) {
-    case 'stands':
+    case 'needed':
       return judged;
     case 'not-needed':
       throw overrideProblem('override/not-needed').about(about);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { dosesTexts } from '../texts/doses.texts.ts';
-import { overrideStanding } from './override.ts';
+import { currentOverrideState } from './override.ts';
 
 export const overrideProblem = defineProblems(dosesTexts, {
   'override/never': {
@@ -23,7 +23,7 @@ export const overrideProblem = defineProblems(dosesTexts, {
   },
   'override/not-possible-now': {
     status: 409,
-    details: z.strictObject({ state: overrideStanding }),
+    details: z.strictObject({ state: currentOverrideState }),
   },
   'override/wrong-level': {
     status: 403,

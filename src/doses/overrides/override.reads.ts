@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AreaCode, areaRange } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
+import { compare, sum } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { overrides } from './override.store.ts';
@@ -9,7 +10,7 @@ export const overrideCounts = z
   .strictObject({
     total: z.strictObject({
       asked: z.int(),
-      approved: z.int().meta({ description: 'Those used are among them' }),
+      approved: z.int().meta({ description: 'Includes those used' }),
       declined: z.int(),
       used: z.int(),
     }),
@@ -18,9 +19,9 @@ export const overrideCounts = z
     ),
   })
   .meta({ id: 'OverrideCounts' });
-export type OverrideCounts = z.infer<typeof overrideCounts>;
+type OverrideCounts = z.infer<typeof overrideCounts>;
 
-/** Overrides of an area for days from `from` to `to`, both included, counted by whoever decided them, most approvals first. */
+/** Counts the overrides of an area for days from `from` to `to`, both included, by approver, most approvals first. */
 export async function countOverrides(
   reader: Reader,
   area: AreaCode,
@@ -37,20 +38,22 @@ export async function countOverrides(
       inSession(reader),
     )
     .toArray();
-  const sum = (by: string | null | undefined, ...states: readonly string[]) =>
-    rows
-      .filter(({ _id }) => (by === undefined || _id.by === by) && states.includes(_id.state))
-      .reduce((total, { count }) => total + count, 0);
+  const countOf = (by: string | undefined, ...states: readonly string[]) =>
+    sum(
+      rows
+        .filter(({ _id }) => (by === undefined || _id.by === by) && states.includes(_id.state))
+        .map(({ count }) => count),
+    );
   const accounts = [...new Set(rows.flatMap(({ _id }) => (_id.by === null ? [] : [_id.by])))];
   const counted = (by: string | undefined) => ({
-    approved: sum(by, 'approved', 'used'),
-    declined: sum(by, 'declined'),
-    used: sum(by, 'used'),
+    approved: countOf(by, 'approved', 'used'),
+    declined: countOf(by, 'declined'),
+    used: countOf(by, 'used'),
   });
   return {
-    total: { asked: sum(undefined, 'asked', 'approved', 'declined', 'used'), ...counted(undefined) },
+    total: { asked: countOf(undefined, 'asked', 'approved', 'declined', 'used'), ...counted(undefined) },
     approvers: accounts
       .map((account) => ({ account, ...counted(account) }))
-      .sort((a, b) => b.approved - a.approved || (a.account < b.account ? -1 : 1)),
+      .sort((a, b) => b.approved - a.approved || compare(a.account, b.account)),
   };
 }

@@ -6,28 +6,28 @@ import type { DoseKind, IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { BookingState } from '../../scheduling/bookings/booking.ts';
 import { isLive } from '../../scheduling/bookings/booking-state.rules.ts';
 import type { DoseRefusalCode } from '../deciding/dose-refusal.problems.ts';
-import { type Overridable, type OverrideStanding, type OverrideState, overridable } from './override.ts';
+import { type CurrentOverrideState, type Overridable, type OverrideState, overridable } from './override.ts';
 
-/** What counts when an override is asked for or approved. */
+/** The facts an override is judged by, when it is requested and when it is approved. */
 export interface OverrideFacts {
   readonly policy: Policy;
   readonly session: { readonly day: IsoDate; readonly product: ProductCode };
   readonly course: Pick<Course, 'birthDate' | 'facts' | 'booking'>;
-  /** State of the person's booking in this session; null: never had one. */
+  /** State of the person's booking in this session; null if they never had one. */
   readonly booking: BookingState | null;
   readonly onStandbyList: boolean;
 }
 
 export type OverrideJudgement =
-  /** The refusal stands in the way, and nothing else does. `dose`: which one it would be. */
-  | { readonly kind: 'stands'; readonly dose: { readonly doseNumber: number; readonly kind: DoseKind } }
+  /** The refusal holds, and nothing that can never be overridden does. `dose`: the dose it would be. */
+  | { readonly kind: 'needed'; readonly dose: { readonly doseNumber: number; readonly kind: DoseKind } }
   | { readonly kind: 'not-needed' }
-  /** Something stands in the way that is never overridden. */
+  /** A refusal holds that can never be overridden. */
   | { readonly kind: 'never'; readonly refusal: DoseRefusalCode };
 
 /**
- * Whether the refusal that is to be overridden stands in the way of this person, and nothing that is never overridden
- * does besides. What only the day itself can show (screening, lot, check-in) is judged when the dose is recorded.
+ * Whether the refusal to be overridden holds for this person, and no refusal holds that can never be overridden. What only
+ * the day itself can show (screening, lot, check-in) is judged when the dose is recorded.
  */
 export function judgeOverride(facts: OverrideFacts, refusal: DoseRefusalCode): OverrideJudgement {
   const asked = overridable.safeParse(refusal);
@@ -38,15 +38,15 @@ export function judgeOverride(facts: OverrideFacts, refusal: DoseRefusalCode): O
   if (medical !== undefined) return { kind: 'never', refusal: medical };
   const group = groupStanding(facts, product.doseNumber > 1 && product.kind === 'primary');
   if (group === 'never') return { kind: 'never', refusal: 'dose/group-not-verified' };
-  if (!standsInTheWay(facts, asked.data, group)) return { kind: 'not-needed' };
-  return { kind: 'stands', dose: { doseNumber: product.doseNumber, kind: product.kind } };
+  if (!holds(facts, asked.data, group)) return { kind: 'not-needed' };
+  return { kind: 'needed', dose: { doseNumber: product.doseNumber, kind: product.kind } };
 }
 
-/** How an override stands on a day: one that was not used on its own has expired. */
-export function standingOn(
+/** The state of an override on a day: one that was not used on its own day has expired. */
+export function stateOn(
   { state, day }: { readonly state: OverrideState; readonly day: IsoDate },
   today: IsoDate,
-): OverrideStanding {
+): CurrentOverrideState {
   return day < today && (state === 'asked' || state === 'approved') ? 'expired' : state;
 }
 
@@ -63,7 +63,7 @@ function decideOn({ course, session, policy }: OverrideFacts) {
   const { history, immunosuppressed } = course.facts;
   const { product, day } = session;
   const { birthDate } = course;
-  // What the person agrees to is said at the table; a mixed course is no matter of turns.
+  // Whether the person agrees to mix products is asked at the injection; it does not concern the order.
   const question = { product, day, birthDate, history, immunosuppressed };
   return decideProduct({ ...question, agrees: true, sameProductUnavailable: false }, policy);
 }
@@ -76,7 +76,7 @@ function medicalObstacle({ course, session }: OverrideFacts): DoseRefusalCode | 
   return deferredUntil !== null && session.day < deferredUntil ? 'dose/screening-deferred' : undefined;
 }
 
-/** `closed`: verified in a group that is not open. `never`: nobody verified one, or it hangs on a decision or an age. */
+/** `closed`: verified in a group that is not open. `never`: not verified, or the opening depends on a decision or an age. */
 function groupStanding(
   { course, session, policy }: OverrideFacts,
   completes: boolean,
@@ -91,7 +91,7 @@ function groupStanding(
   return standing.reason === 'no-open-group' && !needsDecision ? 'closed' : 'never';
 }
 
-function standsInTheWay(
+function holds(
   { course, booking, onStandbyList }: OverrideFacts,
   refusal: Overridable,
   group: 'open' | 'closed',

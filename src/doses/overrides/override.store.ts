@@ -5,7 +5,7 @@ import { deferUpdate } from '../../platform/database/deferred-writes.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { Override, OverrideState } from './override.ts';
 
-/** As it is kept: whether it has expired follows from its day. */
+/** An override as stored: whether it has expired follows from its day. */
 export type StoredOverride = Omit<Override, 'state'> & { readonly state: OverrideState };
 
 interface OverrideDoc extends Omit<StoredOverride, 'id' | 'askedAt' | 'decidedAt'> {
@@ -46,7 +46,7 @@ const schema = new Schema<OverrideDoc>({
   policyVersion: text,
 });
 schema.index({ _id: 1, state: 1, day: 1 }, { name: 'override_state' });
-// Asked once for a refusal: whoever was told no does not ask somebody else.
+// One request per person, session and refusal: a declined request cannot be repeated to another approver.
 schema.index(
   { province: 1, session: 1, person: 1, refusal: 1 },
   { name: 'override_asked_once', unique: true },
@@ -64,7 +64,7 @@ export async function getOverride(reader: Reader, id: string): Promise<StoredOve
   return view(found);
 }
 
-/** What was asked for a person in a session; at most one for each refusal. */
+/** The overrides requested for a person in a session; at most one for each refusal. */
 export async function listOverridesOfPerson(
   reader: Reader,
   of: { readonly province: string; readonly session: string; readonly person: string },
@@ -103,14 +103,14 @@ export async function listOverrides(
   return found.map(view);
 }
 
-/** A second one for the same person, session and refusal is a duplicate key (`override_asked_once`). */
+/** Duplicate key `override_asked_once`: there is one for the same person, session and refusal. */
 export async function insertOverride(tx: Tx, { id, askedAt, ...rest }: StoredOverride): Promise<void> {
   await overrides
     .raw(tx)
     .insertOne({ _id: id, ...rest, askedAt: new Date(askedAt), decidedAt: null }, { session: tx.session });
 }
 
-/** Notes the decision on one that is still asked for. False when it has been decided meanwhile. */
+/** Stores the decision on an open override. False if it has been decided meanwhile. */
 export async function decideStoredOverride(
   tx: Tx,
   id: string,
@@ -128,7 +128,7 @@ export async function decideStoredOverride(
   return done.modifiedCount === 1;
 }
 
-/** Uses an approved override up for a dose of its day, at the end of the transaction; `spent` is thrown when it is not there to be used. */
+/** Uses an approved override up for a dose of its day, at the end of the transaction. Throws `spent` if it cannot be used. */
 export function useOverrideAtEnd(
   tx: Tx,
   id: string,

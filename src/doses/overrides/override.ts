@@ -5,22 +5,21 @@ import { isoDate } from '../../policy/terms.ts';
 import { DOSE_REFUSALS } from '../deciding/dose-refusal.problems.ts';
 
 /**
- * The refusals two people may decide against, and nothing else: they are about order and openings. What could harm
- * (lot, age, contraindication, interval, screening, consent), what is given already, and what nobody has verified is
- * never overridden. Reasons: states.md.
+ * The refusals that two people may override, all of them about order and openings. What could harm (lot, age,
+ * contraindication, interval, screening, consent), a dose already given and an unverified membership can never be
+ * overridden. For the reasons see states.md.
  */
 export const OVERRIDABLE = ['dose/out-of-turn', 'dose/no-booking', 'dose/group-not-open'] as const;
 export const overridable = z.enum(OVERRIDABLE);
 export type Overridable = z.infer<typeof overridable>;
 
 export const OVERRIDE_STATES = ['asked', 'approved', 'declined', 'used'] as const;
-/** As it is stored; one that was not used on its day has expired. */
+/** The state as stored; an override that was not used on its day has expired. */
 export type OverrideState = (typeof OVERRIDE_STATES)[number];
-export const overrideStanding = z.enum([...OVERRIDE_STATES, 'expired']);
-export type OverrideStanding = z.infer<typeof overrideStanding>;
+export const currentOverrideState = z.enum([...OVERRIDE_STATES, 'expired']);
+export type CurrentOverrideState = z.infer<typeof currentOverrideState>;
 
-/** Why; a code. */
-export const overrideReason = z.enum([
+const overrideReason = z.enum([
   'medical-urgency',
   'called-elsewhere-in-error',
   'session-cancelled',
@@ -28,10 +27,9 @@ export const overrideReason = z.enum([
   'cannot-come-again',
   'superior-order',
 ]);
-export type OverrideReason = z.infer<typeof overrideReason>;
 
-/** What shows it: a paper with its number, not its content. */
-export const overrideEvidence = z.strictObject({
+/** The paper that supports the reason: its number, not its content. */
+const overrideEvidence = z.strictObject({
   kind: z.enum(['medical-paper', 'official-letter', 'booking-record', 'other-paper']),
   number: z
     .string()
@@ -42,9 +40,8 @@ export const overrideEvidence = z.strictObject({
     .meta({ description: 'Number of the paper, not a name', example: '512/SYT-NVY' }),
   date: isoDate,
 });
-export type OverrideEvidence = z.infer<typeof overrideEvidence>;
 
-/** Free text that stays in the fact: it never goes into the audit log. */
+/** Free text that never goes into the audit log. */
 const note = z.string().trim().min(3).max(500);
 
 export const newOverride = z
@@ -53,7 +50,7 @@ export const newOverride = z
     person: provinceScopedId,
     refusal: z
       .enum(DOSE_REFUSALS)
-      .meta({ description: 'What would be refused; few of them may be asked for' }),
+      .meta({ description: 'The refusal to override; only few can be overridden' }),
     reason: overrideReason,
     evidence: overrideEvidence,
     note,
@@ -63,7 +60,7 @@ export type NewOverride = z.infer<typeof newOverride>;
 
 export const overrideDecision = z.strictObject({ note });
 
-/** A departure from the order, for one dose of one person on one day. */
+/** A departure from the order for one dose of one person on one day. */
 export const override = z
   .strictObject({
     id: siteScopedId,
@@ -79,16 +76,16 @@ export const override = z
     evidence: overrideEvidence,
     note: z.string(),
     decides: areaCode.meta({
-      description: 'The area whose account decides: the level above the one that asks',
+      description: 'The area whose account decides: the level above the requesting one',
     }),
-    state: overrideStanding,
+    state: currentOverrideState,
     askedBy: z.string(),
     askedAt: z.iso.datetime(),
-    askerRelated: z.boolean().meta({ description: 'Whoever asks has declared the person a relative' }),
+    askerRelated: z.boolean().meta({ description: 'The requester has declared the person a relative' }),
     decidedBy: z.string().nullable(),
     decidedAt: z.iso.datetime().nullable(),
     decisionNote: z.string().nullable(),
-    booking: siteScopedId.nullable().meta({ description: 'The place that was made for it' }),
+    booking: siteScopedId.nullable().meta({ description: 'The booking that was made for it' }),
     dose: siteScopedId.nullable().meta({ description: 'The dose it was used for' }),
     policyVersion: z.string(),
   })

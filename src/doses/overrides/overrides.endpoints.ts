@@ -17,7 +17,7 @@ import { isoDate } from '../../policy/terms.ts';
 import { requestOverride } from './ask-override.ts';
 import { approveOverride, declineOverride } from './decide-override.ts';
 import { countOverrides, overrideCounts } from './override.reads.ts';
-import { standingOn } from './override.rules.ts';
+import { stateOn } from './override.rules.ts';
 import { getOverride, listOverrides } from './override.store.ts';
 import { newOverride, OVERRIDE_STATES, override, overrideDecision } from './override.ts';
 
@@ -41,9 +41,9 @@ export const overrideEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/overrides',
     tag,
-    summary: 'Ask to depart from the order for one person in one session, with reason and evidence',
+    summary: 'Request a departure from the order for one person in one session, with reason and evidence',
     description:
-      'Only dose/out-of-turn, dose/no-booking and dose/group-not-open can be asked for. The level above decides.',
+      'Only dose/out-of-turn, dose/no-booking and dose/group-not-open can be overridden. The level above decides.',
     access: { kind: 'roles', roles: askers, area: ({ body }) => areaOfId(body.session) },
     body: newOverride,
     idempotent: true,
@@ -65,7 +65,7 @@ export const overrideEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/overrides/:override/approve',
     tag,
-    summary: 'Approve an override: a second person of the level above, related to nobody in it',
+    summary: 'Approve an override, as a second person from the level above who is related to nobody involved',
     access: { kind: 'roles', roles: deciders, area },
     params,
     body: overrideDecision,
@@ -109,7 +109,7 @@ export const overrideEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ params: { override: id } }, { database, clock }) => {
       const found = await getOverride(database, id);
-      return { ...found, state: standingOn(found, dayAtSite(clock.now())) };
+      return { ...found, state: stateOn(found, dayAtSite(clock.now())) };
     },
   }),
   defineEndpoint({
@@ -117,7 +117,7 @@ export const overrideEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/overrides',
     tag,
-    summary: 'Overrides of an area, whoever asked and decided',
+    summary: 'The overrides of an area',
     access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({
       ...pageQuery,
@@ -132,7 +132,7 @@ export const overrideEndpoints: Endpoint[] = [
       const after = cursorKey(cursor);
       const found = await listOverrides(database, { area: within, state, after, limit: limit + 1 });
       const today = dayAtSite(clock.now());
-      const shown = found.map((one) => ({ ...one, state: standingOn(one, today) }));
+      const shown = found.map((one) => ({ ...one, state: stateOn(one, today) }));
       return toPage(shown, limit, ({ id }) => id);
     },
   }),
@@ -141,7 +141,7 @@ export const overrideEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/overrides',
     tag,
-    summary: 'Overrides counted by whoever decided them',
+    summary: 'Overrides counted by approver',
     access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({ area: areaCode.optional(), from: isoDate, to: isoDate }),
     response: overrideCounts,

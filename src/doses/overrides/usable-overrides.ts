@@ -6,7 +6,7 @@ import type { Dose } from '../dose.ts';
 import { overrideProblem } from './override.problems.ts';
 import { listOverridesOfPerson, type StoredOverride, useOverrideAtEnd } from './override.store.ts';
 
-/** The approved override that the booking of this dose was made for; empty when it came about otherwise. */
+/** The approved override that the booking of this dose was made for; empty if the booking was made otherwise. */
 export async function overrideOfBooking(
   reader: Reader,
   gathered: Pick<GatheredDose, 'session' | 'course' | 'booking'>,
@@ -16,7 +16,7 @@ export async function overrideOfBooking(
   return (await approvedFor(reader, gathered)).filter((override) => override.booking === booking.id);
 }
 
-/** The approved override of a group that is not open. */
+/** The approved override for a group that is not open. */
 export async function overrideOfGroup(
   reader: Reader,
   gathered: Pick<GatheredDose, 'session' | 'course'>,
@@ -24,7 +24,7 @@ export async function overrideOfGroup(
   return (await approvedFor(reader, gathered)).filter(({ refusal }) => refusal === 'dose/group-not-open');
 }
 
-/** Uses overrides up for a dose: each for one dose of its own day, and of two at once for one. Throws `override/spent`. */
+/** Uses overrides up for a dose. Each serves one dose of its own day, even if two are recorded at once. Throws `override/spent`. */
 export async function useOverrides(
   tx: Tx,
   context: UseCaseContext,

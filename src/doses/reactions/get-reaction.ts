@@ -6,8 +6,8 @@ import type { ReactionRecord } from './reaction.ts';
 import { listReactionEntries } from './reaction-entry.store.ts';
 
 /**
- * The reaction to a dose with everything that was said about it. It is somebody's health: that it was read is recorded
- * before it is shown. Throws `request/not-found`.
+ * The reaction to a dose with all its entries. This is health data: who has read it is recorded before it is shown.
+ * Throws `request/not-found`.
  */
 export async function getReaction(context: UseCaseContext, dose: string): Promise<ReactionRecord> {
   return transact(context, async (tx, now) => {

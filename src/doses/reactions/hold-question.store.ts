@@ -27,7 +27,7 @@ schema.index({ _id: 1, open: 1 }, { name: 'hold_question_answer' });
 
 const questions = defineCollection<HoldQuestionDoc>('holdQuestions', schema);
 
-/** Duplicate key `hold_question_number`: the same question has just been asked. */
+/** Duplicate key `hold_question_number`: the same question has just been raised. */
 export async function insertHoldQuestion(tx: Tx, question: HoldQuestion): Promise<void> {
   const { id, askedAt, ...rest } = question;
   await questions
@@ -35,7 +35,7 @@ export async function insertHoldQuestion(tx: Tx, question: HoldQuestion): Promis
     .insertOne({ _id: id, ...rest, askedAt: new Date(askedAt) }, { session: tx.session });
 }
 
-/** The question that was asked last about a lot in a province; only the last one can be open. */
+/** The latest question about a lot in a province; only the latest can be open. */
 export async function findLastQuestion(
   reader: Reader,
   area: AreaCode,
@@ -50,7 +50,7 @@ export async function findLastQuestion(
   return found === undefined ? undefined : view(found);
 }
 
-/** Adds a reaction to a question that is open. False: it has been answered. */
+/** Adds a reaction to an open question. False if it has been answered. */
 export async function addToQuestion(tx: Tx, id: string, raisedBy: QuestionedReaction): Promise<boolean> {
   const done = await questions
     .raw(tx)
@@ -58,7 +58,7 @@ export async function addToQuestion(tx: Tx, id: string, raisedBy: QuestionedReac
   return done.modifiedCount === 1;
 }
 
-/** Returns a question that is open. False: it has been answered. */
+/** Answers an open question. False if it has already been answered. */
 export async function answerQuestion(
   tx: Tx,
   id: string,

@@ -5,8 +5,8 @@ import { productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { reactionGrade } from './reaction.ts';
 
-/** Why a lot is held, or not, after a severe reaction. */
-export const holdAnswerReason = z.enum([
+/** Why a lot is held, or not held, after a severe reaction. */
+const holdAnswerReason = z.enum([
   'severe-reaction',
   'several-reactions',
   'quality-doubt',
@@ -23,8 +23,8 @@ export const newHoldAnswer = z.strictObject({
 });
 export type NewHoldAnswer = z.infer<typeof newHoldAnswer>;
 
-/** A severe reaction, as the question that it raised keeps it. */
-export const questionedReaction = z.strictObject({
+/** A severe reaction as stored with the question it raised. */
+const questionedReaction = z.strictObject({
   dose: siteScopedId,
   grade: reactionGrade,
   reportedBy: z.string(),
@@ -38,7 +38,10 @@ export const holdQuestion = z
     id: provinceScopedId,
     area: provinceCode,
     lot: lotId,
-    number: z.int().min(1).meta({ description: 'Which question about this lot in this province it is' }),
+    number: z
+      .int()
+      .min(1)
+      .meta({ description: 'Ordinal of the question among those about this lot in this province' }),
     product: productCode,
     open: z.boolean(),
     askedAt: z.iso.datetime(),

@@ -7,8 +7,8 @@ import type { HoldQuestion } from './hold-question.ts';
 import type { Reaction } from './reaction.ts';
 
 /**
- * A severe reaction asks whether the lot is to be held in the province. There is one open question for a lot: later
- * reactions join it. Returns its id. Duplicate key `hold_question_number`: to be run again.
+ * Raises the question whether the lot of a severe reaction is to be held in the province. A lot has at most one open
+ * question, which later reactions join. Returns its id. On a duplicate key `hold_question_number`, run it again.
  */
 export async function raiseHoldQuestion(
   tx: Tx,

@@ -28,7 +28,7 @@ schema.index({ province: 1, dose: 1, sequence: 1 }, { name: 'reaction_entry_by_d
 
 const entries = defineCollection<ReactionEntryDoc>('reactionEntries', schema);
 
-/** Appends what was said; there is no way to change or remove it. */
+/** Appends an entry; there is no way to change or remove one. */
 export async function insertReactionEntry(tx: Tx, dose: string, entry: ReactionEntry): Promise<void> {
   const { sequence, at, by, ...what } = entry;
   const province = provinceOf(areaOfId(dose)) ?? '';
@@ -38,7 +38,7 @@ export async function insertReactionEntry(tx: Tx, dose: string, entry: ReactionE
     .insertOne({ _id, province, dose, sequence, at: new Date(at), by, what }, { session: tx.session });
 }
 
-/** Everything that was said about the reaction to a dose, in order. */
+/** Every entry about the reaction to a dose, in order. */
 export async function listReactionEntries(reader: Reader, dose: string): Promise<ReactionEntry[]> {
   const province = provinceOf(areaOfId(dose)) ?? '';
   const found = await entries

@@ -3,9 +3,9 @@ import { screeningVersionOn } from '../../policy/rules/screening.rules.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { NewReaction, Reaction, ReactionEvent, ReactionState } from './reaction.ts';
 
-/** From this grade a reaction is severe. */
+/** Reactions of this grade or higher are severe. */
 const SEVERE = 3;
-/** Severe reactions: investigated within 24 hours, expert council within 5 days (domain.md §11). */
+/** A severe reaction is investigated within 24 hours, and the expert council concludes within 5 days. */
 const HOURS_TO_INVESTIGATE = 24;
 const DAYS_TO_CONCLUDE = 5;
 
@@ -20,7 +20,7 @@ const table: Readonly<Record<ReactionState, Partial<Record<ReactionEvent, Reacti
   concluded: { report: 'concluded', 'report-severe': 'to-investigate' },
 };
 
-/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+/** The next state, by the table in states.md; undefined if the event is not possible in this state. */
 export function nextReactionState(state: ReactionState, event: ReactionEvent): ReactionState | undefined {
   return table[state][event];
 }
@@ -29,18 +29,18 @@ export function isSevere(grade: number): boolean {
   return grade >= SEVERE;
 }
 
-/** What a report is to a reaction: severe only when it is worse than all that is known. `known` 0: nothing yet. */
+/** The event that a report is: severe only if it is worse than the worst grade known. `known` 0: no report yet. */
 export function eventOfReport(grade: number, known: number): ReactionEvent {
   return isSevere(grade) && grade > known ? 'report-severe' : 'report';
 }
 
-/** By when a severe reaction that was reported now has to be investigated and concluded upon. */
+/** The deadlines of investigation and council for a severe reaction reported now. */
 export function deadlinesOf(now: Date): { readonly investigateBy: Date; readonly concludeBy: Date } {
   const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
   return { investigateBy: after(HOURS_TO_INVESTIGATE), concludeBy: after(DAYS_TO_CONCLUDE * 24) };
 }
 
-/** Why a report cannot be true: it begins before the injection, or it has not happened yet. */
+/** Why an onset cannot be right: it is before the injection, or in the future. */
 export function timeFault(
   onsetAt: Date,
   injectedAt: Date,
@@ -51,9 +51,9 @@ export function timeFault(
 }
 
 /**
- * What the person may not get any more after this reaction, by the screening guide of the day: after an anaphylaxis of
- * grade 2 or more the same vaccine since 3445/QĐ-BYT (15/7/2021), any before it. Undefined: nothing changes. Throws
- * RangeError for a day before the campaign.
+ * The product that this reaction bars the person from, by the screening guide of the day. After an anaphylaxis of grade 2
+ * or more that is the same vaccine since Decision 3445/QĐ-BYT (15/7/2021), and any vaccine before it. Undefined if nothing
+ * changes. Throws RangeError for a day before the campaign.
  */
 export function barredAfter(
   { grade, signs }: Pick<NewReaction, 'grade' | 'signs'>,
@@ -78,7 +78,7 @@ export function barredAfter(
   return met.includes('any') ? 'any' : met[0];
 }
 
-/** Whether a reaction is past its date for this step. */
+/** Whether a reaction is past the deadline of its next step. */
 export function isOverdue({ state, investigateBy, concludeBy }: Reaction, now: Date): boolean {
   const by = state === 'to-investigate' ? investigateBy : state === 'to-conclude' ? concludeBy : undefined;
   return by !== undefined && new Date(by) < now;

@@ -6,7 +6,7 @@ import type { Reaction, ReactionDue, ReactionState } from './reaction.ts';
 type Instants = 'reportedAt' | 'severeAt' | 'investigateBy' | 'concludeBy';
 
 interface ReactionDoc extends Omit<Reaction, Instants | 'dose'> {
-  /** The dose: whatever is reported of it is one reaction. */
+  /** The dose: all reports about one dose form one reaction. */
   _id: string;
   reportedAt: Date;
   severeAt?: Date;
@@ -40,12 +40,12 @@ export async function findReaction(reader: Reader, dose: string): Promise<Reacti
   return found === null ? undefined : view(found);
 }
 
-/** Duplicate key `_id_`: somebody else's report of the same dose came first. */
+/** Duplicate key `_id_`: another report on the same dose came first. */
 export async function insertReaction(tx: Tx, made: Reaction): Promise<void> {
   await reactions.raw(tx).insertOne(docOf(made), { session: tx.session });
 }
 
-/** Writes how a reaction stands after one more entry. False: somebody else has entered something meanwhile. */
+/** Stores a reaction after one more entry. False if another entry came first. */
 export async function changeReaction(tx: Tx, after: Reaction): Promise<boolean> {
   const { _id, ...rest } = docOf(after);
   const done = await reactions
@@ -54,9 +54,9 @@ export async function changeReaction(tx: Tx, after: Reaction): Promise<boolean> 
   return done.modifiedCount === 1;
 }
 
-export interface ReactionQuery {
+interface ReactionQuery {
   readonly area: AreaCode;
-  /** Only those whose date for this has passed at this instant. */
+  /** Only those whose deadline for this step has passed at this instant. */
   readonly overdue?: { readonly step: ReactionDue; readonly now: Date } | undefined;
   readonly after?: string | undefined;
   readonly limit: number;

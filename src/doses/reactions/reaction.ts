@@ -5,7 +5,7 @@ import { instant } from '../../platform/instant.ts';
 import { productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 
-/** Severity of a reaction after an injection (phản ứng sau tiêm): 1 mild … 4 the most severe. */
+/** Severity of a reaction after an injection (phản ứng sau tiêm), from 1 (mild) to 4 (most severe). */
 export const reactionGrade = z.int().min(1).max(4);
 
 export const reactionSign = z.enum([
@@ -30,9 +30,8 @@ export const reactionSign = z.enum([
   'cardiac-arrest',
   'other',
 ]);
-export type ReactionSign = z.infer<typeof reactionSign>;
 
-export const reactionTreatment = z.enum([
+const reactionTreatment = z.enum([
   'none',
   'symptomatic',
   'antihistamine',
@@ -41,16 +40,9 @@ export const reactionTreatment = z.enum([
   'hospital',
   'intensive-care',
 ]);
-export const reactionOutcome = z.enum([
-  'recovered',
-  'recovering',
-  'not-recovered',
-  'sequelae',
-  'died',
-  'unknown',
-]);
+const reactionOutcome = z.enum(['recovered', 'recovering', 'not-recovered', 'sequelae', 'died', 'unknown']);
 
-/** What is seen of a reaction. The grade of an anaphylaxis is that of 51/2017/TT-BYT. */
+/** A report of a reaction. The grade of an anaphylaxis is that of Circular 51/2017/TT-BYT. */
 export const newReaction = z
   .strictObject({
     grade: reactionGrade,
@@ -67,8 +59,8 @@ export const newReaction = z
   .meta({ id: 'NewReaction' });
 export type NewReaction = z.infer<typeof newReaction>;
 
-/** What an investigation or a council takes the cause to be (WHO's classes of causality). */
-export const reactionCause = z.enum([
+/** The cause by an investigation's or council's judgement (WHO's categories of causality). */
+const reactionCause = z.enum([
   'vaccine-product',
   'vaccine-quality',
   'immunisation-error',
@@ -77,7 +69,7 @@ export const reactionCause = z.enum([
   'indeterminate',
 ]);
 
-/** Number of the minutes or the report; what it says stays in it. */
+/** Number of the minutes or the report, not its content. */
 const document = z.string().trim().min(1).max(100).meta({ example: '12/BB-HĐ' });
 
 export const newInvestigation = z.strictObject({ suspectedCause: reactionCause, document });
@@ -96,8 +88,8 @@ export type ReactionEvent = (typeof REACTION_EVENTS)[number];
 
 const entered = { sequence: z.int().min(1), by: z.string(), at: z.iso.datetime() };
 
-/** What was said about the reaction to a dose, in the order in which it was; nothing is taken back. */
-export const reactionEntry = z.discriminatedUnion('kind', [
+/** An entry about the reaction to a dose. Entries are appended in order; none is changed or removed. */
+const reactionEntry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('report'),
     ...entered,
@@ -110,7 +102,7 @@ export const reactionEntry = z.discriminatedUnion('kind', [
 ]);
 export type ReactionEntry = z.infer<typeof reactionEntry>;
 
-/** A reaction as it stands: one for a dose, whatever is reported of it. By pseudonym. */
+/** The current state of a reaction, by pseudonym. A dose has at most one, whatever is reported. */
 export const reaction = z
   .strictObject({
     dose: siteScopedId,
@@ -121,10 +113,10 @@ export const reaction = z
     product: productCode,
     lot: lotId,
     state: reactionState,
-    grade: reactionGrade.meta({ description: 'The worst that was reported' }),
-    entries: z.int().meta({ description: 'How many entries it has' }),
-    reportedAt: z.iso.datetime().meta({ description: 'Of the first report' }),
-    severeAt: z.iso.datetime().optional().meta({ description: 'When a severe grade was reported' }),
+    grade: reactionGrade.meta({ description: 'The worst grade reported' }),
+    entries: z.int().meta({ description: 'Number of entries' }),
+    reportedAt: z.iso.datetime().meta({ description: 'Instant of the first report' }),
+    severeAt: z.iso.datetime().optional().meta({ description: 'Instant of the report that made it severe' }),
     investigateBy: z.iso.datetime().optional(),
     concludeBy: z.iso.datetime().optional(),
   })
@@ -138,11 +130,11 @@ export const reactionRecord = z
     barred: z
       .union([productCode, z.literal('any')])
       .optional()
-      .meta({ description: 'What the person may not get any more because of it' }),
+      .meta({ description: 'The product this reaction bars the person from' }),
     holdQuestion: z
       .string()
       .optional()
-      .meta({ description: 'The question it raised: is the lot to be held?' }),
+      .meta({ description: 'The question it raised: whether the lot is to be held' }),
   })
   .meta({ id: 'ReactionRecord' });
 export type ReactionRecord = Readonly<z.infer<typeof reactionRecord>>;

@@ -13,6 +13,7 @@ import {
 import { PROVINCE_AND_ABOVE, PROVINCE_AND_DISTRICT, PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../../platform/id.ts';
 import { answerHoldQuestion } from './answer-hold-question.ts';
+import { getReaction } from './get-reaction.ts';
 import { listHoldQuestions } from './hold-question.store.ts';
 import { holdQuestion, newHoldAnswer } from './hold-question.ts';
 import { listReactions } from './reaction.store.ts';
@@ -24,7 +25,6 @@ import {
   reactionDue,
   reactionRecord,
 } from './reaction.ts';
-import { getReaction } from './read-reaction.ts';
 import { reportReaction } from './report-reaction.ts';
 import { concludeReaction, investigateReaction } from './step-reaction.ts';
 
@@ -40,9 +40,9 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/doses/:dose/reactions',
     tag,
-    summary: 'Report a reaction after an injection; later reports of the same dose are appended',
+    summary: 'Report a reaction after an injection; later reports on the same dose are appended',
     description:
-      'From grade 3 it is severe: it is to be investigated within 24 hours, the expert council concludes within 5 days, and it raises the question whether the lot is to be held. An anaphylaxis that the screening guide of the day counts bars the person from the vaccine.',
+      'A reaction of grade 3 or 4 is severe: it has to be investigated within 24 hours, the expert council has to conclude within 5 days, and it raises the question whether the lot is to be held. An anaphylaxis that is a contraindication by the screening guide of the day bars the person from the vaccine.',
     access: { kind: 'roles', roles: reporters, area },
     params,
     body: newReaction,
@@ -66,7 +66,7 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/doses/:dose/reactions',
     tag,
-    summary: 'The reaction to a dose with everything that was said about it',
+    summary: 'The reaction to a dose with all its entries',
     access: { kind: 'roles', roles: readers, area },
     params,
     response: reactionRecord,
@@ -78,7 +78,7 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/doses/:dose/reactions/investigation',
     tag,
-    summary: 'Enter what the investigation of a severe reaction came to',
+    summary: 'Record the result of the investigation of a severe reaction',
     access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area },
     params,
     body: newInvestigation,
@@ -92,7 +92,7 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/doses/:dose/reactions/council',
     tag,
-    summary: 'Enter the conclusion of the expert council',
+    summary: 'Record the conclusion of the expert council',
     access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area },
     params,
     body: newCouncil,
@@ -125,7 +125,7 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/hold-questions',
     tag,
-    summary: 'Whether lots are to be held after severe reactions: open questions and their answers',
+    summary: 'Questions whether lots are to be held after severe reactions, with their answers',
     access: {
       kind: 'roles',
       roles: [...PROVINCE_AND_ABOVE, 'inspector'],
@@ -141,7 +141,7 @@ export const reactionEndpoints: Endpoint[] = [
     handle: async ({ query }, { database, actor }) => {
       const { limit, cursor, area: asked, open } = query;
       const within = asked ?? actor.area;
-      // The questions are a province's: there are none of a district or a site.
+      // Questions belong to provinces: a district or a site has none.
       if (districtOf(within) !== undefined) return { items: [] };
       const found = await listHoldQuestions(database, {
         area: within,
@@ -157,7 +157,8 @@ export const reactionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/hold-questions/:question/answer',
     tag,
-    summary: 'Hold the lot in the province, or say why not; not by whoever reported a reaction',
+    summary:
+      'Hold the lot in the province, or state why not; not open to accounts that reported one of the reactions',
     access: {
       kind: 'roles',
       roles: PROVINCE_AND_ABOVE,

@@ -24,15 +24,15 @@ import { insertReactionEntry, listReactionEntries } from './reaction-entry.store
 const MAX_ENTRIES = 100;
 
 /**
- * Appends a report of a reaction to a dose. A severe one sets the dates of its investigation and council and asks
- * whether the lot is to be held. An anaphylaxis that the screening guide of the day makes a contraindication bars the
- * person from the vaccine from now on; a place she holds for it goes to the next. Throws `reaction/dose-not-given`,
+ * Appends a report of a reaction to a dose. A severe one sets the deadlines of its investigation and council and raises
+ * the question whether the lot is to be held. An anaphylaxis that is a contraindication by the screening guide of the day
+ * bars the person from the vaccine; if they have a booking for it, the slot goes to the next. Throws `reaction/dose-not-given`,
  * `reaction/before-injection`, `reaction/in-future`, `reaction/too-many-entries`, `policy/campaign-not-started`.
  */
 export async function reportReaction(
   context: UseCaseContext,
   doseId: string,
-  seen: NewReaction,
+  report: NewReaction,
 ): Promise<ReactionRecord> {
   return transact(
     context,
@@ -42,7 +42,7 @@ export async function reportReaction(
       const about = { area: dose.site, subject: dose.pseudonym, object: doseId };
       if (dose.status !== 'given') throw reactionProblem('reaction/dose-not-given').about(about);
       const { injectedAt } = dose;
-      const onsetAt = new Date(seen.onsetAt);
+      const onsetAt = new Date(report.onsetAt);
       const fault = timeFault(onsetAt, new Date(injectedAt), now);
       if (fault === 'before-injection') {
         throw reactionProblem('reaction/before-injection', { injectedAt }).about(about);
@@ -52,7 +52,7 @@ export async function reportReaction(
       if ((before?.entries ?? 0) >= MAX_ENTRIES) {
         throw reactionProblem('reaction/too-many-entries', { most: MAX_ENTRIES }).about(about);
       }
-      const { after, event } = withReport(before, dose, seen.grade, now);
+      const { after, event } = withReport(before, dose, report.grade, now);
       if (before === undefined) await insertReaction(tx, after);
       else if (!(await changeReaction(tx, after))) throw new TransactionConflict();
       await insertReactionEntry(tx, doseId, {
@@ -60,18 +60,18 @@ export async function reportReaction(
         sequence: after.entries,
         by: context.actor.account,
         at: now.toISOString(),
-        ...seen,
+        ...report,
         onsetAt: onsetAt.toISOString(),
       });
       const question =
         event === 'report-severe' ? await raiseHoldQuestion(tx, context, now, after) : undefined;
-      const barred = await barIfNeeded(tx, context, now, dose, seen);
+      const barred = await barIfNeeded(tx, context, now, dose, report);
       const entry = await recordAction(tx, context, now, {
         ...about,
         action: 'reportReaction',
         details: {
           sequence: after.entries,
-          grade: seen.grade,
+          grade: report.grade,
           state: after.state,
           lot: dose.lot,
           ...(question === undefined ? {} : { holdQuestion: question }),
@@ -88,7 +88,7 @@ export async function reportReaction(
         },
       };
     },
-    // Two first reports of one dose, or two first reactions to one lot, at once.
+    // Two first reports on one dose, or two first reactions to one lot, at the same time.
     {
       'reactions index: _id_': () => new TransactionConflict(),
       hold_question_number: () => new TransactionConflict(),
@@ -96,7 +96,7 @@ export async function reportReaction(
   );
 }
 
-/** The reaction as it stands after a report of this grade. A severe one that is worse than all before sets new dates. */
+/** The reaction after a report of this grade. A severe one that is worse than all before sets new deadlines. */
 function withReport(before: Reaction | undefined, dose: DoseRecord, grade: number, now: Date) {
   const event = eventOfReport(grade, before?.grade ?? 0);
   const { id, province, district, site, pseudonym, product, lot } = dose;
@@ -130,18 +130,18 @@ function withReport(before: Reaction | undefined, dose: DoseRecord, grade: numbe
   return { after, event };
 }
 
-/** Returns what the person is barred from by this report, if it is more than before. */
+/** Bars the person from the product if this report requires it. Returns the product if the person was not barred before. */
 async function barIfNeeded(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
   { person, product, province }: DoseRecord,
-  seen: NewReaction,
+  report: NewReaction,
 ): Promise<ProductCode | 'any' | undefined> {
   const course = await getCourse(tx, person);
   const policy = await loadPolicy(tx, province);
   const day = dayAtSite(now);
-  const barred = barredAfter(seen, { birthDate: course.birthDate, product }, policy.policy, day);
+  const barred = barredAfter(report, { birthDate: course.birthDate, product }, policy.policy, day);
   const known = course.facts.contraindicated;
   if (barred === undefined || known.includes(barred) || known.includes('any')) return undefined;
   const booking = course.booking === '' ? undefined : await getBooking(tx, course.booking);
@@ -155,8 +155,7 @@ async function barIfNeeded(
     await insertMessages(tx, [messageOf('withdrawn', booking, now, now)]);
   }
   const after = withContraindication(course, barred, policy, day);
-  const kept = isLost ? '' : course.booking;
-  if (!(await replaceCourse(tx, { ...after, booking: kept }, course.version)))
+  if (!(await replaceCourse(tx, { ...after, booking: isLost ? '' : course.booking }, course.version)))
     throw new TransactionConflict();
   return barred;
 }

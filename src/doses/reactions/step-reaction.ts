@@ -9,23 +9,23 @@ import type { NewCouncil, NewInvestigation, ReactionRecord } from './reaction.ts
 import { insertReactionEntry, listReactionEntries } from './reaction-entry.store.ts';
 
 /**
- * Enters what the investigation of a severe reaction came to. Throws `request/not-found`, `reaction/not-possible-now`.
+ * Records the result of the investigation of a severe reaction. Throws `request/not-found`, `reaction/not-possible-now`.
  */
 export async function investigateReaction(
   context: UseCaseContext,
   dose: string,
-  found: NewInvestigation,
+  result: NewInvestigation,
 ): Promise<ReactionRecord> {
-  return step(context, dose, { kind: 'investigation', ...found });
+  return step(context, dose, { kind: 'investigation', ...result });
 }
 
-/** Enters the conclusion of the expert council. Throws `request/not-found`, `reaction/not-possible-now`. */
+/** Records the conclusion of the expert council. Throws `request/not-found`, `reaction/not-possible-now`. */
 export async function concludeReaction(
   context: UseCaseContext,
   dose: string,
-  concluded: NewCouncil,
+  conclusion: NewCouncil,
 ): Promise<ReactionRecord> {
-  return step(context, dose, { kind: 'council', ...concluded });
+  return step(context, dose, { kind: 'council', ...conclusion });
 }
 
 type Step =

@@ -22,8 +22,8 @@ import { insertScreening } from './screening.store.ts';
 import type { NewScreening, Screened, Screening } from './screening.ts';
 
 /**
- * Screens somebody who has checked in, by the rules of this day. A deferral or a contraindication ends the booking and
- * gives its place to the standby list; a later screening of the same booking takes the place of an earlier one.
+ * Screens a person who has checked in, by the rules of the day. A deferral or a contraindication ends the booking and
+ * gives its slot to the standby list. A later screening of the same booking supersedes an earlier one.
  * Throws `screening/not-checked-in`, `screening/milder-than-rule`.
  */
 export async function screenPerson(
@@ -96,7 +96,7 @@ function screeningOf(
   };
 }
 
-/** The booking keeps what the screening came to; when it ends by it, the next of the standby list is called. */
+/** Stores the outcome with the booking. If that ends the booking, the next person on the standby list is called. */
 async function markBooking(
   tx: Tx,
   context: UseCaseContext,
@@ -104,28 +104,28 @@ async function markBooking(
   booking: Booking,
   { id, outcome, policyVersion, at }: Screening,
 ): Promise<Omit<Screened, 'screening'>> {
-  const kept = { id, outcome, version: policyVersion, at };
+  const stored = { id, outcome, version: policyVersion, at };
   if (outcome === 'eligible' || outcome === 'caution') {
-    return { booking: await markScreened(tx, booking, booking.version, kept) };
+    return { booking: await markScreened(tx, booking, booking.version, stored) };
   }
   const { booking: ended, calledNext } = await markDeferred(tx, booking, booking.version, {
     outcome,
     at: now,
     context,
-    screening: kept,
+    screening: stored,
   });
   return { booking: ended, ...(calledNext === undefined ? {} : { calledNext }) };
 }
 
-/** The course learns what bears on the order: a deferral, a contraindication, weakened immunity. */
+/** Stores in the course what affects the order: a deferral, a contraindication, weakened immunity. */
 async function changeCourse(
   tx: Tx,
   course: Course,
   { outcome, deferUntil, product, answers, day }: Screening,
   policy: ProvincePolicy,
 ): Promise<void> {
-  const weakened = answers.immunosuppressed && !course.facts.immunosuppressed;
-  let after = weakened ? withImmunosuppression(course, policy, day) : course;
+  const newlyWeakened = answers.immunosuppressed && !course.facts.immunosuppressed;
+  let after = newlyWeakened ? withImmunosuppression(course, policy, day) : course;
   if (outcome === 'contraindicated') after = withContraindication(after, product, policy, day);
   if (outcome === 'defer' && deferUntil !== null) after = withDeferral(after, deferUntil, policy, day);
   if (after === course) return;

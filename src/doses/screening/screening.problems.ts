@@ -14,7 +14,7 @@ export const screeningProblem = defineProblems(dosesTexts, {
     details: z.strictObject({
       rule: screeningOutcome,
       observed: screeningOutcome,
-      /** For a deferral: until when the rule defers. */
+      /** For a deferral: the day until which the rule defers. */
       until: z.iso.date().nullable(),
     }),
   },

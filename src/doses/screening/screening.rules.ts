@@ -6,14 +6,14 @@ import { SCREENING_OUTCOMES, type ScreeningOutcome } from '../../policy/screenin
 import type { IsoDate } from '../../policy/terms.ts';
 import type { NewScreening, Screening } from './screening.ts';
 
-/** What a screening comes to. */
+/** The result of a screening. */
 export type Judged = { readonly kind: 'judged' } & Pick<
   Screening,
   'ruleOutcome' | 'outcome' | 'reasons' | 'deferUntil' | 'rules'
 >;
 
 /** The staff's own finding is milder than the rule. */
-export interface Milder {
+interface Milder {
   readonly kind: 'milder';
   readonly rule: ScreeningOutcome;
   readonly observed: ScreeningOutcome;
@@ -21,9 +21,9 @@ export interface Milder {
 }
 
 /**
- * The outcome of a screening on this day: the worse of what the version in force finds and what the staff find. To the
- * version's conditions comes the least gap after a vaccine against another disease (14 days at any time), where the
- * version does not name it. A deferral whose end nobody can name ends on the next day, when she may be screened again.
+ * The outcome of a screening on this day: the worse of what the version in force finds and what the staff find. If the
+ * version does not name the minimum gap after a vaccine against another disease (14 days at any time), it is added to the
+ * version's conditions. A deferral without a known end lasts until the next day, when the person may be screened again.
  */
 export function judgeScreening(
   finding: NewScreening,
@@ -64,7 +64,7 @@ function otherVaccineGap({ answers }: NewScreening, policy: Policy, day: IsoDate
   return { code: 'other-vaccine-within-days', outcome: 'defer', until } as const;
 }
 
-/** The last known end of the reasons to defer; null when one of them has none. */
+/** The latest end of the reasons to defer; null if one of them has no end. */
 function endOfDeferral(reasons: Screening['reasons']): IsoDate | null {
   let end: IsoDate | null = null;
   for (const { outcome, until } of reasons) {

@@ -44,7 +44,7 @@ export async function insertScreening(tx: Tx, screening: Screening): Promise<voi
 
 const MAX_OF_ONE_BOOKING = 50;
 
-/** The screenings of a booking, oldest first; the last one counts. */
+/** The screenings of a booking, oldest first; the last one counts. Throws if there are more than 50. */
 export async function listScreeningsOf(
   reader: Reader,
   province: string,
@@ -54,7 +54,9 @@ export async function listScreeningsOf(
     .raw(reader)
     .find({ province, booking }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(MAX_OF_ONE_BOOKING)
+    .limit(MAX_OF_ONE_BOOKING + 1)
     .toArray();
+  if (found.length > MAX_OF_ONE_BOOKING)
+    throw new Error(`more than ${MAX_OF_ONE_BOOKING} screenings of a booking`);
   return found.map(({ _id, at, ...rest }) => ({ id: _id, ...rest, at: at.toISOString() }));
 }

@@ -10,13 +10,13 @@ import {
 import { isoDate, productCode } from '../../policy/terms.ts';
 import { booking } from '../../scheduling/bookings/booking.ts';
 
-/** What the staff ask and measure. What they find themselves may be stricter than the rule, never milder. */
+/** What the staff ask and measure. Their own finding may be stricter than the rule, never milder. */
 export const newScreening = z
   .strictObject({
     answers: screeningAnswers,
     vitals: vitalSigns,
     observedOutcome: screeningOutcome.optional(),
-    /** With the staff's own `defer`: the first day on which the person may come again. */
+    /** Only with the staff's own `defer`: the first day on which the person may come again. */
     deferUntil: isoDate.optional(),
     note: z.string().trim().min(1).max(500).optional(),
   })
@@ -29,7 +29,7 @@ export type NewScreening = z.infer<typeof newScreening>;
 
 const criterionCode = z.enum(screeningCriterion.options.map((option) => option.shape.kind.value));
 
-/** One screening before an injection: what was answered and measured, what the rule of the day made of it, and what counts. */
+/** One screening before an injection: answers and measurements, the outcome by the rule of the day, and the one that counts. */
 export const screening = z
   .strictObject({
     id: siteScopedId,
@@ -63,14 +63,14 @@ export const screening = z
         date: isoDate,
         audience: z.enum(['adults', 'children']),
       })
-      .meta({ description: 'The version of the screening rules that was used' }),
+      .meta({ description: 'The version of the screening rules that was applied' }),
     policyVersion: z.string(),
     note: z.string().optional(),
   })
   .meta({ id: 'Screening' });
 export type Screening = z.infer<typeof screening>;
 
-/** A screening, what became of the booking, and who of the standby list was called to a place that came free. */
+/** A screening, the booking after it, and the booking of the person called from the standby list to a freed slot. */
 export const screened = z
   .strictObject({ screening, booking, calledNext: booking.optional() })
   .meta({ id: 'Screened' });
