@@ -3,7 +3,7 @@ import { areaOfPerson } from '../people/registry/person.store.ts';
 import type { Role } from '../platform/http/auth.ts';
 import { ROLES } from '../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
-import { DISTRICT_AND_SITE } from '../platform/http/roles.ts';
+import { DISTRICT_AND_SITE, PROVINCE_STAFF } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId, siteScopedId } from '../platform/id.ts';
 import { correctDose } from './correct-dose.ts';
 import { DOSE_REFUSALS } from './deciding/dose-refusal.problems.ts';
@@ -99,11 +99,7 @@ export const doseEndpoints: Endpoint[] = [
     path: '/v1/doses/:dose/corrections',
     tag,
     summary: 'Correct a recorded dose by a later entry; the dose itself stays as it was recorded',
-    access: {
-      kind: 'roles',
-      roles: ['province', ...staff],
-      area: ({ params }) => areaOfId(params.dose),
-    },
+    access: { kind: 'roles', roles: PROVINCE_STAFF, area: ({ params }) => areaOfId(params.dose) },
     params: doseParams,
     body: newCorrection,
     idempotent: true,

@@ -32,7 +32,7 @@ test('while no age is open, a child is refused even with a guardian’s consent'
   expect(refused.body.details).toEqual({ reason: 'age-not-open' });
 });
 
-test('once her age is open, only with a consent to this product that still stands', async () => {
+test('once their age is open, only with a consent to this product that is still in force', async () => {
   await overridePolicy(service, [{ kind: 'open-child-age', minimumAge: 12 }], {
     effectiveFrom: '2021-11-01',
   });

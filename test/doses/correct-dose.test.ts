@@ -33,7 +33,7 @@ const path = ({ dose }: Given) => `/v1/doses/${dose.id}/corrections`;
 const ofSession = ({ session }: Given) => `session:${session.id}`;
 const ofVial = ({ dose }: Given) => `vial:${dose.vial}`;
 
-/** What the session has of a lot: set aside, and in open vials. */
+/** The doses of a lot that the session has: set aside, and in open vials. */
 async function inSession({ session }: Given, lot: string): Promise<number> {
   const left = await service.database.connection.db
     ?.collection('stockBalances')
@@ -170,7 +170,7 @@ describe('a wrong lot', () => {
     service.clock.advance(2 * 86_400_000);
     const answer = await given.staff.post(path(given), wrongLot(right)).expect(201);
     expect(await onHand(service, given.session.site, right)).toBe(0);
-    // The ledger tells when it was written, not when the injection was.
+    // The ledger has the time of writing, not of the injection.
     const correctionOf = answer.body.corrections[0].id;
     const lines = await service.database.connection.db
       ?.collection('stockMovements')
@@ -181,13 +181,13 @@ describe('a wrong lot', () => {
       ['given-corrected', service.clock.now()],
       ['waste', service.clock.now()],
     ]);
-    // It was found in the site's stock: there it goes when this, too, was wrong.
+    // It was drawn from the site's stock, and returns there if this lot was wrong, too.
     await given.staff.post(path(given), ERROR).expect(201);
     expect(await onHand(service, given.session.site, right)).toBe(1);
     await expectBalancedBooks();
   });
 
-  test('is refused for the same lot, another product, a lot that is not there, held or used up', async () => {
+  test('is refused for the same lot, another product, a lot that is not at the site, held or used up', async () => {
     const given = await givenDose();
     await refused('dose/same-lot', given, wrongLot(given.lot));
     const pfizer = await stockAt(service, given.session.site, 1, { product: 'comirnaty' });
@@ -206,7 +206,7 @@ describe('a wrong lot', () => {
   });
 });
 
-test('who may: staff of the place and the province; a malformed correction is not accepted', async () => {
+test('staff of the site and the province may correct; a malformed correction is not accepted', async () => {
   const given = await givenDose();
   const inspector = await service.as('inspector', '26');
   const ministry = await service.as('ministry', 'VN');
@@ -246,7 +246,7 @@ test('what is read: the dose with its corrections, the doses of a person, and th
   await elsewhere.get(`/v1/people/${given.dose.person}/doses`).expect(404);
 });
 
-test('the doses that stand as given agree with the ledger, lot by lot', async () => {
+test('the doses given agree with the ledger, lot by lot', async () => {
   const ledger = new Map<string, number>();
   const movements =
     (await service.database.connection.db?.collection('stockMovements').find().toArray()) ?? [];

@@ -4,8 +4,8 @@ import type { AuditEntry } from '../../src/audit/audit-entry.ts';
 import type { TestService } from '../support/service.ts';
 
 /**
- * Sends what must be refused: the code is right, nothing was written, and the audit log has the attempt, by the
- * pseudonym of the person it was about.
+ * Sends a request that must be refused: the code is right, nothing was written, and the audit log has the attempt under the
+ * pseudonym of the person.
  */
 export async function expectRefused(
   service: TestService,

@@ -18,7 +18,7 @@ function personAt(open: OpenSession, index: number): string {
 }
 const all = async (name: string, filter: object) =>
   (await service.database.connection.db?.collection(name).find(filter).toArray()) ?? [];
-/** What the session has of its lot: set aside, and in open vials. */
+/** The doses of its lot that the session has: set aside, and in open vials. */
 const inSessionStock = async (open: OpenSession) => {
   const left = await all('stockBalances', { session: open.session.id, lot: open.lot });
   return left.reduce((sum, { onHand }) => sum + onHand, 0);
@@ -260,7 +260,7 @@ describe('the way to the database', () => {
       await recordDose(context, wanted(open, personAt(open, 0)));
       await recordDose({ ...context, idempotency: SECOND }, wanted(open, personAt(open, 1)));
     });
-    // The first dose looks at what there is and opens a vial; the next one out of it needs no look.
+    // The first dose reads the stock and opens a vial; the next dose out of it reads no stock.
     expect(commands).toEqual([...READS, 'find stockBalances', ...OPENING, ...READS, ...WRITES]);
   });
 

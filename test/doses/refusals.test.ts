@@ -64,7 +64,7 @@ describe('what is in the syringe', () => {
     await refused('dose/in-future', open, open.first, { injectedAt });
   });
 
-  test('another product than the booking’s', async () => {
+  test('a product other than the booking’s', async () => {
     const open = await ready();
     const lot = await stockAt(service, open.session.site, 5, { product: 'moderna' });
     const answer = await refused('dose/wrong-product', open, open.first, { lot });

@@ -77,7 +77,7 @@ describe('doses and vials', () => {
     await expectBalancedBooks();
   });
 
-  test('the one opened first is drawn from, unless another is named; one of another session never', async () => {
+  test('the one opened first is drawn from, unless another is named; never one of another session', async () => {
     const other = await openWith(2);
     const elsewhere = await openVial(other);
     const open = await openWith(3, 4);

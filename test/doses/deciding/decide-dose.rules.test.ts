@@ -45,7 +45,7 @@ function codeOf(decision: ReturnType<typeof decideDose>): string {
   return decision.kind === 'refusal' ? decision.refusal.code : 'plan';
 }
 
-/** Each refusal with the least that brings it about. */
+/** Each refusal with the smallest change of the good facts that causes it. */
 const table: readonly [DoseRefusalCode, string, Facts, Partial<DoseCommand>?, Date?][] = [
   ['dose/in-future', 'a minute ahead', {}, { injectedAt: new Date(NOW.getTime() + 60_000) }],
   ['dose/wrong-product', 'not the booking’s', booked({ product: 'moderna' })],
@@ -182,7 +182,7 @@ const childCommand: DoseCommand = {
 const childNow = childInstant('08:05');
 
 describe('a dose may be given', () => {
-  test('when nothing speaks against it; the plan says on what it rests', () => {
+  test('when nothing speaks against it; the plan names what it rests on', () => {
     expect(decide({})).toEqual({
       kind: 'plan',
       booking: goodBooking.id,

@@ -23,7 +23,7 @@ const why = {
 };
 const agreed = { note: 'Đã xem giấy tờ' };
 
-/** An open session with a free place, one on the standby list, and one who is on no list. */
+/** An open session with a free slot, one person on the standby list, and one on no list. */
 async function openWithFreePlace(): Promise<{ open: OpenSession; standby: InOrder; stranger: InOrder }> {
   const open = await openedSession(service, { call: 1, standby: 1, slots: [3, 1] });
   const standby = open.people[1];
@@ -92,7 +92,7 @@ describe('an override', () => {
     },
   );
 
-  test('declined: the place stays free, the person keeps hers in the order, and it is not asked again', async () => {
+  test('declined: the slot stays free, the person keeps their place in the order, and it cannot be requested again', async () => {
     const { open, stranger } = await openWithFreePlace();
     const before = await service.database.connection.db
       ?.collection('courses')
@@ -128,7 +128,7 @@ describe('an override', () => {
     },
   );
 
-  test('never past what stands in the way besides', async () => {
+  test('never if there is another refusal that cannot be overridden', async () => {
     const { open, stranger } = await openWithFreePlace();
     const expected = {
       code: 'override/other-refusal',
@@ -148,7 +148,7 @@ describe('an override', () => {
     expect(refusals).toEqual(['dose/contraindicated', 'dose/screening-deferred', 'dose/group-not-verified']);
   });
 
-  test('is not for somebody in whose way nothing stands', async () => {
+  test('is not for somebody who would not be refused', async () => {
     const { open, standby, stranger } = await openWithFreePlace();
     const called = open.people[0] ?? stranger;
     for (const [person, refusal] of [
@@ -186,7 +186,7 @@ describe('an override', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  test('without a free place, nobody loses hers', async () => {
+  test('without a free slot, nobody loses theirs', async () => {
     const open = await openedSession(service, { call: 2, standby: 0, slots: [1, 1] });
     const [stranger] = await peopleInOrder(service, 1, { ...open.at, firstBirthDate: '1990-01-01' });
     if (stranger === undefined) throw new Error('nobody');
@@ -230,7 +230,7 @@ describe('who decides', () => {
     await decide(await service.as('ministry', 'VN'), byProvince.id, 'decline').expect(200);
   });
 
-  test('not the beneficiary, nor a declared relative of hers or of whoever asked', async () => {
+  test('not the beneficiary, nor a declared relative of beneficiary or requester', async () => {
     const { open, stranger, standby } = await openWithFreePlace();
     const id = await asked(open, stranger.id);
     const declare = (by: SignedIn, person: string, relation: string) =>
@@ -250,7 +250,7 @@ describe('who decides', () => {
     await decide(await above(open, 'nobody'), id, 'approve').expect(200);
   });
 
-  test('sites and inspectors never do; what lies elsewhere is not there', async () => {
+  test('sites and inspectors never do; an override of another area is not found', async () => {
     const { open, stranger } = await openWithFreePlace();
     const id = await asked(open, stranger.id);
     await decide(open.staff, id, 'approve').expect(403);
@@ -261,7 +261,7 @@ describe('who decides', () => {
 });
 
 describe('a group that is not open', () => {
-  test('is overridden for one dose of one who is verified in it', async () => {
+  test('is overridden for one dose of a person verified in it', async () => {
     const { open } = await openWithFreePlace();
     const [booking] = open.bookings;
     const person = open.people[0];

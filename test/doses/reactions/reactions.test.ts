@@ -113,7 +113,7 @@ describe('reporting a reaction', () => {
       .expect(200);
     expect(again.body).toEqual(done.body);
     expect(await overdue('council')).toEqual([]);
-    // Worse than all that was concluded upon: it begins anew.
+    // Worse than anything the council concluded on: it begins anew.
     const worse = await province.post(pathOf(idOf(scene)), body({ grade: 4, outcome: 'died' })).expect(201);
     expect(worse.body).toMatchObject({ state: 'to-investigate', grade: 4, entries: 4 });
     expect(worse.body.investigateBy > reported.body.investigateBy).toBe(true);
@@ -175,7 +175,7 @@ describe('reporting a reaction', () => {
 });
 
 describe('an anaphylaxis from grade 2', () => {
-  test('bars the person from the same vaccine: she is no longer in the order for it', async () => {
+  test('bars the person from the same vaccine: they are no longer in the order for it', async () => {
     const scene = await given();
     const person = scene.doses[0]?.person ?? '';
     const path = pathOf(idOf(scene));
@@ -193,7 +193,7 @@ describe('an anaphylaxis from grade 2', () => {
     expect(twice.body).not.toHaveProperty('barred');
   });
 
-  test('takes her place for the next dose, and the next in the order gets it', async () => {
+  test('ends their booking for the next dose, and the next in the order gets the slot', async () => {
     const scene = await given(1);
     const { at, staff, session } = scene.open;
     const person = scene.doses[0]?.person ?? '';
@@ -255,7 +255,7 @@ describe('the question of a hold', () => {
     expect(closed.body.items.map((one: { id: string }) => one.id)).toContain(id);
   });
 
-  test('is not answered by whoever reported; no: nothing is held, and another severe reaction asks again', async () => {
+  test('is not answered by an account that reported; answered no, nothing is held, and another severe reaction raises it again', async () => {
     const scene = await given(2);
     const { open } = scene;
     const reporter = await service.as('province', '26', 'reporter');

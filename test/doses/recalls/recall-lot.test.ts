@@ -37,7 +37,7 @@ async function givenThree() {
 }
 
 describe('a recall', () => {
-  test('bars the lot at once and for good, tells who got it and who holds it, and queues notices', async () => {
+  test('blocks the lot at once and for good, lists its recipients and holders, and queues notices', async () => {
     const { open, doses, last } = await givenThree();
     await stockUp(service, '26', open.lot, 40);
     await stockUp(service, '12', open.lot, 7);
@@ -63,7 +63,7 @@ describe('a recall', () => {
     const send = () =>
       province.post('/v1/shipments', { from: '26', to: '26-243', lines: [{ lot: open.lot, doses: 1 }] });
     await expectRefusal(service, 'lot/recalled', send);
-    // What comes later is barred, too; other provinces are not.
+    // Stock that arrives later is blocked, too; other provinces are not.
     await stockUp(service, '26-244', open.lot, 5);
     const district = await service.as('district', '26-244');
     const down = { from: '26-244', to: '26', lines: [{ lot: open.lot, doses: 1 }] };
@@ -108,7 +108,7 @@ describe('a recall', () => {
     await expectRefusal(service, 'recall/already-recalled', () => province.post(path, recallBody('26')));
   });
 
-  test('everywhere tells nobody twice, however often it breaks off; the message names no product and no lot', async () => {
+  test('in the whole country notifies nobody twice, however often it is interrupted; the message names no product and no lot', async () => {
     const { open } = await givenThree();
     const ministry = await service.as('ministry', 'VN');
     const province = await service.as('province', '26');
@@ -139,7 +139,7 @@ describe('a recall', () => {
     await site.post(`/v1/lots/${lot.id}/recalls`, recallBody('26')).expect(403);
   });
 
-  test('beside doses that are just being given: each is counted and told, or refused', async () => {
+  test('while doses are being given: each is counted and notified, or refused', async () => {
     const open = await openedSession(service, { call: 8, standby: 0, slots: [8, 1], stock: 30 });
     await makeReady(open.staff, open.bookings);
     const ministry = await service.as('ministry', 'VN');

@@ -68,7 +68,7 @@ describe('a screening', () => {
     });
   });
 
-  test('keeps 14 days after another vaccine, also where the version no longer names it', () => {
+  test('keeps 14 days after another vaccine, even if the version no longer names it', () => {
     const silent = {
       ...vnCovid192021,
       screening: {

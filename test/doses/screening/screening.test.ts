@@ -60,7 +60,7 @@ describe('screening', () => {
     expect(logged.body.items).toHaveLength(1);
   });
 
-  test('a deferral frees the place for the standby list; the person keeps her place in the order', async () => {
+  test('a deferral frees the slot for the standby list; the person keeps their place in the order', async () => {
     const open = await checkedIn();
     const before = await courseOf(open.first.person);
     const { booking, screening, calledNext } = await screen(open.staff, open.first, ILL);
