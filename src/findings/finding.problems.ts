@@ -9,6 +9,7 @@ export const findingProblem = defineProblems(findingsTexts, {
   },
   'finding/changed-meanwhile': {
     status: 409,
+    transient: true,
     details: noDetails,
   },
   'finding/not-from-above': {

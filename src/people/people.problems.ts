@@ -34,6 +34,7 @@ export const peopleProblem = defineProblems(peopleTexts, {
   },
   'person/changed-meanwhile': {
     status: 409,
+    transient: true,
     details: noDetails,
   },
   'membership/already-claimed': {

@@ -70,6 +70,7 @@ export const schedulingProblem = defineProblems(schedulingTexts, {
   },
   'booking/changed-meanwhile': {
     status: 409,
+    transient: true,
     details: noDetails,
   },
   'booking/session-not-open': {

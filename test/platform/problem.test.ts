@@ -94,4 +94,17 @@ describe('a problem', () => {
       expect(kind.title.en.length).toBeGreaterThan(3);
     }
   });
+
+  test('may be retried unchanged after a lost race, too early, or if the service is busy or stopping', () => {
+    const transient = [...problemRegistry].filter(([, kind]) => kind.transient === true);
+    expect(transient.map(([code]) => code).sort()).toEqual([
+      'booking/changed-meanwhile',
+      'dose/changed-meanwhile',
+      'dose/in-future',
+      'finding/changed-meanwhile',
+      'person/changed-meanwhile',
+      'platform/busy',
+      'platform/stopping',
+    ]);
+  });
 });

@@ -99,11 +99,16 @@ function problemResponses(
     [...byStatus].map(([status, list]) => [
       String(status),
       {
-        description: list.map((code) => `\`${code}\`: ${problems.get(code)?.title.en ?? ''}`).join('  \n'),
+        description: list.map((code) => descriptionOf(code, problems.get(code))).join('  \n'),
         content: { 'application/problem+json': { schema: problemSchema(status, list) } },
       },
     ]),
   );
+}
+
+function descriptionOf(code: string, kind: ProblemKind | undefined): string {
+  const retry = kind?.transient === true ? ' (transient: may be retried unchanged)' : '';
+  return `\`${code}\`: ${kind?.title.en ?? ''}${retry}`;
 }
 
 function problemSchema(status: number, codes: readonly string[]): z.ZodType {
