@@ -3,6 +3,7 @@ import { redistributionProblem } from './allocation/redistribution/redistributio
 import { roundProblem } from './allocation/rounds/round.problems.ts';
 import { shareOutProblem } from './allocation/share-outs/share-out.problems.ts';
 import { auditProblem } from './audit/audit.problems.ts';
+import { secondPersonProblem } from './audit/second-person.problems.ts';
 import { correctionProblem } from './doses/correction.problems.ts';
 import { doseRefusal } from './doses/deciding/dose-refusal.problems.ts';
 import { doseProblem } from './doses/dose.problems.ts';
@@ -36,6 +37,7 @@ export const problemRegistry: ReadonlyMap<string, ProblemKind> = new Map<string,
     platformProblem,
     accountProblem,
     auditProblem,
+    secondPersonProblem,
     policyProblem,
     peopleProblem,
     placeProblem,

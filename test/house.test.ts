@@ -15,12 +15,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   policy: ['audit'],
   accounts: ['audit'],
-  places: ['audit', 'policy'],
-  people: ['audit', 'policy', 'places'],
-  supply: ['audit', 'policy', 'places'],
+  places: ['accounts', 'audit', 'policy'],
+  people: ['accounts', 'audit', 'policy', 'places'],
+  supply: ['accounts', 'audit', 'policy', 'places'],
   scheduling: ['audit', 'policy', 'places', 'people', 'supply'],
-  allocation: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
-  doses: ['audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
+  allocation: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
+  doses: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling'],
   reports: ['accounts', 'audit', 'policy', 'places', 'people', 'supply', 'scheduling', 'allocation', 'doses'],
   findings: [
     'accounts',
@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'doses',
     'reports',
   ],
-  erasure: ['audit', 'policy', 'people', 'findings'],
+  erasure: ['accounts', 'audit', 'policy', 'people', 'findings'],
 };
 /** Files beside the areas that areas may use. */
 const SHARED = ['src/catalogue.ts'];

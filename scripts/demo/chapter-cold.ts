@@ -108,7 +108,7 @@ async function count(stage: Stage, district: PlayedDistrict, site: PlayedSite, l
     site.name,
     { vi: 'tự duyệt biên bản kiểm kê của mình', en: 'approve the count one has made oneself' },
     await site.client.ask('POST', `/v1/stock-counts/${found.id}/approve`),
-    'stock-count/self-approval',
+    'second-person/same-account',
   );
   await district.client.post(`/v1/stock-counts/${found.id}/approve`, undefined, z.unknown());
   stage.narrator.tell(district.name, {
@@ -152,7 +152,7 @@ async function fail(stage: Stage, district: PlayedDistrict, lot: string): Promis
     district.name,
     { vi: 'tự quyết định số liều do mình báo hỏng', en: 'decide about the doses one has reported oneself' },
     await district.client.ask('POST', `${path}/approve`, { proposal: 1 }),
-    'cold-chain/self-approval',
+    'second-person/same-account',
   );
   await stage.province.post(`${path}/approve`, { proposal: 1 }, z.unknown());
   stage.narrator.tell('Sở Y tế', {

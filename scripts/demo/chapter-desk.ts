@@ -54,7 +54,7 @@ export async function attemptsAtTheDesk(
     who,
     { vi: 'tự xác minh nhóm ưu tiên do chính mình khai', en: 'verify the group one has claimed oneself' },
     await ask(`/v1/memberships/${own.id}/verify`),
-    'membership/self-verification',
+    'second-person/same-account',
   );
   const key = randomUUID();
   await ask(`/v1/memberships/${own.id}/withdraw`, { reason: 'entered-in-error' }, key);

@@ -102,7 +102,7 @@ async function approveByTwo(stage: Stage, lots: readonly string[]): Promise<void
       en: 'approve the extension one has entered oneself',
     },
     await ministry.ask('POST', path),
-    'expiry/self-approval',
+    'second-person/same-account',
   );
   await ministrySecond.post(path, undefined, z.unknown());
 }

@@ -93,7 +93,7 @@ async function decide(stage: Stage, { id }: z.infer<typeof finding>): Promise<vo
       en: 'dismiss alone the finding one has taken under review',
     },
     await province.ask('POST', `/v1/findings/${id}/dismiss`, words),
-    'finding/self-decision',
+    'second-person/same-account',
   );
   await provinceSecond.post(`/v1/findings/${id}/dismiss`, words, z.unknown());
   stage.narrator.tell('CDC tỉnh', {

@@ -57,7 +57,7 @@ export async function reactAndRecall(
       en: 'answer about a reaction one has reported oneself',
     },
     await province.ask('POST', question, answer),
-    'hold-question/self-approval',
+    'second-person/same-account',
   );
   await provinceSecond.post(question, answer, z.unknown());
   const { district } = session;

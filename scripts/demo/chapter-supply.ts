@@ -116,7 +116,7 @@ export async function shareOutRound(
     { doses: sum(doses) },
     shared,
   );
-  if (!stage.provoked.has('share-out/self-approval')) {
+  if (!stage.provoked.has('second-person/same-account')) {
     expectRefusal(
       stage,
       'Sở Y tế',
@@ -125,7 +125,7 @@ export async function shareOutRound(
         en: 'approve the share-out one has proposed oneself',
       },
       await province.ask('POST', `/v1/share-outs/${proposal.id}/approve`),
-      'share-out/self-approval',
+      'second-person/same-account',
     );
   }
   await provinceSecond.post(`/v1/share-outs/${proposal.id}/approve`, undefined, z.unknown());

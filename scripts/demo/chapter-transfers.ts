@@ -85,7 +85,7 @@ export async function transferIdleDoses(stage: Stage, idle: IdleDoses): Promise<
     'Sở Y tế',
     { vi: 'tự duyệt điều chuyển do mình đề xuất', en: 'accept the transfer one has proposed oneself' },
     await province.ask('POST', accept),
-    'redistribution/self-acceptance',
+    'second-person/same-account',
   );
   await provinceSecond.post(accept, undefined, z.unknown());
   const receiver = placeOf(stage, transfer.to);

@@ -114,7 +114,7 @@ async function overrideByTwo(stage: Stage, session: PlayedSession, lot: string):
     district.name,
     { vi: 'tự cho phép ngoại lệ do mình đề nghị', en: 'allow the exception one has asked for oneself' },
     await district.client.ask('POST', path, note),
-    'override/self-approval',
+    'second-person/same-account',
   );
   const { account } = await stage.provinceSecond.get('/v1/me', z.object({ account: z.string() }));
   await stage.provinceSecond.post(
@@ -127,7 +127,7 @@ async function overrideByTwo(stage: Stage, session: PlayedSession, lot: string):
     'CDC tỉnh',
     { vi: 'cho phép ngoại lệ cho người thân của mình', en: 'allow an exception for a relative' },
     await stage.provinceSecond.ask('POST', path, note),
-    'override/related',
+    'second-person/related',
   );
   const { booking } = await stage.province.post(path, note, approved);
   stage.narrator.tell('Sở Y tế', {

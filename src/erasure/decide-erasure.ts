@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../accounts/require-second-person.ts';
 import { recordAction } from '../audit/record.ts';
 import { listMembershipsOf } from '../people/memberships/membership.store.ts';
 import { eraseCourse } from '../people/order/course.store.ts';
@@ -5,11 +6,10 @@ import { eraseGuardians } from '../people/registry/consent.store.ts';
 import { releaseIdentity } from '../people/registry/identity-claim.store.ts';
 import { erasePerson, getPerson } from '../people/registry/person.store.ts';
 import type { Person } from '../people/registry/person.ts';
-import { areAccountsRelated } from '../people/relations/is-related.ts';
+import { knownPeople } from '../people/relations/known-people.reads.ts';
 import { TransactionConflict, type Tx } from '../platform/database/database.ts';
 import { type Recorded, transact, type UseCaseContext } from '../platform/use-case.ts';
 import { erasureProblem } from './erasure.problems.ts';
-import { deciderFault } from './erasure.rules.ts';
 import { decideStoredErasure, getErasure } from './erasure.store.ts';
 import type { Erasure } from './erasure.ts';
 import { getErasable } from './gather-erasure-facts.ts';
@@ -17,7 +17,7 @@ import { getErasable } from './gather-erasure-facts.ts';
 /**
  * Erases who a person is: particulars, national id, guardians' names, the key of her pseudonym and the pseudonym, and her
  * place in the order. Doses, groups and the audit log stay as they are, about nobody that is known. Of two at once one is
- * done. Throws `erasure/decided`, `erasure/self-approval`, `erasure/own-record`, `erasure/related` and what
+ * done. Throws `erasure/decided`, `second-person/same-account`, `second-person/related` and what
  * `getErasable` throws.
  */
 export async function approveErasure(context: UseCaseContext, id: string): Promise<Erasure> {
@@ -43,33 +43,30 @@ export async function declineErasure(context: UseCaseContext, id: string): Promi
 }
 
 /** The erasure as long as it is to be decided, and by this account. */
-async function openForDecision(tx: Tx, { actor, secrets }: UseCaseContext, id: string): Promise<Erasure> {
+async function openForDecision(tx: Tx, context: UseCaseContext, id: string): Promise<Erasure> {
   const asked = await getErasure(tx, id);
   const { state, askedBy, province } = asked;
   if (state !== 'asked') {
     throw erasureProblem('erasure/decided', { state }).about({ area: province, object: id });
   }
   const person = await getPerson(tx, asked.person);
-  const memberships = await listMembershipsOf(tx, person.id);
-  const fault = deciderFault(actor.account, {
-    askedBy,
-    hands: [
-      person.registeredBy,
-      ...memberships.flatMap(({ claimedBy, decidedBy, withdrawnBy }) => [
-        claimedBy,
-        ...[decidedBy, withdrawnBy].filter((by) => by !== undefined),
-      ]),
-    ],
-    relatedToAsker: await areAccountsRelated(tx, secrets, actor.account, askedBy),
+  await requireSecondPerson(tx, context, {
+    hands: [askedBy, ...(await handsInRecord(tx, person))],
+    people: await knownPeople(tx, context.secrets, [person.id]),
+    about: { area: province, subject: person.pseudonym, object: id },
   });
-  if (fault !== undefined) {
-    throw erasureProblem(`erasure/${fault}`).about({
-      area: province,
-      subject: person.pseudonym,
-      object: id,
-    });
-  }
   return asked;
+}
+
+/** Who registered the person, and who claimed, decided or withdrew their groups. */
+async function handsInRecord(tx: Tx, { id, registeredBy }: Person): Promise<string[]> {
+  const memberships = await listMembershipsOf(tx, id);
+  return [
+    registeredBy,
+    ...memberships
+      .flatMap(({ claimedBy, decidedBy, withdrawnBy }) => [claimedBy, decidedBy, withdrawnBy])
+      .filter((by) => by !== undefined),
+  ];
 }
 
 async function decide(

@@ -24,18 +24,6 @@ export const erasureProblem = defineProblems(erasureTexts, {
     status: 409,
     details: noDetails,
   },
-  'erasure/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
-  'erasure/own-record': {
-    status: 403,
-    details: noDetails,
-  },
-  'erasure/related': {
-    status: 403,
-    details: noDetails,
-  },
   'erasure/decided': {
     status: 409,
     details: z.strictObject({ state: z.enum(ERASURE_STATES) }),

@@ -17,18 +17,3 @@ export function erasureHindrance(
   if (facts.namedInFinding) return 'named-in-finding';
   return facts.declaredByAccount ? 'declared-relation' : undefined;
 }
-
-/** Who decides: neither who asked, nor who had a hand in the record, nor a declared relative of who asked (states.md). */
-export function deciderFault(
-  decider: string,
-  facts: {
-    readonly askedBy: string;
-    /** Who registered the person, and who claimed, decided or withdrew her groups. */
-    readonly hands: readonly string[];
-    readonly relatedToAsker: boolean;
-  },
-): 'self-approval' | 'own-record' | 'related' | undefined {
-  if (decider === facts.askedBy) return 'self-approval';
-  if (facts.hands.includes(decider)) return 'own-record';
-  return facts.relatedToAsker ? 'related' : undefined;
-}

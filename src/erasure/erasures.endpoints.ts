@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../audit/second-person.problems.ts';
 import { areaCode, areaWithin } from '../platform/area.ts';
 import type { Role } from '../platform/http/auth.ts';
 import {
@@ -27,13 +28,7 @@ const hindrances = [
   'erasure/named-in-finding',
   'erasure/declared-relation',
 ];
-const decisionProblems = [
-  'person/erased',
-  'erasure/decided',
-  'erasure/self-approval',
-  'erasure/own-record',
-  'erasure/related',
-];
+const decisionProblems = ['person/erased', 'erasure/decided', ...SECOND_PERSON_PROBLEMS];
 
 export const erasureEndpoints: Endpoint[] = [
   defineEndpoint({

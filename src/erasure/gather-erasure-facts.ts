@@ -1,9 +1,9 @@
+import { isDeclared } from '../accounts/relations/declared-relation.store.ts';
 import { isNamedInFinding } from '../findings/finding.store.ts';
 import { getCourse } from '../people/order/course.store.ts';
 import type { Course } from '../people/order/course.ts';
 import { getPerson } from '../people/registry/person.store.ts';
 import type { Person } from '../people/registry/person.ts';
-import { isDeclared } from '../people/relations/declared-relation.store.ts';
 import type { Reader } from '../platform/database/database.ts';
 import { keyedHashHex } from '../platform/hash.ts';
 import type { RefusalContext } from '../platform/problem.ts';

@@ -1,10 +1,12 @@
+import { requireSecondPerson } from '../accounts/require-second-person.ts';
 import { recordAction } from '../audit/record.ts';
+import { declaredAmong } from '../people/relations/known-people.reads.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { findingProblem } from './finding.problems.ts';
 import { changeFinding, getFinding } from './finding.store.ts';
 import type { FindingChange, FindingEventName, FindingReason } from './finding.ts';
 import { appendFindingEvent } from './finding-event.store.ts';
-import { decisionFault, nextFindingState } from './finding-state.rules.ts';
+import { decisionFault, handsIn, nextFindingState } from './finding-state.rules.ts';
 
 /** What is said with a change: a code, and words that stay in the event. */
 export interface DecisionWords {
@@ -37,7 +39,7 @@ export function dismissFinding(
 
 /**
  * Moves a finding to its next state; who may is said in states.md. Of two at once one is done. Throws
- * `finding/not-from-above`, `finding/named-in-it`, `finding/self-decision`, `finding/not-possible-now`, `finding/changed-meanwhile`.
+ * `finding/not-from-above`, `finding/named-in-it`, `second-person/same-account`, `second-person/related`, `finding/not-possible-now`, `finding/changed-meanwhile`.
  */
 async function decideFinding(
   context: UseCaseContext,
@@ -49,8 +51,13 @@ async function decideFinding(
     const finding = await getFinding(tx, id);
     const { area, people, state, version, kind } = finding;
     const about = { area, object: id, ...(people.length === 1 ? { subject: people[0] ?? '' } : {}) };
-    const fault = decisionFault(finding, context.actor, event);
+    const fault = decisionFault(finding, context.actor);
     if (fault !== undefined) throw findingProblem(`finding/${fault}`).about(about);
+    await requireSecondPerson(tx, context, {
+      hands: handsIn(finding, event),
+      people: await declaredAmong(tx, context.actor.account, people),
+      about,
+    });
     const to = nextFindingState(state, event);
     if (to === undefined) throw findingProblem('finding/not-possible-now', { state, event }).about(about);
     const by = context.actor.account;

@@ -14,15 +14,21 @@ export function nextFindingState(state: FindingState, event: FindingEventName): 
   return table[state][event];
 }
 
-export type DecisionFault = 'not-from-above' | 'named-in-it' | 'self-decision';
+export type DecisionFault = 'not-from-above' | 'named-in-it';
 
-/** Why this account may not decide about a finding, by "Who decides" of states.md; undefined: it may. */
+/** Why this account may not decide about a finding at all, by "Who decides" of states.md; undefined: it may. */
 export function decisionFault(
-  finding: Pick<Finding, 'area' | 'accounts' | 'reviewedBy'>,
+  finding: Pick<Finding, 'area' | 'accounts'>,
   actor: Pick<Actor, 'account' | 'area'>,
-  event: FindingEventName,
 ): DecisionFault | undefined {
   if (actor.area === finding.area || !covers(actor.area, finding.area)) return 'not-from-above';
-  if (finding.accounts.includes(actor.account)) return 'named-in-it';
-  return event === 'dismiss' && finding.reviewedBy === actor.account ? 'self-decision' : undefined;
+  return finding.accounts.includes(actor.account) ? 'named-in-it' : undefined;
+}
+
+/** The accounts whose hands are in a finding: those it names; if it is dismissed, whoever took it under review, too. */
+export function handsIn(
+  { accounts, reviewedBy }: Pick<Finding, 'accounts' | 'reviewedBy'>,
+  event: FindingEventName,
+): string[] {
+  return event === 'dismiss' && reviewedBy !== null ? [...accounts, reviewedBy] : [...accounts];
 }

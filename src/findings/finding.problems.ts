@@ -20,10 +20,6 @@ export const findingProblem = defineProblems(findingsTexts, {
     status: 403,
     details: noDetails,
   },
-  'finding/self-decision': {
-    status: 403,
-    details: noDetails,
-  },
   'finding/names-not-allowed': {
     status: 403,
     details: noDetails,

@@ -41,6 +41,7 @@ const area = ({ params: { finding: id } }: { readonly params: { readonly finding
 const decisionProblems = [
   'finding/not-from-above',
   'finding/named-in-it',
+  'second-person/related',
   'finding/not-possible-now',
   'finding/changed-meanwhile',
 ] as const;
@@ -152,7 +153,7 @@ export const findingEndpoints: Endpoint[] = [
     body: z.strictObject({ reason: dismissReason, note: findingNote }),
     idempotent: true,
     response: findingChange,
-    problems: [...decisionProblems, 'finding/self-decision'],
+    problems: [...decisionProblems, 'second-person/same-account'],
     handle: (input, context) => dismissFinding(context, input.params.finding, input.body),
   }),
   defineEndpoint({

@@ -49,10 +49,6 @@ export const peopleProblem = defineProblems(peopleTexts, {
     status: 422,
     details: z.strictObject({ group: z.int() }),
   },
-  'membership/self-verification': {
-    status: 403,
-    details: noDetails,
-  },
   'membership/state': {
     status: 409,
     details: z.strictObject({ status: z.string(), event: z.string() }),

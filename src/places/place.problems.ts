@@ -35,10 +35,6 @@ export const placeProblem = defineProblems(placesTexts, {
     status: 409,
     details: noDetails,
   },
-  'facility/self-check': {
-    status: 403,
-    details: noDetails,
-  },
   'facility/already-checked': {
     status: 409,
     details: noDetails,

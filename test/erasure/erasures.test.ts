@@ -143,9 +143,9 @@ describe('deciding about an erasure', () => {
       await decide(id, district).expect(403);
       await decide(id, inspector).expect(403);
       await decide(id, elsewhere).expect(404);
-      await refused(403, 'erasure/self-approval', () => decide(id, asker));
-      await refused(403, 'erasure/own-record', () => decide(id, registrar));
-      await refused(403, 'erasure/own-record', () => decide(id, verifier));
+      await refused(403, 'second-person/same-account', () => decide(id, asker));
+      await refused(403, 'second-person/same-account', () => decide(id, registrar));
+      await refused(403, 'second-person/same-account', () => decide(id, verifier));
     }
     // Kin of who asked: the decider has declared the person that the asker declared as himself.
     const self = await somebody();
@@ -157,7 +157,7 @@ describe('deciding about an erasure', () => {
     await declare(asker, 'self');
     await declare(kin, 'spouse');
     for (const decide of [approve, decline]) {
-      await refused(403, 'erasure/related', () => decide(id, kin));
+      await refused(403, 'second-person/related', () => decide(id, kin));
     }
     // Once declined it stays so, whoever comes; it may be asked for again, and the ministry may decide, too.
     expect((await decline(id).expect(200)).body).toMatchObject({ state: 'declined' });

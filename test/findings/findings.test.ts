@@ -176,7 +176,7 @@ describe('deciding about a finding', () => {
     await expectRefused(
       () => province.post(path(finding, 'dismiss'), dismissal),
       403,
-      'finding/self-decision',
+      'second-person/same-account',
     );
     await second.post(path(finding, 'dismiss'), dismissal).expect(200);
     const record = await inspector.get(`/v1/findings/${finding.id}`).expect(200);

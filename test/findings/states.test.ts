@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { secondPersonFault } from '../../src/audit/second-person.rules.ts';
 import {
   FINDING_EVENTS,
   FINDING_STATES,
   type FindingEventName,
   type FindingState,
 } from '../../src/findings/finding.ts';
-import { decisionFault, nextFindingState } from '../../src/findings/finding-state.rules.ts';
+import { decisionFault, handsIn, nextFindingState } from '../../src/findings/finding-state.rules.ts';
 
 const doc = readFileSync(path.join(import.meta.dirname, '../../src/findings/states.md'), 'utf8');
 const rows = doc
@@ -51,8 +52,10 @@ describe('who decides', () => {
     ['12', '12.A', 'confirm', 'not-from-above'],
     ['26', '26.NAMED', 'review', 'named-in-it'],
     ['26', '26.REVIEWER', 'confirm', undefined],
-    ['26', '26.REVIEWER', 'dismiss', 'self-decision'],
+    ['26', '26.REVIEWER', 'dismiss', 'same-account'],
   ] as const)('area %s, account %s, %s: %s', (area, account, event, fault) => {
-    expect(decisionFault(finding, { account, area }, event)).toBe(fault);
+    const hands = handsIn(finding, event);
+    const second = secondPersonFault({ decider: account, hands, people: [], ties: [] });
+    expect(decisionFault(finding, { account, area }) ?? second).toBe(fault);
   });
 });

@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import { districtOf } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
@@ -27,7 +28,7 @@ export type TransferAnswer =
 
 /**
  * Another person than the proposer accepts or declines a transfer. Accepted, it is looked at again as things stand: the doses
- * must still be there, and good for as long as the receiver needs. Throws `redistribution/self-acceptance`,
+ * must still be there, and good for as long as the receiver needs. Throws `second-person/same-account`,
  * `redistribution/already-decided`, `redistribution/would-expire`, `stock/short`.
  */
 export async function answerTransfer(
@@ -40,9 +41,7 @@ export async function answerTransfer(
     if (found === undefined) throw platformProblem('request/not-found');
     const about = { area: found.province, object: id };
     const by = context.actor.account;
-    if (found.proposedBy === by) {
-      throw redistributionProblem('redistribution/self-acceptance').about(about);
-    }
+    await requireSecondPerson(tx, context, { hands: [found.proposedBy], about });
     const decision: Decision = { ...answer, decidedBy: by, decidedAt: now };
     if (!(await decideTransfer(tx, found, decision))) {
       const { status } = found;

@@ -11,10 +11,6 @@ export const redistributionProblem = defineProblems(allocationTexts, {
     status: 503,
     details: noDetails,
   },
-  'redistribution/self-acceptance': {
-    status: 403,
-    details: noDetails,
-  },
   'redistribution/already-decided': {
     status: 409,
     details: z.strictObject({ status: z.string() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode } from '../../platform/area.ts';
 import { ROLES } from '../../platform/http/auth.ts';
 import {
@@ -104,7 +105,7 @@ export const redistributionEndpoints: Endpoint[] = [
     params: ofTransfer,
     response: transfer,
     problems: [
-      'redistribution/self-acceptance',
+      ...SECOND_PERSON_PROBLEMS,
       'redistribution/already-decided',
       'redistribution/would-expire',
       'stock/short',
@@ -122,7 +123,7 @@ export const redistributionEndpoints: Endpoint[] = [
     params: ofTransfer,
     body: z.strictObject({ reason: declineReason, note }),
     response: transfer,
-    problems: ['redistribution/self-acceptance', 'redistribution/already-decided'],
+    problems: [...SECOND_PERSON_PROBLEMS, 'redistribution/already-decided'],
     handle: ({ params, body }, context) =>
       answerTransfer(context, params.transfer, { status: 'declined', ...body }),
   }),

@@ -61,10 +61,6 @@ export const roundProblem = defineProblems(allocationTexts, {
     status: 409,
     details: ofUnit,
   },
-  'round/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
   'round/reallocation-already-approved': {
     status: 409,
     details: noDetails,

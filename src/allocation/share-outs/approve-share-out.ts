@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -15,8 +16,8 @@ import { conflictingLocks, takeShareOutLock } from './share-out-lock.store.ts';
 /**
  * A second person approves a share-out; from then on doses may be shipped by it. Looked at again as things stand now: the
  * lots must be there or still to come, and good for as long as each receiver needs to give them. Throws
- * `share-out/self-approval`, `share-out/already-approved`, `share-out/more-than-unshared`, `share-out/would-expire`,
- * `lot/held`.
+ * `second-person/same-account`, `second-person/related`, `share-out/already-approved`,
+ * `share-out/more-than-unshared`, `share-out/would-expire`, `lot/held`.
  */
 export async function approveShareOut(context: UseCaseContext, id: string): Promise<ShareOut> {
   return transact(
@@ -26,7 +27,7 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
       if (found === undefined) throw platformProblem('request/not-found');
       const about = { area: found.area, object: id, policyVersion: found.policyVersion };
       const by = context.actor.account;
-      if (found.proposedBy === by) throw shareOutProblem('share-out/self-approval').about(about);
+      await requireSecondPerson(tx, context, { hands: [found.proposedBy], about });
       if (!(await markApproved(tx, found, by, now))) {
         throw shareOutProblem('share-out/already-approved').about(about);
       }

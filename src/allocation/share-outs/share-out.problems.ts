@@ -12,10 +12,6 @@ export const shareOutProblem = defineProblems(allocationTexts, {
     status: 409,
     details: z.strictObject({ doses: z.int() }),
   },
-  'share-out/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
   'share-out/already-approved': {
     status: 409,
     details: noDetails,

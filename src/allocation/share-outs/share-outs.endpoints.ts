@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, districtCode, provinceCode } from '../../platform/area.ts';
 import {
   cursorKey,
@@ -176,7 +177,7 @@ export const shareOutEndpoints: Endpoint[] = [
     params: ofShareOut,
     response: shareOut,
     problems: [
-      'share-out/self-approval',
+      ...SECOND_PERSON_PROBLEMS,
       'share-out/already-approved',
       'share-out/more-than-unshared',
       'share-out/would-expire',

@@ -5,4 +5,6 @@ import type { vi } from './audit.texts.vi.ts';
 export const en: TextsIn<typeof vi> = {
   'audit/not-yet-in-log': 'The entry is not in the transparency log yet, try again in a moment',
   'audit/size-not-in-log': 'The transparency log has no such size',
+  'second-person/same-account': 'Anyone who prepared it may not decide it: this takes a second person',
+  'second-person/related': 'A relative may not decide it',
 };

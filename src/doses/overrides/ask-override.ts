@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { relationTo } from '../../people/relations/is-related.ts';
+import { relationTo } from '../../people/relations/relation-to.ts';
 import { areaAbove } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';

@@ -1,6 +1,7 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import { claimCourseForBooking } from '../../people/order/course.store.ts';
-import { areAccountsRelated, relationTo } from '../../people/relations/is-related.ts';
+import { knownPeople } from '../../people/relations/known-people.reads.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
@@ -24,8 +25,8 @@ import type { Override } from './override.ts';
 /**
  * Approves an override: by an account of the level directly above the one that asked, which is not the same person, not
  * the beneficiary and no declared relative of beneficiary or asker. If a booking is what is missing, one is made in a free
- * slot; nobody loses theirs. Throws `override/not-possible-now`, `override/wrong-level`, `override/self-approval`,
- * `override/related`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/no-free-place`,
+ * slot; nobody loses theirs. Throws `override/not-possible-now`, `override/wrong-level`, `second-person/same-account`,
+ * `second-person/related`, `override/never`, `override/other-refusal`, `override/not-needed`, `override/no-free-place`,
  * `booking/had-one-here`, `session/not-possible-now`.
  */
 export async function approveOverride(context: UseCaseContext, id: string, note: string): Promise<Override> {
@@ -82,19 +83,16 @@ export async function declineOverride(context: UseCaseContext, id: string, note:
 /** The override, if it is open and this account may decide it. */
 async function openForDecision(
   tx: Tx,
-  { actor, secrets }: UseCaseContext,
+  context: UseCaseContext,
   id: string,
   today: string,
 ): Promise<{ readonly override: StoredOverride; readonly about: RefusalContext }> {
   const override = await getOverride(tx, id);
   const { decides, askedBy, person, pseudonym, site, policyVersion } = override;
   const about = { area: site, subject: pseudonym, object: id, policyVersion };
-  if (actor.account === askedBy) throw overrideProblem('override/self-approval').about(about);
-  if (actor.area !== decides) throw overrideProblem('override/wrong-level', { decides }).about(about);
-  const related =
-    (await relationTo(tx, secrets, actor.account, person)) !== undefined ||
-    (await areAccountsRelated(tx, secrets, actor.account, askedBy));
-  if (related) throw overrideProblem('override/related').about(about);
+  const people = await knownPeople(tx, context.secrets, [person]);
+  await requireSecondPerson(tx, context, { hands: [askedBy], people, about });
+  if (context.actor.area !== decides) throw overrideProblem('override/wrong-level', { decides }).about(about);
   const state = stateOn(override, today);
   if (state !== 'asked') throw overrideProblem('override/not-possible-now', { state }).about(about);
   return { override, about };

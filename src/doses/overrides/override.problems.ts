@@ -29,14 +29,6 @@ export const overrideProblem = defineProblems(dosesTexts, {
     status: 403,
     details: z.strictObject({ decides: areaCode }),
   },
-  'override/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
-  'override/related': {
-    status: 403,
-    details: noDetails,
-  },
   'override/spent': {
     status: 409,
     details: noDetails,

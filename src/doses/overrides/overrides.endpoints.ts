@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, areaWithin } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Role } from '../../platform/http/auth.ts';
@@ -28,12 +29,7 @@ const readers: readonly Role[] = ROLES;
 const params = z.strictObject({ override: siteScopedId });
 const area = ({ params: { override: id } }: { readonly params: { readonly override: string } }) =>
   areaOfId(id);
-const decisionProblems = [
-  'override/not-possible-now',
-  'override/wrong-level',
-  'override/self-approval',
-  'override/related',
-];
+const decisionProblems = ['override/not-possible-now', 'override/wrong-level', ...SECOND_PERSON_PROBLEMS];
 
 export const overrideEndpoints: Endpoint[] = [
   defineEndpoint({

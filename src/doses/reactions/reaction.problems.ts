@@ -28,9 +28,4 @@ export const reactionProblem = defineProblems(dosesTexts, {
     status: 409,
     details: noDetails,
   },
-  'hold-question/self-approval': {
-    status: 403,
-    details: noDetails,
-    audited: true,
-  },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, areaWithin, districtOf } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { ROLES } from '../../platform/http/auth.ts';
@@ -168,7 +169,7 @@ export const reactionEndpoints: Endpoint[] = [
     body: newHoldAnswer,
     idempotent: true,
     response: holdQuestion,
-    problems: ['hold-question/already-answered', 'hold-question/self-approval'],
+    problems: ['hold-question/already-answered', ...SECOND_PERSON_PROBLEMS],
     handle: (input, context) => answerHoldQuestion(context, input.params.question, input.body),
   }),
 ];

@@ -39,9 +39,6 @@ export const vi = {
   'override/already-asked': 'Đã có đề nghị cho người này trong buổi tiêm này',
   'override/not-possible-now': 'Không thực hiện được ở trạng thái hiện tại của đề nghị',
   'override/wrong-level': 'Chỉ cấp trên trực tiếp của nơi đề nghị được quyết định',
-  'override/self-approval': 'Người đề nghị không được tự quyết định',
-  'override/related':
-    'Người quyết định là người được tiêm, là người thân của người đó hoặc của người đề nghị',
   'override/spent': 'Quyết định cho phép đã được dùng hoặc đã hết hạn',
   'override/no-free-place': 'Buổi tiêm không còn chỗ trống',
   'reaction/dose-not-given': 'Mũi tiêm này đã được ghi nhận là nhập nhầm',
@@ -50,7 +47,6 @@ export const vi = {
   'reaction/too-many-entries': 'Phản ứng này đã có quá nhiều lần báo cáo',
   'reaction/not-possible-now': 'Không thực hiện được ở trạng thái hiện tại của phản ứng',
   'hold-question/already-answered': 'Câu hỏi này đã được trả lời',
-  'hold-question/self-approval': 'Người báo cáo phản ứng không được tự quyết định việc tạm dừng lô',
   'screening/not-checked-in': 'Chỉ khám sàng lọc cho người đã đến điểm tiêm',
   'lot-hold/note/severe-reaction': 'Phản ứng nặng sau tiêm',
   'screening/milder-than-rule': 'Kết luận nhẹ hơn quy định sàng lọc hiện hành',

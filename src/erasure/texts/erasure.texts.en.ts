@@ -8,9 +8,5 @@ export const en: TextsIn<typeof vi> = {
   'erasure/holds-booking': 'The person holds a booking, which has to end first',
   'erasure/named-in-finding': 'A finding that was not dismissed concerns the person: the record is kept',
   'erasure/declared-relation': 'An account has declared the person as its holder or kin: the record is kept',
-  'erasure/self-approval': 'Whoever asked for the erasure cannot decide on it',
-  'erasure/own-record':
-    'Whoever registered the person, or claimed or decided a group of hers, cannot decide on her erasure',
-  'erasure/related': 'Whoever decides may be no relative of whoever asked',
   'erasure/decided': 'This has been decided already',
 };

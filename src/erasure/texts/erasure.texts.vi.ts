@@ -6,8 +6,5 @@ export const vi = {
   'erasure/named-in-finding': 'Người này có liên quan đến một phát hiện chưa bị bác bỏ; hồ sơ phải được giữ',
   'erasure/declared-relation':
     'Một tài khoản đã khai người này là chính mình hoặc người thân; hồ sơ phải được giữ',
-  'erasure/self-approval': 'Người đề nghị không được tự quyết định',
-  'erasure/own-record': 'Người đã đăng ký, khai hoặc xác minh hồ sơ này không được quyết định xóa',
-  'erasure/related': 'Người quyết định không được là người thân của người đề nghị',
   'erasure/decided': 'Đề nghị này đã được quyết định',
 } as const;

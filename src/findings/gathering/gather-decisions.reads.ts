@@ -1,3 +1,4 @@
+import { listRelationsOfAccount } from '../../accounts/relations/declared-relation.store.ts';
 import type { DecidedOverride } from '../../doses/overrides/finding-facts.reads.ts';
 import {
   type Identity,
@@ -5,7 +6,6 @@ import {
   listMembershipsOfPeople,
   listStaff,
 } from '../../people/finding-facts.reads.ts';
-import { listRelationsOfAccount } from '../../people/relations/declared-relation.store.ts';
 import { findFacility } from '../../places/facilities/facility.store.ts';
 import { type AreaCode, covers } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';

@@ -7,8 +7,6 @@ export const en: TextsIn<typeof vi> = {
   'finding/changed-meanwhile': 'The finding has just changed; reload and retry',
   'finding/not-from-above': 'The finding must be decided by someone above the place concerned',
   'finding/named-in-it': 'An account named in the finding may not decide about it',
-  'finding/self-decision':
-    'Whoever took the finding under review may not dismiss it alone: it takes a second person',
   'finding/names-not-allowed': 'Only inspectors of a province or the country may read names in a case file',
   'finding/search-too-wide': 'The search is too wide; choose a smaller area or fewer days',
   // Of each kind of finding: its title, and what each version of its rule says.

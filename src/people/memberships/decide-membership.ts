@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -5,6 +6,7 @@ import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { getCourse, replaceCourse } from '../order/course.store.ts';
 import { withMembership, withoutMembership } from '../order/course.ts';
 import { peopleProblem } from '../people.problems.ts';
+import { knownPeople } from '../relations/known-people.reads.ts';
 import { courseMembership } from './claim.rules.ts';
 import { nextMembershipState } from './membership.rules.ts';
 import { getMembership, moveMembership } from './membership.store.ts';
@@ -34,8 +36,8 @@ export function withdrawMembership(
 }
 
 /**
- * Moves a membership to its next state and the person to her new place. Nobody verifies or rejects what he claimed
- * himself (R4: no abuse of office). Throws `membership/state`, `membership/self-verification`.
+ * Moves a membership to its next state and the person to their new place in the order. Verifying and rejecting take a
+ * second person; a claim may be withdrawn by whoever made it. Throws `membership/state`, `second-person/same-account`, `second-person/related`.
  */
 async function decide(
   context: UseCaseContext,
@@ -57,8 +59,9 @@ async function decide(
     const { status, group, person, evidence } = membership;
     const to = nextMembershipState(status, event);
     if (to === undefined) throw peopleProblem('membership/state', { status, event }).about(about);
-    if (event !== 'withdraw' && membership.claimedBy === context.actor.account) {
-      throw peopleProblem('membership/self-verification').about(about);
+    if (event !== 'withdraw') {
+      const people = await knownPeople(tx, context.secrets, [person]);
+      await requireSecondPerson(tx, context, { hands: [membership.claimedBy], people, about });
     }
     const move = { from: status, to, by: context.actor.account, at: now, reasonCode };
     if (!(await moveMembership(tx, id, move))) {

@@ -51,3 +51,16 @@ export async function findHolderOfIdentity(
     .findOne({ _id: keyedHashHex(secrets.identityKey, nationalId) }, inSession(reader));
   return found?.person;
 }
+
+/** The ids of the people who hold these national ids, by their keyed hashes. */
+export async function listHoldersOfIdentities(
+  reader: Reader,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (identities.length === 0) return new Map();
+  const found = await claims
+    .raw(reader)
+    .find({ _id: { $in: [...identities] } }, inSession(reader))
+    .toArray();
+  return new Map(found.map(({ _id, person }) => [_id, person]));
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { districtCode, provinceOf } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import {
@@ -165,7 +166,7 @@ export const peopleEndpoints: Endpoint[] = [
     params: membershipParams,
     idempotent: true,
     response: membershipChange,
-    problems: ['membership/self-verification', ...decisionProblems],
+    problems: [...SECOND_PERSON_PROBLEMS, ...decisionProblems],
     handle: ({ params }, context) => verifyMembership(context, params.membership),
   }),
   defineEndpoint({
@@ -179,7 +180,7 @@ export const peopleEndpoints: Endpoint[] = [
     body: z.strictObject({ reason: rejectionReason }),
     idempotent: true,
     response: membershipChange,
-    problems: ['membership/self-verification', ...decisionProblems],
+    problems: [...SECOND_PERSON_PROBLEMS, ...decisionProblems],
     handle: ({ params, body }, context) => rejectMembership(context, params.membership, body.reason),
   }),
   defineEndpoint({

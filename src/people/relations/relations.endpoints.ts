@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { listRelationsOfAccount } from '../../accounts/relations/declared-relation.store.ts';
+import { declarationMade, declaredRelation } from '../../accounts/relations/declared-relation.ts';
 import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import type { Actor, Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
@@ -6,8 +8,7 @@ import { STAFF } from '../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { declareRelation } from './declare-relation.ts';
-import { listRelationsOfAccount } from './declared-relation.store.ts';
-import { declarationMade, declaredRelation, newRelation } from './declared-relation.ts';
+import { newRelation } from './new-relation.ts';
 
 const tag = 'accounts';
 const holders: readonly Role[] = [...STAFF, 'administrator'];

@@ -16,7 +16,6 @@ export const en: TextsIn<typeof vi> = {
   'membership/already-claimed': 'This group has been claimed for the person already',
   'membership/decision-required': 'This group needs number, date and signer of the decision',
   'membership/decision-in-future': 'The decision is dated in the future',
-  'membership/self-verification': 'Whoever claimed a membership cannot decide on it',
   'membership/state': 'This cannot be done in the present state of the membership',
   'consent/already-withdrawn': 'The consent has been withdrawn already',
   'consent/in-future': 'The consent is dated in the future',

@@ -14,7 +14,6 @@ export const vi = {
   'membership/already-claimed': 'Người này đã được khai thuộc nhóm đối tượng này',
   'membership/decision-required': 'Nhóm này phải có số, ngày và người ký quyết định',
   'membership/decision-in-future': 'Quyết định có ngày ký trong tương lai',
-  'membership/self-verification': 'Người khai không được tự xác minh',
   'membership/state': 'Không thể thực hiện ở trạng thái hiện tại',
   'consent/already-withdrawn': 'Phiếu đồng ý đã được rút lại',
   'consent/in-future': 'Thời điểm đồng ý ở tương lai',

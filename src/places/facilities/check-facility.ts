@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { placeProblem } from '../place.problems.ts';
@@ -5,7 +6,7 @@ import { getFacility, markFacilityChecked } from './facility.store.ts';
 import type { Facility } from './facility.ts';
 
 /**
- * Confirms that a declared facility exists as declared. Throws `facility/self-check` for whoever declared it and
+ * Confirms that a declared facility exists as declared. Throws `second-person/same-account`, `second-person/related`,
  * `facility/already-checked`.
  */
 export async function checkFacility(context: UseCaseContext, id: string): Promise<Facility> {
@@ -13,7 +14,7 @@ export async function checkFacility(context: UseCaseContext, id: string): Promis
   return transact(context, async (tx, now) => {
     const declared = await getFacility(tx, id);
     const about = { area: declared.district, object: id };
-    if (declared.declaredBy === by) throw placeProblem('facility/self-check').about(about);
+    await requireSecondPerson(tx, context, { hands: [declared.declaredBy], about });
     if (!(await markFacilityChecked(tx, id, by, now)))
       throw placeProblem('facility/already-checked').about(about);
     const entry = await recordAction(tx, context, now, { action: 'checkFacility', ...about });

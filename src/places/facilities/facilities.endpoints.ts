@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { type AreaCode, areaCode, districtOf } from '../../platform/area.ts';
 import type { Actor } from '../../platform/http/auth.ts';
 import { ROLES } from '../../platform/http/auth.ts';
@@ -141,7 +142,7 @@ export const facilityEndpoints: Endpoint[] = [
     params: z.strictObject({ facility: districtScopedId }),
     idempotent: true,
     response: facility,
-    problems: ['facility/self-check', 'facility/already-checked'],
+    problems: [...SECOND_PERSON_PROBLEMS, 'facility/already-checked'],
     handle: ({ params }, context) => checkFacility(context, params.facility),
   }),
 ];

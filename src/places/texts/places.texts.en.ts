@@ -15,7 +15,6 @@ export const en: TextsIn<typeof vi> = {
   'site/already-registered': 'A site of this name is registered in the district',
   'site/district-full': 'All 999 site numbers of the district are used',
   'facility/already-registered': 'A facility with this licence number is registered in the province',
-  'facility/self-check': 'Whoever declared a facility cannot check it',
   'facility/already-checked': 'The facility has been checked already',
   'area/no-head': 'Nobody is named as head of this area',
   'row/missing': 'A required value is missing',

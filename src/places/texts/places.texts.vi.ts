@@ -12,7 +12,6 @@ export const vi = {
   'site/already-registered': 'Huyện/quận đã có điểm tiêm cùng tên',
   'site/district-full': 'Huyện/quận đã dùng hết 999 mã điểm tiêm',
   'facility/already-registered': 'Số giấy phép đã được khai báo trong tỉnh',
-  'facility/self-check': 'Người khai báo không được tự kiểm tra cơ sở mình khai báo',
   'facility/already-checked': 'Cơ sở đã được kiểm tra',
   'area/no-head': 'Địa bàn chưa có người đứng đầu',
   'row/missing': 'Thiếu dữ liệu bắt buộc',

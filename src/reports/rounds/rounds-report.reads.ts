@@ -1,11 +1,11 @@
 import { listClosures } from '../../allocation/rounds/closing/round-closure.store.ts';
-import { daysOf, remainingOf } from '../../allocation/rounds/figures/round-burn-down.reads.ts';
-import { roundBurnDownOf } from '../../allocation/rounds/figures/round-burn-down.rules.ts';
 import {
   ALL_ROUNDS,
   type RoundAccount,
   readRoundAccounts,
 } from '../../allocation/rounds/figures/round-accounts.reads.ts';
+import { daysOf, remainingOf } from '../../allocation/rounds/figures/round-burn-down.reads.ts';
+import { roundBurnDownOf } from '../../allocation/rounds/figures/round-burn-down.rules.ts';
 import { readCommitments } from '../../allocation/rounds/figures/round-commitment.reads.ts';
 import type { RoundCommitment } from '../../allocation/rounds/figures/round-commitment.ts';
 import { listRoundsWithLines, type RoundWithLines } from '../../allocation/rounds/round.reads.ts';

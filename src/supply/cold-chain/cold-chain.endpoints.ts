@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode } from '../../platform/area.ts';
 import { ROLES, type Role } from '../../platform/http/auth.ts';
 import {
@@ -64,7 +65,7 @@ export const coldChainEndpoints: Endpoint[] = [
       proposal: z.int().min(1).max(1000).meta({ description: 'Which one, counted from 1' }),
     }),
     response: coldChainFailure,
-    problems: ['cold-chain/self-approval', 'cold-chain/not-this-proposal', 'cold-chain/already-decided'],
+    problems: [...SECOND_PERSON_PROBLEMS, 'cold-chain/not-this-proposal', 'cold-chain/already-decided'],
     handle: ({ params, body }, context) => approveColdChainFailure(context, params.failure, body),
   }),
   defineEndpoint({

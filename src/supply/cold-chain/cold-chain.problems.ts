@@ -11,10 +11,6 @@ export const coldChainProblem = defineProblems(supplyTexts, {
     status: 422,
     details: noDetails,
   },
-  'cold-chain/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
   'cold-chain/already-decided': {
     status: 409,
     details: noDetails,

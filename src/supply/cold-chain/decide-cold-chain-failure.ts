@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -41,7 +42,8 @@ export async function proposeForColdChainFailure(
 
 /**
  * Approves the last proposal, by somebody other than who made it: the doses go back to the place's own stock, or are
- * wasted. Throws `cold-chain/self-approval`, `cold-chain/not-this-proposal`, `cold-chain/already-decided`.
+ * wasted. Throws `second-person/same-account`, `second-person/related`, `cold-chain/not-this-proposal`,
+ * `cold-chain/already-decided`.
  */
 export async function approveColdChainFailure(
   context: UseCaseContext,
@@ -57,7 +59,7 @@ export async function approveColdChainFailure(
     if (proposal === undefined || failure.proposals.length !== number) {
       throw coldChainProblem('cold-chain/not-this-proposal').about(about);
     }
-    if (proposal.by === by) throw coldChainProblem('cold-chain/self-approval').about(about);
+    await requireSecondPerson(tx, context, { hands: [proposal.by], about });
     const decision = { status: proposal.outcome, decidedBy: by, decidedAt: now };
     if (!(await markDecided(tx, failure, decision))) {
       throw coldChainProblem('cold-chain/already-decided').about(about);

@@ -54,10 +54,6 @@ export const lotProblem = defineProblems(supplyTexts, {
     status: 422,
     details: z.strictObject({ lot: z.string(), expiry: z.iso.date() }),
   },
-  'expiry/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
   'expiry/already-approved': {
     status: 409,
     details: noDetails,

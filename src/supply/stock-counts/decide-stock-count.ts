@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -11,8 +12,8 @@ import type { StockCount, StockCountEvent } from './stock-count.ts';
 
 /**
  * A second person approves a count: each difference becomes a movement now, however the stock has moved since it was
- * counted. Throws `stock-count/self-approval`, `stock-count/already-decided`, `stock-count/changed-meanwhile`,
- * `stock-count/below-zero`.
+ * counted. Throws `second-person/same-account`, `second-person/related`, `stock-count/already-decided`,
+ * `stock-count/changed-meanwhile`, `stock-count/below-zero`.
  */
 export function approveStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
   return decide(context, id, 'approve', 'approveStockCount');
@@ -34,7 +35,7 @@ async function decide(
     if (count === undefined) throw platformProblem('request/not-found');
     const by = context.actor.account;
     const about = { area: count.place, object: id };
-    if (count.countedBy === by) throw stockCountProblem('stock-count/self-approval').about(about);
+    await requireSecondPerson(tx, context, { hands: [count.countedBy], about });
     const status = nextStockCountState(count.status, event);
     const decision = { decidedBy: by, decidedAt: now };
     if (status === undefined || !(await decideStockCount(tx, id, { status, ...decision }))) {

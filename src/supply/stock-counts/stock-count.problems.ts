@@ -25,10 +25,6 @@ export const stockCountProblem = defineProblems(supplyTexts, {
     status: 422,
     details: ofLine,
   },
-  'stock-count/self-approval': {
-    status: 403,
-    details: noDetails,
-  },
   'stock-count/already-decided': {
     status: 409,
     details: noDetails,

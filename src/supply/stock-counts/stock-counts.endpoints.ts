@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { findPlace } from '../../places/find-place.ts';
 import { areaCode } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
@@ -58,7 +59,7 @@ export const stockCountEndpoints: Endpoint[] = [
     params: ofCount,
     response: stockCount,
     problems: [
-      'stock-count/self-approval',
+      ...SECOND_PERSON_PROBLEMS,
       'stock-count/already-decided',
       'stock-count/changed-meanwhile',
       'stock-count/below-zero',
@@ -75,7 +76,7 @@ export const stockCountEndpoints: Endpoint[] = [
     idempotent: true,
     params: ofCount,
     response: stockCount,
-    problems: ['stock-count/self-approval', 'stock-count/already-decided'],
+    problems: [...SECOND_PERSON_PROBLEMS, 'stock-count/already-decided'],
     handle: ({ params }, context) => rejectStockCount(context, params.count),
   }),
   defineEndpoint({

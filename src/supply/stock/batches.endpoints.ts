@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, COUNTRY, covers } from '../../platform/area.ts';
 import { ROLES, type Role } from '../../platform/http/auth.ts';
 import {
@@ -59,7 +60,7 @@ export const batchEndpoints: Endpoint[] = [
     idempotent: true,
     params: ofExtension,
     response: expiryExtension,
-    problems: ['expiry/self-approval', 'expiry/already-approved', 'expiry/not-later'],
+    problems: [...SECOND_PERSON_PROBLEMS, 'expiry/already-approved', 'expiry/not-later'],
     handle: ({ params }, context) => approveExpiryExtension(context, params.extension),
   }),
   defineEndpoint({

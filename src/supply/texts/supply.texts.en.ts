@@ -5,7 +5,6 @@ import type { vi } from './supply.texts.vi.ts';
 export const en: TextsIn<typeof vi> = {
   'cold-chain/nothing-concerned': 'No doses were there at that time',
   'cold-chain/not-a-period': 'The period ends before it begins, or in the future',
-  'cold-chain/self-approval': 'Who proposed it may not approve it',
   'cold-chain/already-decided': 'This failure has been decided already',
   'cold-chain/not-this-proposal': 'This is not the last proposal',
   'lot/unknown': 'This lot is not registered',
@@ -20,7 +19,6 @@ export const en: TextsIn<typeof vi> = {
   'lot/vial-open-too-long': 'The vial has been open for too long',
   'lot/cold-chain-failure': 'The doses are set apart after a cold-chain failure',
   'expiry/not-later': 'The new last day of use is not later than the one in force',
-  'expiry/self-approval': 'Who proposed it may not approve it',
   'expiry/already-approved': 'The extension has been approved already',
   'lot-flag/already-acknowledged': 'Somebody has acknowledged this flag already',
   'shipment/not-connected': 'Doses go down or up one line: one place has to contain the other',
@@ -35,7 +33,6 @@ export const en: TextsIn<typeof vi> = {
   'stock-count/already-open': 'The place has a count that is not decided yet',
   'stock-count/reason-missing': 'A difference needs a reason',
   'stock-count/reason-does-not-fit': 'The reason does not fit the difference',
-  'stock-count/self-approval': 'Who counted may not decide on the count',
   'stock-count/already-decided': 'The count has been decided already',
   'stock-count/changed-meanwhile': 'What the ledgers say of that instant has changed since: count again',
   'stock-count/below-zero': 'There is less in stock now than the count found missing',

@@ -2,7 +2,6 @@
 export const vi = {
   'cold-chain/nothing-concerned': 'Không có vắc xin nào bị ảnh hưởng',
   'cold-chain/not-a-period': 'Khoảng thời gian không hợp lệ',
-  'cold-chain/self-approval': 'Người đề xuất không được tự duyệt',
   'cold-chain/already-decided': 'Sự cố đã được xử lý',
   'cold-chain/not-this-proposal': 'Đã có đề xuất khác',
   'lot/unknown': 'Lô vắc xin chưa được đăng ký',
@@ -17,7 +16,6 @@ export const vi = {
   'lot/vial-open-too-long': 'Lọ vắc xin đã mở quá thời hạn',
   'lot/cold-chain-failure': 'Vắc xin đã bị cách ly do sự cố dây chuyền lạnh',
   'expiry/not-later': 'Hạn dùng mới không dài hơn hạn dùng đang có hiệu lực',
-  'expiry/self-approval': 'Người đề xuất không được tự duyệt',
   'expiry/already-approved': 'Quyết định gia hạn đã được duyệt',
   'lot-flag/already-acknowledged': 'Cảnh báo đã có người tiếp nhận',
   'shipment/not-connected': 'Chỉ vận chuyển giữa hai cấp trong cùng một tuyến',
@@ -30,7 +28,6 @@ export const vi = {
   'stock-count/already-open': 'Địa điểm còn một lần kiểm kê chưa được duyệt',
   'stock-count/reason-missing': 'Chênh lệch kiểm kê cần lý do',
   'stock-count/reason-does-not-fit': 'Lý do không phù hợp với chênh lệch',
-  'stock-count/self-approval': 'Người kiểm kê không được tự duyệt',
   'stock-count/already-decided': 'Lần kiểm kê đã được quyết định',
   'stock-count/changed-meanwhile': 'Sổ sách tại thời điểm kiểm kê đã thay đổi, cần kiểm kê lại',
   'stock-count/below-zero': 'Tồn kho hiện tại không đủ để ghi giảm theo kiểm kê',

@@ -89,7 +89,7 @@ function ofStock(world: World, step: Step): string | undefined {
     case 'approveReallocation': {
       const reallocation = reallocationOf(world, step);
       if (reallocation === undefined) return undefined;
-      if (odd === 0) return 'round/self-approval';
+      if (odd === 0) return 'second-person/same-account';
       if (reallocation.approved) return 'round/reallocation-already-approved';
       if (reallocation.round.closures.has('VN')) return 'round/closed';
       return (
@@ -220,7 +220,7 @@ function ofControl(world: World, step: Step): string | undefined {
     case 'decideCount': {
       const count = countOf(world, step);
       if (count === undefined) return undefined;
-      if (odd === 0) return 'stock-count/self-approval';
+      if (odd === 0) return 'second-person/same-account';
       if (count.decided) return 'stock-count/already-decided';
       const there = paper.shelves.get(keyOf(count.place, count.batch))?.onHand ?? 0;
       return step.doses !== 1 && there + count.difference < 0 ? 'stock-count/below-zero' : undefined;
@@ -236,7 +236,7 @@ function ofControl(world: World, step: Step): string | undefined {
       if (failure.decided) return 'cold-chain/already-decided';
       const asked = Math.max(1, failure.proposals.length - (odd === 1 ? 1 : 0));
       if (failure.proposals.length !== asked) return 'cold-chain/not-this-proposal';
-      return odd === 0 ? 'cold-chain/self-approval' : undefined;
+      return odd === 0 ? 'second-person/same-account' : undefined;
     }
     default:
       return undefined;

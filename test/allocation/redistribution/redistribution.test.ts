@@ -64,7 +64,7 @@ describe('moving doses that will not be used in time', () => {
     const ship = (doses: number) => () =>
       sender.post('/v1/shipments', { from: idle, to: busy, lines: [{ lot, doses }], transfer: transfer?.id });
     await expectRefusal(service, 'redistribution/not-accepted', ship(10));
-    await expectRefusal(service, 'redistribution/self-acceptance', () => proposer.post(accept));
+    await expectRefusal(service, 'second-person/same-account', () => proposer.post(accept));
     const elsewhere = await service.as('province', '12');
     await expectRefusal(service, 'request/not-found', () => elsewhere.post(accept));
     const accepted = await other.post(accept, undefined, 'accept-key-1').expect(200);

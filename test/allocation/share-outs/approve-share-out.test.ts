@@ -45,7 +45,7 @@ describe('approving a share-out', () => {
     await expectRefusal(service, 'share-out/not-approved', ship('26-243', 1));
 
     const approve = `/v1/share-outs/${shareOut.id}/approve`;
-    const self = await expectRefusal(service, 'share-out/self-approval', () => proposer.post(approve));
+    const self = await expectRefusal(service, 'second-person/same-account', () => proposer.post(approve));
     expect(self.status).toBe(403);
     const district = await service.as('district', '26-243');
     await expectRefusal(service, 'request/not-found', () => district.post(approve));

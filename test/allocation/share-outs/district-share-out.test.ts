@@ -44,7 +44,7 @@ describe('a district shares out among its sites', () => {
     expect(recomputed.body.equal).toBe(true);
 
     const approve = `/v1/share-outs/${made.id}/approve`;
-    await expectRefusal(service, 'share-out/self-approval', () => proposer.post(approve));
+    await expectRefusal(service, 'second-person/same-account', () => proposer.post(approve));
     const neighbour = await service.as('district', '26-244');
     await expectRefusal(service, 'request/not-found', () => neighbour.post(approve));
     const site = await service.as('site', sites[0] ?? '');

@@ -220,7 +220,7 @@ describe('who decides', () => {
     const fromDistrict = await above(other, 'asks');
     const byDistrict = (await ask(other, another.id, 'dose/no-booking', fromDistrict).expect(201)).body;
     expect(byDistrict.decides).toBe('26');
-    await expectForbidden('override/self-approval', () => decide(fromDistrict, byDistrict.id, 'approve'));
+    await expectForbidden('second-person/same-account', () => decide(fromDistrict, byDistrict.id, 'approve'));
     const colleague = await above(other, 'colleague');
     await expectForbidden('override/wrong-level', () => decide(colleague, byDistrict.id, 'decline'));
     await decide(province, byDistrict.id, 'approve').expect(200);
@@ -245,7 +245,7 @@ describe('who decides', () => {
     const wife = await above(open, 'wife');
     await declare(wife, standby.id, 'spouse');
     for (const by of [self, cousin, wife]) {
-      await expectForbidden('override/related', () => decide(by, id, 'approve'));
+      await expectForbidden('second-person/related', () => decide(by, id, 'approve'));
     }
     await decide(await above(open, 'nobody'), id, 'approve').expect(200);
   });

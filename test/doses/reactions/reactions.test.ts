@@ -262,7 +262,7 @@ describe('the question of a hold', () => {
     const asked = await reporter.post(pathOf(idOf(scene)), body({ grade: 4 })).expect(201);
     const path = `/v1/hold-questions/${asked.body.holdQuestion}/answer`;
     const no = { hold: false, reason: 'single-case' };
-    const own = await expectRefusal(service, 'hold-question/self-approval', () => reporter.post(path, no));
+    const own = await expectRefusal(service, 'second-person/same-account', () => reporter.post(path, no));
     expect(own.status).toBe(403);
     const ministry = await service.as('ministry', 'VN');
     const first = await ministry.post(path, no, 'hold-answer-0001').expect(200);

@@ -41,7 +41,7 @@ describe('deciding on a membership', () => {
     const before = await service.snapshot();
     for (const [verb, body] of [['verify'], ['reject', { reason: 'not-a-member' }]] as const) {
       const answer = await clerk.post(`/v1/memberships/${idOf(registered)}/${verb}`, body).expect(403);
-      expect(answer.body.code).toBe('membership/self-verification');
+      expect(answer.body.code).toBe('second-person/same-account');
     }
     expect(await service.snapshot()).toBe(before);
     const inspector = await service.as('inspector', DISTRICT);
@@ -49,8 +49,8 @@ describe('deciding on a membership', () => {
       .get(`/v1/audit-entries?subject=${registered.pseudonym}&outcome=refused`)
       .expect(200);
     expect(entries.body.items.map(({ problem }: { problem: string }) => problem)).toEqual([
-      'membership/self-verification',
-      'membership/self-verification',
+      'second-person/same-account',
+      'second-person/same-account',
     ]);
   });
 

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { areAccountsRelated, relationTo } from '../../../src/people/relations/is-related.ts';
+import { listRelationsOfAccounts } from '../../../src/accounts/relations/declared-relation.store.ts';
+import { secondPersonFault } from '../../../src/audit/second-person.rules.ts';
+import { relationTo } from '../../../src/people/relations/relation-to.ts';
 import { DISTRICT, registerPerson, startCampaign } from '../../support/people-factory.ts';
 import { type SignedIn, useService } from '../../support/service.ts';
 
@@ -59,9 +61,23 @@ describe('relations', () => {
     const holder = await registerPerson(service);
     await declare(one, byPerson(holder.id), 'self').expect(201);
     await declare(two, byPerson(holder.id), 'in-law').expect(201);
-    const related = (a: SignedIn, b: SignedIn) =>
-      areAccountsRelated(service.database, secrets(), a.account, b.account);
+    const related = async (a: SignedIn, b: SignedIn) => {
+      const ties = await listRelationsOfAccounts(service.database, [a.account, b.account]);
+      const facts = { decider: a.account, hands: [b.account], people: [], ties };
+      return secondPersonFault(facts) === 'related-to-proposer';
+    };
     expect([await related(one, two), await related(two, one), await related(one, three)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    // One declared by number before the other was registered and declared their own record.
+    const number = { kind: 'national-id', nationalId: '026190000456' };
+    await declare(one, number, 'child').expect(201);
+    const child = { nationalId: '026190000456', sex: 'female', birthDate: '1990-04-05' } as const;
+    const { id } = await registerPerson(service, child);
+    await declare(three, byPerson(id), 'self').expect(201);
+    expect([await related(one, three), await related(three, one), await related(two, three)]).toEqual([
       true,
       true,
       false,

@@ -94,14 +94,14 @@ describe('checking a facility', () => {
     const declarer = await service.as('district', '26-243');
     const before = await service.snapshot();
     const answer = await declarer.post(`/v1/facilities/${id}/check`).expect(403);
-    expect(answer.body.code).toBe('facility/self-check');
+    expect(answer.body.code).toBe('second-person/same-account');
     expect(await service.snapshot()).toBe(before);
     const audit = await (await service.as('inspector', '26'))
       .get(`/v1/audit-entries?object=${id}`)
       .expect(200);
     expect(audit.body.items).toMatchObject([
       { action: 'registerFacility', outcome: 'done' },
-      { action: 'checkFacility', outcome: 'refused', problem: 'facility/self-check' },
+      { action: 'checkFacility', outcome: 'refused', problem: 'second-person/same-account' },
     ]);
     expect(audit.body.items[1].actor.account).toBe(declaredBy);
   });

@@ -87,7 +87,7 @@ describe('a cold-chain failure', () => {
     await expectRefusal(service, 'cold-chain/not-this-proposal', () =>
       atSite.post(`${path}/approve`, { proposal: 1 }),
     );
-    await expectRefusal(service, 'cold-chain/self-approval', () =>
+    await expectRefusal(service, 'second-person/same-account', () =>
       district.post(`${path}/approve`, { proposal: 2 }),
     );
     const answers = await Promise.all([1, 2].map(() => atSite.post(`${path}/approve`, { proposal: 2 })));

@@ -153,9 +153,9 @@ describe('a stock count', () => {
   it('is decided by somebody else, and once', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 98, { reason: 'lost' });
-    const self = await expectRefusal(service, 'stock-count/self-approval', () => approve(count, counter));
+    const self = await expectRefusal(service, 'second-person/same-account', () => approve(count, counter));
     expect(self.status).toBe(403);
-    await expectRefusal(service, 'stock-count/self-approval', () =>
+    await expectRefusal(service, 'second-person/same-account', () =>
       counter.post(`/v1/stock-counts/${count.id}/reject`),
     );
     const first = await approve(count, second, 'approve-this-count-once').expect(200);

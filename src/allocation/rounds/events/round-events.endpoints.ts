@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECOND_PERSON_PROBLEMS } from '../../../audit/second-person.problems.ts';
 import { defineEndpoint, type Endpoint } from '../../../platform/http/endpoint.ts';
 import { DISTRICT_AND_ABOVE, PROVINCE_AND_ABOVE } from '../../../platform/http/roles.ts';
 import { anyId, areaOfId } from '../../../platform/id.ts';
@@ -70,7 +71,7 @@ export const roundEventEndpoints: Endpoint[] = [
     params: ofRoundReallocation,
     response: roundReallocation,
     problems: [
-      'round/self-approval',
+      ...SECOND_PERSON_PROBLEMS,
       'round/reallocation-already-approved',
       'round/unit-not-in-round',
       'round/more-than-to-come',

@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../../accounts/require-second-person.ts';
 import { recordAction } from '../../../audit/record.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
@@ -17,7 +18,7 @@ const MAX_SHARE_OUTS = 10_000;
 
 /**
  * A second person, of the level above the units, approves a reallocation: it takes doses that have not been received (of a
- * district: not been shipped) and gives them to the other unit. Throws `request/not-found`, `round/self-approval`,
+ * district: not been shipped) and gives them to the other unit. Throws `request/not-found`, `second-person/same-account`, `second-person/related`,
  * `round/reallocation-already-approved`, `round/closed`, `round/unit-not-in-round`, `round/more-than-to-come`.
  */
 export async function approveReallocation(
@@ -29,7 +30,7 @@ export async function approveReallocation(
     if (found === undefined || found.round !== round) throw platformProblem('request/not-found');
     const about = { area: areaOfId(reallocation), object: reallocation };
     const by = context.actor.account;
-    if (found.proposedBy === by) throw roundProblem('round/self-approval').about(about);
+    await requireSecondPerson(tx, context, { hands: [found.proposedBy], about });
     if (found.status === 'approved') throw roundProblem('round/reallocation-already-approved').about(about);
     const opened = await openRound(tx, round);
     const taken = found.level === 'unit' ? undefined : await reallocateBetweenDistricts(tx, opened, found);

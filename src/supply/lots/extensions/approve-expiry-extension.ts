@@ -1,3 +1,4 @@
+import { requireSecondPerson } from '../../../accounts/require-second-person.ts';
 import { recordAction } from '../../../audit/record.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { type Recorded, transact, type UseCaseContext } from '../../../platform/use-case.ts';
@@ -11,8 +12,8 @@ import { refuseShortening } from './propose-expiry-extension.ts';
 
 /**
  * Approves an extension: from now on it is part of the lots' history, and every balance made later has it. Those that
- * are there get it right away, in steps; what breaks off, the job finishes. Throws `expiry/self-approval`,
- * `expiry/already-approved`, `expiry/not-later`.
+ * are there get it right away, in steps; what breaks off, the job finishes. Throws
+ * `second-person/same-account`, `second-person/related`, `expiry/already-approved`, `expiry/not-later`.
  */
 export async function approveExpiryExtension(context: UseCaseContext, id: string): Promise<ExpiryExtension> {
   const approved = await transact(context, async (tx, now): Promise<Recorded<ExpiryExtension>> => {
@@ -21,7 +22,7 @@ export async function approveExpiryExtension(context: UseCaseContext, id: string
     const { area, lots, document, expiry, effectiveFrom, storage, proposedBy } = found;
     const about = { area, object: id };
     const by = context.actor.account;
-    if (proposedBy === by) throw lotProblem('expiry/self-approval').about(about);
+    await requireSecondPerson(tx, context, { hands: [proposedBy], about });
     if (!(await markExtensionApproved(tx, id, by, now))) {
       throw lotProblem('expiry/already-approved').about(about);
     }

@@ -114,7 +114,7 @@ describe('moving doses to a faster unit', () => {
     expect((await one.post(path, wanted, 'move-round-1')).body).toEqual(proposed.body);
     expect(lineOf(await readRound(one, id), '26')?.allocated).toBe(100);
     const approve = `${path}/${proposed.body.id}/approve`;
-    const self = await expectRefusal(service, 'round/self-approval', () => one.post(approve));
+    const self = await expectRefusal(service, 'second-person/same-account', () => one.post(approve));
     expect(self.status).toBe(403);
     const province = await service.as('province', '26');
     await expectRefusal(service, 'request/not-found', () => province.post(approve));

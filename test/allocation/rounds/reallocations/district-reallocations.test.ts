@@ -109,7 +109,7 @@ describe('moving a round’s doses from a slow district to a fast one', () => {
     expect(await committed('26')).toMatchObject({ doses: 300, movedOut: 0 });
 
     const own = (await province.post(path, aReallocation('26-243', '26-244', 1)).expect(201)).body.id;
-    await expectRefusal(service, 'round/self-approval', () => province.post(`${path}/${own}/approve`));
+    await expectRefusal(service, 'second-person/same-account', () => province.post(`${path}/${own}/approve`));
     const tooMany = (await district.post(path, aReallocation('26-243', '26-244', 21)).expect(201)).body.id;
     await expectRefusal(service, 'round/more-than-to-come', () =>
       province.post(`${path}/${tooMany}/approve`),

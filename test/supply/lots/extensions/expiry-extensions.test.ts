@@ -55,7 +55,7 @@ describe('Pfizer lots 124001 and 123002 (round 94, 25/11/2021)', () => {
 
     const { id } = await proposed({ lots: ids, storage: '-90..-60' });
     const self = await service.as('ministry', 'VN');
-    await expectRefusal(service, 'expiry/self-approval', () =>
+    await expectRefusal(service, 'second-person/same-account', () =>
       self.post(`/v1/expiry-extensions/${id}/approve`),
     );
     const other = await service.as('ministry', 'VN', 'b');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { anyId, provinceScopedId } from '../../platform/id.ts';
-import { nationalId } from '../registry/person.ts';
 
 /** What a person is to whoever holds the account. */
 export const relation = z.enum([
@@ -17,18 +16,8 @@ export const relation = z.enum([
 ]);
 export type Relation = z.infer<typeof relation>;
 
-/** Who is meant: a registered person, or a national id that may be registered later. */
-export const newRelation = z.strictObject({
-  who: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('person'), person: provinceScopedId }),
-    z.strictObject({ kind: z.literal('national-id'), nationalId }),
-  ]),
-  relation,
-});
-export type NewRelation = z.infer<typeof newRelation>;
-
 /**
- * A relation the holder of an account has declared, or the administrator for him. It is appended and never taken back:
+ * A relation the holder of an account has declared, or the administrator for them. It is appended and never taken back:
  * who was a relative when something was decided stays one for looking back.
  */
 export const declaredRelation = z

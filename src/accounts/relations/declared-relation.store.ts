@@ -9,7 +9,7 @@ interface DeclaredRelationDoc {
   area: string;
   account: string;
   person: string | null;
-  /** Keyed hash of the national id the relation was declared by. */
+  /** Keyed hash of the national id: the one it was declared by, or the person's; null if neither is known. */
   identity: string | null;
   relation: Relation;
   declaredBy: string;
@@ -35,47 +35,43 @@ const relations = defineCollection<DeclaredRelationDoc>('declaredRelations', sch
 /** Part of the message of a duplicate key on this collection. */
 export const RELATION_DECLARED = 'declaredRelations';
 
-/** A relation with the hash it can be recognised by although the person was registered later. */
+/** A relation with the hash that recognises the person, whether registered before or later. */
 export type StoredRelation = DeclaredRelation & { readonly identity: string | null };
 
-/** A second declaration of the same relation is a duplicate key. */
+/** `key`: whom it is about, as it was declared. A second declaration of the same is a duplicate key. */
 export async function insertRelation(
   tx: Tx,
   area: string,
+  key: string,
   { declaredAt, ...added }: StoredRelation,
 ): Promise<void> {
-  const about = added.identity ?? added.person;
   await relations
     .raw(tx)
     .insertOne(
-      { _id: `${added.account}|${about}`, area, ...added, declaredAt: new Date(declaredAt) },
+      { _id: `${added.account}|${key}`, area, ...added, declaredAt: new Date(declaredAt) },
       { session: tx.session },
     );
 }
 
 /** What an account has declared: a handful of people. */
-export async function listRelationsOfAccount(reader: Reader, account: string): Promise<StoredRelation[]> {
+export function listRelationsOfAccount(reader: Reader, account: string): Promise<StoredRelation[]> {
+  return listRelationsOfAccounts(reader, [account]);
+}
+
+/** What these accounts have declared. No bound here: `MAX_RELATIONS` is one for each account, and every one counts. */
+export async function listRelationsOfAccounts(
+  reader: Reader,
+  accounts: readonly string[],
+): Promise<StoredRelation[]> {
   const found = await relations
     .raw(reader)
-    .find({ account }, inSession(reader))
-    .sort({ _id: 1 })
-    .limit(MAX_RELATIONS)
+    .find({ account: { $in: [...accounts] } }, inSession(reader))
+    .sort({ account: 1, _id: 1 })
     .toArray();
   return found.map(view);
 }
 
-/** The accounts that have declared a relation to a person. */
-export async function listRelationsToPerson(reader: Reader, person: string): Promise<StoredRelation[]> {
-  const found = await relations
-    .raw(reader)
-    .find({ person }, inSession(reader))
-    .sort({ account: 1 })
-    .limit(MAX_RELATIONS)
-    .toArray();
-  return found.map(view);
-}
-
-/** Whether an account has declared this person, by her id or, before she was registered, by her national id. */
+/** Whether an account has declared this person, by id or by national id. */
 export async function isDeclared(
   reader: Reader,
   { person, identity }: { readonly person: string; readonly identity: string | null },
