@@ -15,7 +15,7 @@ import { findLateLine } from '../share-outs/gathering/still-usable.rules.ts';
 import { explainTransfer } from './explain-transfer.ts';
 import { redistributionProblem } from './redistribution.problems.ts';
 import type { StoredTransfer, Transfer } from './redistribution.ts';
-import { type Decision, decideTransfer, findTransfer } from './transfer.store.ts';
+import { decideTransfer, findTransfer, type TransferDecision } from './transfer.store.ts';
 
 /** Accepted, it may be shipped by `transfer`; declined, it says why. */
 export type TransferAnswer =
@@ -42,7 +42,7 @@ export async function answerTransfer(
     const about = { area: found.province, object: id };
     const by = context.actor.account;
     await requireSecondPerson(tx, context, { hands: [found.proposedBy], about });
-    const decision: Decision = { ...answer, decidedBy: by, decidedAt: now };
+    const decision: TransferDecision = { ...answer, decidedBy: by, decidedAt: now };
     if (!(await decideTransfer(tx, found, decision))) {
       const { status } = found;
       throw redistributionProblem('redistribution/already-decided', { status }).about(about);

@@ -91,7 +91,7 @@ export function transportProblem({ surplus, receivers }: RedistributionInputs): 
  * Whole vials from a solution that may split them: rounded down, then one vial more wherever it still fits, the largest
  * remainders first.
  */
-export function movesOf(
+export function plannedTransfers(
   { routes, program }: TransportProblem,
   values: readonly number[],
   { receivers }: Pick<RedistributionInputs, 'receivers'>,

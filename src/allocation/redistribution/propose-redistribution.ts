@@ -9,7 +9,7 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import { gatherRedistribution } from './gather-redistribution.ts';
-import { movesOf, type TransportProblem, transportProblem } from './plan-transfers.rules.ts';
+import { plannedTransfers, type TransportProblem, transportProblem } from './plan-transfers.rules.ts';
 import { redistributionProblem } from './redistribution.problems.ts';
 import { insertRedistribution } from './redistribution.store.ts';
 import { type Redistribution, type StoredTransfer, TRANSFERS_FORMULA } from './redistribution.ts';
@@ -43,7 +43,7 @@ export async function proposeRedistribution(
         throw redistributionProblem('redistribution/nothing-to-transfer').about(about);
       }
       const problem = transportProblem(inputs);
-      const planned = movesOf(problem, (await solve(problem)).values, inputs);
+      const planned = plannedTransfers(problem, (await solve(problem)).values, inputs);
       const by = context.actor.account;
       const made: Redistribution = {
         id: newId(province, now),

@@ -56,7 +56,7 @@ export async function findTransfer(reader: Reader, id: string): Promise<StoredTr
   return found === null ? undefined : view(found);
 }
 
-export interface Decision {
+export interface TransferDecision {
   readonly status: 'accepted' | 'declined';
   readonly decidedBy: string;
   readonly decidedAt: Date;
@@ -65,7 +65,11 @@ export interface Decision {
 }
 
 /** False: it is decided already, or a later proposal has taken its place. */
-export async function decideTransfer(tx: Tx, seen: StoredTransfer, decision: Decision): Promise<boolean> {
+export async function decideTransfer(
+  tx: Tx,
+  seen: StoredTransfer,
+  decision: TransferDecision,
+): Promise<boolean> {
   const left = decision.status === 'accepted' ? seen.doses : 0;
   const done = await transfers
     .raw(tx)

@@ -3,14 +3,14 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../platfor
 import { listWhole } from '../../platform/list-whole.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
-import type { Decision, Round } from './round.ts';
+import type { Round, RoundDecision } from './round.ts';
 
 // Rounds are the country's: they carry no province and live unsharded.
 interface RoundDoc {
   _id: string;
   number: number;
   campaign: string;
-  decision: Decision;
+  decision: RoundDecision;
   product: ProductCode;
   source: Round['source'];
   sourceNote?: string;

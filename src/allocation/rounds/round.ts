@@ -5,7 +5,7 @@ import { lotId } from '../../supply/lots/lot.ts';
 import { doses, dosesOrNone, MAX_DOSES } from '../../supply/quantity.ts';
 
 export const decision = citedDocument.omit({ title: true });
-export type Decision = z.infer<typeof decision>;
+export type RoundDecision = z.infer<typeof decision>;
 
 /** Who receives: a province, the national store, or a body with doses earmarked for it (army, police, laboratory). */
 export const areaUnit = z.union([z.literal(COUNTRY), provinceCode]);

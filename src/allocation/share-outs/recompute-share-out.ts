@@ -1,12 +1,29 @@
+import { z } from 'zod';
+import { areaCode } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import type { Recomputation } from './recomputation.ts';
+import { lotId } from '../../supply/lots/lot.ts';
 import { findShareOut } from './share-out.store.ts';
 import { SHARE_OUT_FORMULA } from './share-out.ts';
 import { findShareOutInputs } from './share-out-inputs.store.ts';
+import { shareOutInputs } from './share-out-inputs.ts';
 import { shareOut } from './sharing/share-out.rules.ts';
 import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
+
+/** A share-out computed again: its inputs, the result, and whether that equals what was decided. */
+export const recomputation = z
+  .strictObject({
+    shareOut: z.string(),
+    formula: z.string().meta({ description: 'By which it was computed' }),
+    recomputedBy: z.string().meta({ description: 'The formula of this service' }),
+    inputs: shareOutInputs,
+    inputsHash: z.string(),
+    lines: z.array(z.strictObject({ unit: areaCode, lot: lotId, doses: z.int() })),
+    equal: z.boolean(),
+  })
+  .meta({ id: 'ShareOutRecomputation' });
+type Recomputation = z.infer<typeof recomputation>;
 
 /** Computes a share-out again from the inputs that were kept with it. Throws `request/not-found`. */
 export async function recomputeShareOut(reader: Reader, id: string): Promise<Recomputation> {

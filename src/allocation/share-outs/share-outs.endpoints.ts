@@ -18,8 +18,7 @@ import { approveShareOut } from './approve-share-out.ts';
 import { explainShareOut } from './explain-share-out.ts';
 import { proposeDistrictShareOut } from './propose-district-share-out.ts';
 import { proposeShareOut } from './propose-share-out.ts';
-import { recomputation } from './recomputation.ts';
-import { recomputeShareOut } from './recompute-share-out.ts';
+import { recomputation, recomputeShareOut } from './recompute-share-out.ts';
 import { findShareOut, listShareOuts } from './share-out.store.ts';
 import { shareOut, shareOutId } from './share-out.ts';
 

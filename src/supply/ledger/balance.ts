@@ -134,7 +134,7 @@ export function sumByLot(batches: readonly LotDoses[]): LotDoses[] {
   return [...sums].map(([lot, doses]) => ({ lot, doses }));
 }
 
-export function answeredBalance(stock: StockBalance, now: Date): Balance {
+export function balanceAt(stock: StockBalance, now: Date): Balance {
   const { id, place, account, lot, product, onHand } = stock;
   return {
     id,

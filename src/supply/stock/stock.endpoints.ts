@@ -13,7 +13,7 @@ import { STAFF } from '../../platform/http/roles.ts';
 import { anyId } from '../../platform/id.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { listBalancesOfArea } from '../ledger/balance.store.ts';
-import { answeredBalance, balance } from '../ledger/balance.ts';
+import { balance, balanceAt } from '../ledger/balance.ts';
 import { movement } from '../ledger/movement.ts';
 import { placeOfAccount } from '../ledger/stock-account.ts';
 import { receiveShipment } from '../shipments/receive-shipment.ts';
@@ -126,7 +126,7 @@ export const stockEndpoints: Endpoint[] = [
       const found = await listBalancesOfArea(database, area ?? actor.area, cursorKey(cursor), limit + 1);
       const now = clock.now();
       return toPage(
-        found.map((stock) => answeredBalance(stock, now)),
+        found.map((stock) => balanceAt(stock, now)),
         limit,
         (item) => item.id,
       );

@@ -10,9 +10,8 @@ import { EXTRA, ledgerOf, vialAccount } from '../ledger/stock-account.ts';
 import { getLot } from '../lots/lot.store.ts';
 import { vialKey } from './open-vial.ts';
 import { vialProblem } from './vial.problems.ts';
-import { restOf } from './vial.rules.ts';
 import { countExtraDose, findVial } from './vial.store.ts';
-import type { VialWithRest } from './vial.ts';
+import { restOf, type VialWithRest } from './vial.ts';
 
 /**
  * A vial holds more than its number (a low dead-volume syringe): the dose is recorded before it is drawn. A lot says how

@@ -2,9 +2,8 @@ import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { listVialBalances } from '../ledger/balance.store.ts';
 import { vialOfAccount } from '../ledger/stock-account.ts';
-import { restOf } from './vial.rules.ts';
 import { listVials } from './vial.store.ts';
-import type { VialWithRest } from './vial.ts';
+import { restOf, type VialWithRest } from './vial.ts';
 
 /** The vials of a session with what is left in them, in the order in which they were recorded; at most `limit`. */
 export async function readVials(

@@ -4,7 +4,7 @@ import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { handlingOf } from '../../policy/rules/product-handling.ts';
 import { findBalance, listAccountBalances } from '../ledger/balance.store.ts';
-import { answeredBalance, type Balance, type StockBalance } from '../ledger/balance.ts';
+import { type Balance, balanceAt, type StockBalance } from '../ledger/balance.ts';
 import { postMovement } from '../ledger/stock.ts';
 import { placeOfAccount } from '../ledger/stock-account.ts';
 import { productOfLot } from '../lots/lot.ts';
@@ -55,7 +55,7 @@ export async function thawStock(context: UseCaseContext, wanted: NewThaw): Promi
       ...about,
       details: { account, doses, thawedAt, usableUntil: thawed.usableBefore },
     });
-    return { entry, answer: answeredBalance(thawed, now) };
+    return { entry, answer: balanceAt(thawed, now) };
   });
 }
 

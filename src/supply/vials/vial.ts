@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { siteCode } from '../../platform/area.ts';
 import { siteScopedId } from '../../platform/id.ts';
 import { productCode } from '../../policy/terms.ts';
-import { stockState } from '../ledger/balance.ts';
+import { type StockBalance, stateOfStock, stockState } from '../ledger/balance.ts';
 import { lotId } from '../lots/lot.ts';
 
 /** Why a vial was closed; its rest was wasted then. */
@@ -41,3 +41,14 @@ export const vialWithRest = z
   })
   .meta({ id: 'VialWithRest' });
 export type VialWithRest = z.infer<typeof vialWithRest>;
+
+/** A vial with what is left in it. `balance`: undefined once the vial is closed. */
+export function restOf(vial: Vial, balance: StockBalance | undefined, now: Date): VialWithRest {
+  if (balance === undefined) return { ...vial, left: 0 };
+  return {
+    ...vial,
+    left: balance.onHand,
+    usableUntil: balance.usableBefore.toISOString(),
+    state: stateOfStock(balance, now),
+  };
+}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  movesOf,
   type PlannedTransfer,
+  plannedTransfers,
   transportProblem,
 } from '../../../src/allocation/redistribution/plan-transfers.rules.ts';
 import type {
@@ -41,7 +41,7 @@ const receiver = (unit: string, need: number, rooms = [1000, 1000], onHand = 0):
 async function plan(inputs: RedistributionInputs): Promise<PlannedTransfer[]> {
   const problem = transportProblem(inputs);
   const { values } = await solveLinearProgram(problem.program);
-  return movesOf(problem, values, inputs);
+  return plannedTransfers(problem, values, inputs);
 }
 const short = (transfers: readonly PlannedTransfer[]) =>
   transfers.map(({ from, to, doses }) => [from, to, doses]);

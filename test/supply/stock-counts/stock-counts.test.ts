@@ -48,7 +48,7 @@ async function entered(shelf: Shelf, counted: number, line: object = {}): Promis
 const approve = (count: StockCount, by = second, key?: string) =>
   by.post(`/v1/stock-counts/${count.id}/approve`, undefined, key);
 
-async function movesOf(count: StockCount) {
+async function movementsOf(count: StockCount) {
   const found = await service.database.connection.db
     ?.collection('stockMovements')
     .find({ stockCount: count.id })
@@ -72,7 +72,7 @@ describe('a stock count', () => {
     const { body } = await approve(count).expect(200);
     expect(body).toMatchObject({ status: 'approved', decidedBy: second.account });
     expect(await onHand(service, shelf.site, shelf.lot)).toBe(94);
-    expect(await movesOf(count)).toEqual([
+    expect(await movementsOf(count)).toEqual([
       { from: shelf.site, to: 'wasted:lost', kind: 'waste', doses: 6, cause: 'lost' },
     ]);
     const read = await second.get(`/v1/stock-counts/${count.id}`).expect(200);
@@ -86,14 +86,16 @@ describe('a stock count', () => {
     expect(count.lines).toMatchObject([{ expected: 0, difference: 12 }]);
     await approve(count).expect(200);
     expect(await onHand(service, shelf.site, other.id)).toBe(12);
-    expect(await movesOf(count)).toMatchObject([{ from: 'count', to: shelf.site, kind: 'count', doses: 12 }]);
+    expect(await movementsOf(count)).toMatchObject([
+      { from: 'count', to: shelf.site, kind: 'count', doses: 12 },
+    ]);
   });
 
   it('needs no reason and moves nothing when the ledgers are right', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 100);
     await approve(count).expect(200);
-    expect(await movesOf(count)).toEqual([]);
+    expect(await movementsOf(count)).toEqual([]);
   });
 
   it('is held against the ledgers of its instant: what moved since is neither lost nor found', async () => {
@@ -170,7 +172,7 @@ describe('a stock count', () => {
     const count = await entered(shelf, 50, { reason: 'lost' });
     const { body } = await second.post(`/v1/stock-counts/${count.id}/reject`).expect(200);
     expect(body).toMatchObject({ status: 'rejected', decidedBy: second.account });
-    expect(await movesOf(count)).toEqual([]);
+    expect(await movementsOf(count)).toEqual([]);
     await expectRefusal(service, 'stock-count/already-decided', () => approve(count));
     await entered(shelf, 100);
   });

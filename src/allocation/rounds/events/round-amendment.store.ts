@@ -1,12 +1,12 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
-import type { Amendment, Decision } from '../round.ts';
+import type { Amendment, RoundDecision } from '../round.ts';
 
 interface AmendmentDoc {
   _id: string;
   round: string;
   sequence: number;
-  decision: Decision;
+  decision: RoundDecision;
   changes: Amendment['changes'];
   createdAt: Date;
   createdBy: string;

@@ -50,7 +50,7 @@ export interface Outcome {
   readonly unshared: readonly Unshared[];
 }
 
-export function outcomeOf(work: Allotment): Outcome {
+export function outcomeOfAllotment(work: Allotment): Outcome {
   return {
     lines: work.units.flatMap((_, unit) => linesOf(work, unit)),
     units: work.units.map(({ unit: code }, unit) => ({

@@ -3,7 +3,7 @@ import { Allotment, type Step } from './allotment.rules.ts';
 import { giveOutTheRest } from './exchange.rules.ts';
 import { mostOf, type NeedOf, wholePieces } from './fits.rules.ts';
 import { fillLevel } from './level-fill.rules.ts';
-import { type Outcome, outcomeOf } from './outcome.rules.ts';
+import { type Outcome, outcomeOfAllotment } from './outcome.rules.ts';
 
 /**
  * Shares the lots of a round, or of several, among districts or sites, all products at once:
@@ -25,7 +25,7 @@ export function shareOut(inputs: ShareOutInputs): Outcome {
   giveFloor(work, order, inputs.floorDoses);
   giveBySecond(work, order);
   giveByFirst(work, order);
-  return outcomeOf(work);
+  return outcomeOfAllotment(work);
 }
 
 /** Fewest places to go first, then the soonest to expire, then by code. */

@@ -5,8 +5,7 @@ import { stateOfStock } from '../../ledger/balance.ts';
 import { limitsOf } from '../../lots/usable-until.rules.ts';
 import { stockRefusal } from '../../stock/stock-refusal.ts';
 import { openVialOf } from '../open-vial.ts';
-import { restOf } from '../vial.rules.ts';
-import type { VialWithRest } from '../vial.ts';
+import { restOf, type VialWithRest } from '../vial.ts';
 import { chooseBatch } from './draw.rules.ts';
 
 /**
