@@ -13,8 +13,8 @@ import {
 } from '../../platform/http/endpoint.ts';
 import { PROVINCE_AND_DISTRICT } from '../../platform/http/roles.ts';
 import { areaOfId, districtScopedId } from '../../platform/id.ts';
-import { IMPORT_LIMIT_BYTES, MAX_ROWS } from '../imports/csv-table.ts';
-import { importReport } from '../imports/import-report.ts';
+import { MAX_ROWS } from '../imports/csv-table.ts';
+import { importEndpoint } from '../imports/import-endpoint.ts';
 import { sector } from '../place.ts';
 import { checkFacility } from './check-facility.ts';
 import { getFacility, listFacilities } from './facility.store.ts';
@@ -54,10 +54,9 @@ export const facilityEndpoints: Endpoint[] = [
     handle: ({ body }, context) => registerFacility(context, body),
   }),
   defineEndpoint({
+    ...importEndpoint,
     id: 'importFacilities',
-    method: 'post',
     path: '/v1/facilities/import',
-    tag,
     summary: 'Declare the facilities of a CSV list; every row is answered for',
     description: [
       `UTF-8, comma, semicolon or tab, at most ${MAX_ROWS} rows, with a header row. Columns:`,
@@ -66,19 +65,6 @@ export const facilityEndpoints: Endpoint[] = [
       'A row is a duplicate when the province has its licence number. A name that the district has already,',
       'a missing commune and a missing head are warnings; the row is kept.',
     ].join(' '),
-    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: 'own' },
-    body: z.string(),
-    bodyType: 'text/csv',
-    bodyLimitBytes: IMPORT_LIMIT_BYTES,
-    idempotent: true,
-    response: importReport,
-    problems: [
-      'import/malformed-csv',
-      'import/wrong-columns',
-      'import/no-rows',
-      'import/too-many-rows',
-      'place/number-taken',
-    ],
     handle: ({ body }, context) => importFacilities(context, body),
   }),
   defineEndpoint({

@@ -1,8 +1,9 @@
-import type { AreaCode } from '../../platform/area.ts';
+import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { foldName } from '../../platform/fold-name.ts';
+import { newId } from '../../platform/id.ts';
 import type { Columns, TableRow } from '../imports/csv-table.ts';
-import { outcomeOf, type RowReport, reportRow } from '../imports/import-report.ts';
-import { type RowReader, readHead, readLocation, readName, readRow } from '../imports/row-reader.ts';
+import { type ImportPlan, planRows } from '../imports/plan-import.rules.ts';
+import { type RowReader, readHead, readLocation, readName } from '../imports/row-reader.ts';
 import { SECTORS } from '../place.ts';
 import { type FacilityKey, MAX_HEADCOUNT, MAX_LICENCE, type NewFacility } from './facility.ts';
 
@@ -11,49 +12,33 @@ export const facilityColumns: Columns = {
   optional: ['commune', 'head'],
 };
 
-interface PlannedFacility extends NewFacility {
-  readonly id: string;
-}
-
 /**
- * Decides what becomes of every row of a list of facilities. A facility is there already when the province has its
- * licence number; one of the same name in the district is told but let in, for clinics share names. `known`: the
- * facilities of the province. `area`: of whoever imports. `makeId`: called once for each facility that is new.
+ * Decides what becomes of every row of a list of facilities. A facility is a duplicate if the province has its licence
+ * number; one with the name of another in the district is registered with a warning, for clinics share names. `known`:
+ * the facilities of the province.
  */
 export function planFacilityImport(
   rows: readonly TableRow[],
   known: readonly FacilityKey[],
   area: AreaCode,
-  makeId: (district: AreaCode) => string,
-): { readonly facilities: readonly PlannedFacility[]; readonly report: readonly RowReport[] } {
-  const licences = new Map(known.map((key) => [`${key.district.slice(0, 2)}|${key.foldedLicence}`, key.id]));
-  const rowsOfLicences = new Map<string, number>();
+  now: Date,
+): ImportPlan<NewFacility> {
+  const keyOf = (district: AreaCode, foldedLicence: string) => `${provinceOf(district)}|${foldedLicence}`;
+  const licences = new Map(known.map((key) => [keyOf(key.district, key.foldedLicence), key.id]));
   const names = new Map(known.map((key) => [`${key.district}|${key.foldedName}`, key.id]));
-  const facilities: PlannedFacility[] = [];
-
-  const report = rows.map((row): RowReport => {
-    const reader = readRow(row);
-    const declared = readFacility(reader, area);
-    let id: string | undefined;
-    if (declared !== undefined) {
-      const licence = `${declared.district.slice(0, 2)}|${foldName(declared.licenceNumber)}`;
-      const name = `${declared.district}|${foldName(declared.name)}`;
-      const rowAbove = rowsOfLicences.get(licence);
-      if (rowAbove !== undefined) reader.note('repeated-row', 'licence_number', String(rowAbove));
-      else if (licences.has(licence))
-        reader.note('already-registered', 'licence_number', licences.get(licence));
-      if (outcomeOf(reader.problems) === 'created') {
-        const sameName = names.get(name);
-        if (sameName !== undefined) reader.note('same-name', 'name', sameName);
-        id = makeId(declared.district);
-        names.set(name, id);
-        rowsOfLicences.set(licence, row.row);
-        facilities.push({ id, ...declared });
-      }
-    }
-    return reportRow(row.row, reader.problems, id);
+  return planRows(rows, licences, area, {
+    read: readFacility,
+    keyOf: ({ district, licenceNumber }) => keyOf(district, foldName(licenceNumber)),
+    keyColumn: 'licence_number',
+    admit: ({ district, name }, reader) => {
+      const inDistrict = `${district}|${foldName(name)}`;
+      const sameName = names.get(inDistrict);
+      if (sameName !== undefined) reader.note('same-name', 'name', sameName);
+      const id = newId(district, now);
+      names.set(inDistrict, id);
+      return id;
+    },
   });
-  return { facilities, report };
 }
 
 function readFacility(reader: RowReader, area: AreaCode): NewFacility | undefined {

@@ -10,8 +10,8 @@ import {
   toPage,
 } from '../../platform/http/endpoint.ts';
 import { PROVINCE_AND_DISTRICT } from '../../platform/http/roles.ts';
-import { IMPORT_LIMIT_BYTES, MAX_ROWS } from '../imports/csv-table.ts';
-import { importReport } from '../imports/import-report.ts';
+import { MAX_ROWS } from '../imports/csv-table.ts';
+import { importEndpoint } from '../imports/import-endpoint.ts';
 import { sector } from '../place.ts';
 import { importSites } from './import-sites.ts';
 import { registerSite } from './register-site.ts';
@@ -44,10 +44,9 @@ export const siteEndpoints: Endpoint[] = [
     handle: ({ body }, context) => registerSite(context, body),
   }),
   defineEndpoint({
+    ...importEndpoint,
     id: 'importSites',
-    method: 'post',
     path: '/v1/sites/import',
-    tag,
     summary: 'Register the sites of a CSV list; every row is answered for',
     description: [
       `UTF-8, comma, semicolon or tab, at most ${MAX_ROWS} rows, with a header row. Columns:`,
@@ -58,19 +57,6 @@ export const siteEndpoints: Endpoint[] = [
       'A row is a duplicate when its district has a site of the same name (case, accents and spacing apart).',
       'A commune, a head or a usable national code that is missing is a warning; the row is kept.',
     ].join(' '),
-    access: { kind: 'roles', roles: PROVINCE_AND_DISTRICT, area: 'own' },
-    body: z.string(),
-    bodyType: 'text/csv',
-    bodyLimitBytes: IMPORT_LIMIT_BYTES,
-    idempotent: true,
-    response: importReport,
-    problems: [
-      'import/malformed-csv',
-      'import/wrong-columns',
-      'import/no-rows',
-      'import/too-many-rows',
-      'place/number-taken',
-    ],
     handle: ({ body }, context) => importSites(context, body),
   }),
   defineEndpoint({

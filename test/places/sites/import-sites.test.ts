@@ -236,7 +236,7 @@ describe('the plan of an import', () => {
           cells: new Map(Object.entries(row)),
           complete: true,
         }));
-        const { sites, report } = planSiteImport(rows, known, '26');
+        const { planned: sites, report } = planSiteImport(rows, known, '26');
         expect(report.map((row) => row.row)).toEqual(rows.map((row) => row.row));
         const created = report.filter((row) => row.outcome === 'created');
         expect(created.map((row) => row.id)).toEqual(sites.map((site) => site.id));
