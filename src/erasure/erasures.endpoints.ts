@@ -12,7 +12,7 @@ import {
 } from '../platform/http/endpoint.ts';
 import { PROVINCE_AND_ABOVE } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
-import { requestErasure } from './ask-erasure.ts';
+import { requestErasure } from './request-erasure.ts';
 import { approveErasure, declineErasure } from './decide-erasure.ts';
 import { getErasure, listErasures } from './erasure.store.ts';
 import { ERASURE_STATES, erasure, newErasure } from './erasure.ts';

@@ -8,7 +8,7 @@ import type { FindingChange, FindingEventName, FindingReason } from './finding.t
 import { appendFindingEvent } from './finding-event.store.ts';
 import { decisionFault, handsIn, nextFindingState } from './finding-state.rules.ts';
 
-/** What is said with a change: a code, and words that stay in the event. */
+/** The reason given with a decision: a code, and a note that stays in the event. */
 export interface DecisionWords {
   readonly reason: FindingReason | null;
   readonly note: string | null;
@@ -19,7 +19,7 @@ export function reviewFinding(context: UseCaseContext, id: string): Promise<Find
   return decideFinding(context, id, 'review', { reason: null, note: null });
 }
 
-/** Says that what the finding says is so. Throws as `decideFinding` does. */
+/** Confirms a finding. Throws as `decideFinding` does. */
 export function confirmFinding(
   context: UseCaseContext,
   id: string,
@@ -28,7 +28,7 @@ export function confirmFinding(
   return decideFinding(context, id, 'confirm', words);
 }
 
-/** Says that nothing is wrong, and why. Throws as `decideFinding` does. */
+/** Dismisses a finding: nothing is wrong. Throws as `decideFinding` does. */
 export function dismissFinding(
   context: UseCaseContext,
   id: string,
@@ -38,8 +38,9 @@ export function dismissFinding(
 }
 
 /**
- * Moves a finding to its next state; who may is said in states.md. Of two at once one is done. Throws
- * `finding/not-from-above`, `finding/named-in-it`, `second-person/same-account`, `second-person/related`, `finding/not-possible-now`, `finding/changed-meanwhile`.
+ * Moves a finding to its next state; states.md says who may. Of two concurrent decisions, one takes effect. Throws
+ * `finding/not-from-above`, `finding/named-in-it`, `second-person/same-account`, `second-person/related`,
+ * `finding/not-possible-now`, `finding/changed-meanwhile`.
  */
 async function decideFinding(
   context: UseCaseContext,

@@ -6,11 +6,14 @@ import { areaOfId } from '../platform/id.ts';
 import type { FindingEvent } from './finding.ts';
 
 interface FindingEventDoc extends Omit<FindingEvent, 'at'> {
-  /** The finding, `#` and the sequence: of two at once only one can be the next. */
+  /** The finding, `#` and the sequence: only one of two concurrent events can be the next. */
   _id: string;
   province: AreaCode;
   at: Date;
 }
+
+/** Each event adds evidence, of which a finding has a bounded amount, or is a decision. */
+const MAX_EVENTS = 1_000;
 
 const text = { type: String, required: true } as const;
 const schema = new Schema<FindingEventDoc>({
@@ -31,7 +34,7 @@ schema.index({ finding: 1, sequence: 1 }, { name: 'finding_event_sequence' });
 
 const events = defineCollection<FindingEventDoc>('findingEvents', schema);
 
-/** Appends an event; there is no way to change or remove one. */
+/** Appends an event; nothing changes or removes one. */
 export function appendFindingEvent(tx: Tx, event: FindingEvent): void {
   const { at, ...rest } = event;
   deferInsert(tx, events.raw(tx), {
@@ -42,13 +45,14 @@ export function appendFindingEvent(tx: Tx, event: FindingEvent): void {
   });
 }
 
-/** What happened to a finding, in order. */
+/** What happened to a finding, in order. Throws RangeError beyond `MAX_EVENTS`. */
 export async function listFindingEvents(reader: Reader, finding: string): Promise<FindingEvent[]> {
   const found = await events
     .raw(reader)
     .find({ finding }, inSession(reader))
     .sort({ sequence: 1 })
-    .limit(1_000)
+    .limit(MAX_EVENTS + 1)
     .toArray();
+  if (found.length > MAX_EVENTS) throw new RangeError('a finding has too many events');
   return found.map(({ _id, province: _, at, ...rest }) => ({ ...rest, at: at.toISOString() }));
 }

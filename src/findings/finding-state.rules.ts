@@ -9,7 +9,7 @@ const table: Readonly<Record<FindingState, Partial<Record<FindingEventName, Find
   dismissed: { 'new-evidence': 'open' },
 };
 
-/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+/** The next state, by the table in states.md; undefined if the event is not possible in this state. */
 export function nextFindingState(state: FindingState, event: FindingEventName): FindingState | undefined {
   return table[state][event];
 }

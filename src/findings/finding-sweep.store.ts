@@ -5,7 +5,7 @@ import { defineCollection, inSession, type Reader, type Tx } from '../platform/d
 interface FindingSweepDoc {
   /** The province. */
   _id: AreaCode;
-  /** Up to when the log had been looked at when the last sweep began. */
+  /** When the last sweep began. */
   at: Date;
 }
 
@@ -17,15 +17,15 @@ schema.index({ _id: 1, at: 1 }, { name: 'finding_sweep' });
 
 const sweeps = defineCollection<FindingSweepDoc>('findingSweeps', schema);
 
-/** Up to when a province has been swept; undefined: never. */
+/** When the last sweep of a province began; undefined if there was none. */
 export async function findSweptUntil(reader: Reader, province: AreaCode): Promise<Date | undefined> {
   return (await sweeps.raw(reader).findOne({ _id: province }, inSession(reader)))?.at;
 }
 
-/** Part of the message of a duplicate key on this collection: two first sweeps at once. */
+/** Part of the message of a duplicate key on this collection: two concurrent first sweeps. */
 export const SWEEP_NOTED = 'findingSweeps';
 
-/** Moves the mark on; a later one that somebody else has set stays. */
+/** Moves the mark forward; a later mark set by another sweep stays. */
 export async function noteSweptUntil(tx: Tx, province: AreaCode, at: Date): Promise<void> {
   const known = await findSweptUntil(tx, province);
   if (known === undefined) await sweeps.raw(tx).insertOne({ _id: province, at }, { session: tx.session });

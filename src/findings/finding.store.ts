@@ -61,7 +61,7 @@ export async function getFinding(reader: Reader, id: string): Promise<Finding> {
   return found;
 }
 
-/** Whether a finding that was not dismissed names this pseudonym. */
+/** Whether a finding names this pseudonym and is not dismissed. */
 export async function isNamedInFinding(reader: Reader, pseudonym: string): Promise<boolean> {
   const found = await findings
     .raw(reader)
@@ -72,7 +72,7 @@ export async function isNamedInFinding(reader: Reader, pseudonym: string): Promi
   return found !== null;
 }
 
-/** Findings by id; those that are not there are left out. */
+/** Findings by id; missing ones are left out. */
 export async function listFindingsById(reader: Reader, ids: readonly string[]): Promise<Finding[]> {
   if (ids.length === 0) return [];
   const found = await findings
@@ -93,7 +93,7 @@ export interface FindingQuery {
   readonly limit: number;
 }
 
-/** Findings about an area and what lies in it, by place and kind; days from `from` to `to`, both included; at most `limit`. */
+/** Findings about an area and everything in it, by place and kind; days from `from` to `to` inclusive; at most `limit`. */
 export async function listFindings(reader: Reader, query: FindingQuery): Promise<Finding[]> {
   const { area, kind, state, severity, from, to, after, limit } = query;
   const province = provinceOf(area);
@@ -123,14 +123,14 @@ export async function listFindings(reader: Reader, query: FindingQuery): Promise
   return found.map(view);
 }
 
-/** An id begins with its area: those of an area and of what lies in it are one range. */
+/** An id begins with its area, so the ids of an area and everything in it are one range. */
 function within(area: AreaCode, after: string | undefined) {
   const later = after === undefined ? {} : { $gt: after };
   if (area === COUNTRY) return after === undefined ? {} : { _id: later };
   return { _id: { ...(after === undefined ? { $gte: area } : later), $lt: `${area}/` } };
 }
 
-/** A second one with the same id is a duplicate key (`FINDING_KNOWN`): somebody found it at the same time. */
+/** A duplicate key (`FINDING_KNOWN`) means that another sweep found it at the same time. */
 export async function insertFinding(tx: Tx, finding: Finding): Promise<void> {
   const { id, foundAt, changedAt, ...rest } = finding;
   await findings.raw(tx).insertOne(
@@ -145,7 +145,7 @@ export async function insertFinding(tx: Tx, finding: Finding): Promise<void> {
   );
 }
 
-/** Changes a finding that is still of this version; its version goes up by one. False when it is not. */
+/** Changes a finding that still has this version, and increments the version. False if it has another. */
 export async function changeFinding(
   tx: Tx,
   id: string,

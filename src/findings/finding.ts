@@ -13,7 +13,7 @@ export type FindingState = (typeof FINDING_STATES)[number];
 export const FINDING_EVENTS = ['review', 'confirm', 'dismiss', 'new-evidence'] as const;
 export type FindingEventName = (typeof FINDING_EVENTS)[number];
 
-/** `area.kind.hash of the subject`: the same thing found again has the same id, and the id tells whose it is. */
+/** `area.kind.hash of the subject`: the same thing found again has the same id, and the id names its area. */
 export const findingId = z
   .string()
   .regex(/^(VN|\d{2}(-\d{3}(-\d{3})?)?)\.[a-z-]{4,40}\.[0-9a-f]{32}$/)
@@ -28,22 +28,22 @@ export const dismissReason = z.enum(['explained', 'wrong-data', 'allowed-by-deci
 export const findingReason = z.union([confirmReason, dismissReason]);
 export type FindingReason = z.infer<typeof findingReason>;
 
-/** A finding with the rule it was made by. People stand in it by pseudonym only. */
+/** A finding. It names people by pseudonym only. */
 export const finding = ofEachKind({
   id: findingId,
   ruleVersion: z.int().min(1),
-  subject: z.string().meta({ description: 'What it is about; unique with the kind' }),
+  subject: z.string().meta({ description: 'What it is about; unique within the kind' }),
   severity,
   area: areaCode.meta({ description: 'The place concerned' }),
   day: isoDate,
   people: z.array(z.string()).meta({ description: 'Pseudonyms' }),
   accounts: z
     .array(z.string())
-    .meta({ description: 'Whose doing it is or may be; they decide nothing here' }),
+    .meta({ description: 'Accounts that are or may be responsible; they may not decide about it' }),
   objects: z.array(z.string()),
   policyVersion: z.string().nullable(),
   evidence: z.array(z.string()).meta({
-    description: 'Ids of audit entries; the proof of each: GET /v1/audit-entries/{entry}/proof',
+    description: 'Ids of audit entries; proof of each: GET /v1/audit-entries/{entry}/proof',
   }),
   state: findingState,
   version: z.int().min(1),
@@ -55,7 +55,7 @@ export const finding = ofEachKind({
 }).meta({ id: 'Finding' });
 export type Finding = Readonly<z.infer<typeof finding>>;
 
-/** What happened to a finding; appended, never changed. `note` is what somebody wrote. */
+/** What happened to a finding; appended, never changed. `note` is free text. */
 export const findingEvent = z
   .strictObject({
     finding: findingId,
@@ -67,7 +67,7 @@ export const findingEvent = z
     at: z.iso.datetime(),
     reason: findingReason.nullable(),
     note: z.string().nullable(),
-    evidence: z.array(z.string()).meta({ description: 'The entries that came with it' }),
+    evidence: z.array(z.string()).meta({ description: 'The audit entries it added' }),
   })
   .meta({ id: 'FindingEvent' });
 export type FindingEvent = Readonly<z.infer<typeof findingEvent>>;
@@ -79,17 +79,17 @@ export const findingRule = z.strictObject({
   document: z.string(),
 });
 
-/** A finding with its rule and all that happened to it. */
+/** A finding with its rule and its events. */
 export const findingRecord = z
   .strictObject({ finding, rule: findingRule, events: z.array(findingEvent) })
   .meta({ id: 'FindingRecord' });
 export type FindingRecord = Readonly<z.infer<typeof findingRecord>>;
 
-/** The answer to a change of a finding: kept for replays, so without what people typed. */
+/** The response to a change of a finding. It is stored for replays, so it holds no free text. */
 export const findingChange = z
   .strictObject({ id: findingId, state: findingState, version: z.int() })
   .meta({ id: 'FindingChange' });
 export type FindingChange = z.infer<typeof findingChange>;
 
-/** Free text that stays in the event: it never goes into the audit log. */
+/** Free text that stays in the event and never enters the audit log. */
 export const findingNote = z.string().trim().min(3).max(1_000);

@@ -45,11 +45,10 @@ const decisionProblems = [
   'finding/not-possible-now',
   'finding/changed-meanwhile',
 ] as const;
-/** Asked as text in a URL. */
 const names = z
   .enum(['true', 'false'])
   .default('false')
-  .meta({ description: 'With names: for inspectors of a province or the country; recorded' });
+  .meta({ description: 'Include names: for inspectors of a province or the country; recorded' });
 
 export const findingEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -57,7 +56,7 @@ export const findingEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/findings',
     tag,
-    summary: 'Findings about an area and what lies in it',
+    summary: 'List the findings about an area and everything in it',
     access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({
       ...pageQuery,
@@ -87,9 +86,9 @@ export const findingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/findings/search',
     tag,
-    summary: 'Put the rules to a period of the past now',
+    summary: 'Apply the rules to a past period now',
     description:
-      'Each day by the version of the rule, each dose by the version of the policy, that held then. At most 31 days and 300 days of sites in one province. Changes nothing; that it was asked is recorded.',
+      'Each day is judged by the version of the rule, and each dose by the version of the policy, in force at that time. At most 31 days and 300 site-days in one province. Changes nothing; the search itself is recorded.',
     access: { kind: 'roles', roles: readers, area: ({ body }) => body.area },
     body: findingSearch,
     response: searchResult,
@@ -101,7 +100,7 @@ export const findingEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/findings/:finding',
     tag,
-    summary: 'A finding with its rule and all that happened to it',
+    summary: 'A finding with its rule and its events',
     access: { kind: 'roles', roles: readers, area },
     params,
     response: findingRecord,
@@ -147,7 +146,7 @@ export const findingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/findings/:finding/dismiss',
     tag,
-    summary: 'Dismiss a finding that somebody else took under review',
+    summary: 'Dismiss a finding that another account took under review',
     access: { kind: 'roles', roles: deciders, area },
     params,
     body: z.strictObject({ reason: dismissReason, note: findingNote }),
@@ -162,7 +161,7 @@ export const findingEndpoints: Endpoint[] = [
     path: '/v1/findings/:finding/case-file.json',
     tag,
     summary:
-      'The case file of a finding: timeline, people, decisions, proofs, and how to verify it without us',
+      'The case file of a finding: timeline, people, decisions, proofs, and how to verify it independently',
     access: { kind: 'roles', roles: readers, area },
     params,
     query: z.strictObject({ names }),
@@ -175,7 +174,7 @@ export const findingEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/findings/:finding/case-file.html',
     tag,
-    summary: 'The case file as a page to print, in Vietnamese',
+    summary: 'The case file as a printable page, in Vietnamese',
     access: { kind: 'roles', roles: readers, area },
     params,
     query: z.strictObject({ names }),

@@ -14,11 +14,12 @@ import type { Suspicion } from './finding-kind.ts';
 import { nextFindingState } from './finding-state.rules.ts';
 import { listEvidence, MAX_EVIDENCE } from './gathering/evidence.reads.ts';
 
+/** What became of a suspicion. */
 export type Kept = 'opened' | 'more-evidence' | 'reopened' | 'known';
 
 /**
- * Makes a finding of a suspicion, or adds what is new to the one there is: a finding that was dismissed is open again when
- * there is evidence nobody had seen. Safe to do twice, late, and by two at once: the finding's id is its rule and subject.
+ * Opens a finding for a suspicion, or adds new evidence to the existing one: a dismissed finding reopens if there is evidence
+ * that was not there before. Safe to repeat, to run late and to run concurrently: the id follows from rule and subject.
  */
 export async function keepSuspicion(context: UseCaseContext, suspicion: Suspicion): Promise<Kept> {
   const evidence = await listEvidence(context.database, suspicion);
@@ -33,7 +34,7 @@ export async function keepSuspicion(context: UseCaseContext, suspicion: Suspicio
         ? open(tx, context, now, suspicion, evidence)
         : add(tx, context, now, known, suspicion, newEvidence(known, evidence));
     },
-    // Somebody else found it at the same moment: look again.
+    // Another sweep found it at the same moment: try again.
     { [FINDING_KNOWN]: () => new TransactionConflict('found by another') },
   );
 }
@@ -89,7 +90,7 @@ async function add(
     severity,
     measures,
     ruleVersion,
-    // Whoever was named once stays named: he does not come to decide by a later judgement.
+    // Accounts once named stay named: a later judgement does not make them eligible to decide.
     accounts: union(known.accounts, accounts),
     people: union(known.people, people),
     objects: union(known.objects, objects).slice(0, MAX_OBJECTS),
@@ -137,7 +138,7 @@ async function record(
   return recordAction(tx, context, now, {
     action,
     area,
-    // A finding about several people is about none of them.
+    // A finding about several people has no single subject.
     subject: people.length === 1 ? people[0] : undefined,
     object: id,
     policyVersion: policyVersion ?? undefined,

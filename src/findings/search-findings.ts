@@ -35,11 +35,11 @@ export const searchResult = z
         people: z.array(z.string()),
         objects: z.array(z.string()),
         policyVersion: z.string().nullable(),
-        state: findingState.nullable().meta({ description: 'Null: the sweep has not come to it yet' }),
+        state: findingState.nullable().meta({ description: 'Null if the sweep has not reached it yet' }),
       }),
     ),
     siteDays: z.int(),
-    more: z.boolean().meta({ description: 'There are more than are shown' }),
+    more: z.boolean().meta({ description: 'Whether there are more than these items' }),
   })
   .meta({ id: 'FindingSearchResult' });
 export type SearchResult = z.input<typeof searchResult>;
@@ -49,8 +49,8 @@ const MAX_SITE_DAYS = 300;
 const MAX_SHOWN = 500;
 
 /**
- * Puts the rules to a period of the past now: each day by the version of the rule, and each dose by the version of the
- * policy, that held then. It changes nothing but for the audit entry that it was asked. Throws `finding/search-too-wide`.
+ * Applies the rules to a past period now: each day by the version of the rule, and each dose by the version of the policy,
+ * in force at that time. Writes nothing except the audit entry of the search. Throws `finding/search-too-wide`.
  */
 export async function searchFindings(context: UseCaseContext, search: FindingSearch): Promise<SearchResult> {
   const { area, from, to, kinds } = search;
@@ -62,7 +62,7 @@ export async function searchFindings(context: UseCaseContext, search: FindingSea
   const wanted = new Set(kinds ?? FINDING_KINDS);
   const found = new Map<string, Suspicion>();
   for await (const one of judgeTouched(context.database, area.slice(0, 2), touched)) {
-    // Whatever is judged by months bears the first day of its month.
+    // Findings about a month have its first day.
     const inPeriod = one.day >= `${from.slice(0, 7)}-01` && one.day <= to;
     if (wanted.has(one.kind) && covers(area, one.area) && inPeriod) found.set(findingIdOf(one), one);
   }

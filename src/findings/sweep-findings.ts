@@ -8,11 +8,11 @@ import { collectTouched } from './gathering/collect-touched.reads.ts';
 import { judgeTouched } from './gathering/judge-touched.reads.ts';
 import { type Kept, keepSuspicion } from './keep-suspicion.ts';
 
-/** How far a sweep goes back behind the last one: what was under way then has committed or failed long since. */
+/** How far a sweep looks back before the last one: transactions that were open then have long committed or failed. */
 const OVERLAP_MS = 3_600_000;
-/** And the first one of a day, so that a fault of a few hours heals by itself. */
+/** The same for the first sweep of a day, so that an outage of a few hours heals by itself. */
 const DAYS_BACK = 2;
-/** A province that was never swept is looked at from its beginning. */
+/** Where the first sweep of a province begins. */
 const BEGINNING = new Date(0);
 
 export interface FindingsSwept {
@@ -23,9 +23,9 @@ export interface FindingsSwept {
 }
 
 /**
- * Judges what the log of a province tells of since the last sweep. A time is remembered and not an entry: entries commit
- * out of order, so each sweep looks an hour behind the last one, and the first of a day two days. Everything found again
- * is known by its id. Late runs catch up; of two at once the findings are the same.
+ * Judges what the audit log of a province records since the last sweep. The sweep stores a time and not an entry, as entries
+ * commit out of order: each sweep looks back an hour before the last one, the first of a day two days. Whatever is found
+ * again has the same id. Late runs catch up; concurrent runs give the same findings.
  */
 export async function sweepFindings(context: UseCaseContext, province: AreaCode): Promise<FindingsSwept> {
   const { database } = context;

@@ -20,16 +20,16 @@ import { EVIDENCE } from '../gathering/evidence.reads.ts';
 import { actionText } from '../texts/known-texts.ts';
 import { type CaseFile, VERIFY_STEPS } from './case-file.ts';
 
-/** People of a case whose whole story is told; of a larger one, the evidence. */
+/** Up to this many people, a case file has everything about them; otherwise the evidence alone. */
 const MAX_PEOPLE = 10;
-const MAX_DEEDS = 500;
+const MAX_ENTRIES = 500;
 const SECOND_MS = 1_000;
 const CALLS: ReadonlySet<string> = new Set(['publishSession', 'callMore']);
 
 /**
- * The file of a finding: what happened in order, who by pseudonym, what was decided by which rules, each entry with the
- * proof that it is in the log, and how to check all of it without this service. That it was read, by whom, with names or
- * without, and its hash are recorded before it is shown. Throws `request/not-found`, `finding/names-not-allowed`.
+ * Builds the case file of a finding: what happened in order, people by pseudonym, what was decided by which rules, each entry
+ * with the proof that it is in the log, and how to check all of it without this service. Who read it, with or without names,
+ * and its hash are recorded before it is returned. Throws `request/not-found`, `finding/names-not-allowed`.
  */
 export async function buildCaseFile(context: UseCaseContext, id: string, names: boolean): Promise<CaseFile> {
   if (names && !mayReadNames(context.actor)) {
@@ -75,16 +75,16 @@ export async function buildCaseFile(context: UseCaseContext, id: string, names: 
   });
 }
 
-/** The right to names: inspectors of a whole province or of the country. */
+/** Inspectors of a whole province or of the country may see names. */
 function mayReadNames({ role, area }: Actor): boolean {
   const level = levelOf(area);
   return role === 'inspector' && (level === 'province' || level === 'country');
 }
 
-/** The evidence, and where few people are concerned all that bears on them, in the order of time. */
+/** The evidence, and if few people are concerned every relevant action about them, in order of time. */
 async function readStory(reader: Reader, finding: Finding): Promise<AuditEntry[]> {
   const { people, evidence } = finding;
-  const own = people.length > MAX_PEOPLE ? [] : await listActionsOfSubjects(reader, people, MAX_DEEDS);
+  const own = people.length > MAX_PEOPLE ? [] : await listActionsOfSubjects(reader, people, MAX_ENTRIES);
   const entries = [
     ...(await listEntriesById(reader, evidence)),
     ...own.filter(({ action }) => EVIDENCE.has(action)),
@@ -93,10 +93,10 @@ async function readStory(reader: Reader, finding: Finding): Promise<AuditEntry[]
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   return [...unique.values()]
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
-    .slice(0, MAX_DEEDS);
+    .slice(0, MAX_ENTRIES);
 }
 
-/** The actions that called the people concerned: a call list is published as a whole and names none of them. */
+/** The actions that called the people concerned: a call list is published as a whole and does not name them. */
 async function listCalls(reader: Reader, { area, objects, people }: Finding): Promise<AuditEntry[]> {
   if (levelOf(area) !== 'site' || people.length !== 1) return [];
   const own = objects.filter((id) => siteScopedId.safeParse(id).success && areaOfId(id) === area);
@@ -104,7 +104,7 @@ async function listCalls(reader: Reader, { area, objects, people }: Finding): Pr
   for (const id of own.slice(0, MAX_PEOPLE)) {
     const made = instantOfId(id).getTime();
     const around = { from: new Date(made - SECOND_MS), until: new Date(made + SECOND_MS) };
-    calls.push(...(await listActionsAt(reader, area, around, MAX_DEEDS)));
+    calls.push(...(await listActionsAt(reader, area, around, MAX_ENTRIES)));
   }
   return calls.filter(({ action }) => CALLS.has(action));
 }
@@ -131,7 +131,7 @@ function proofText(proof: EntryProof | undefined): CaseFile['entries'][number]['
   };
 }
 
-/** Who a pseudonym stands for is known from the entry of her registration: it names the record. */
+/** The audit entry of a registration links the pseudonym to the record. */
 async function describePeople(
   reader: Reader,
   { people }: Finding,

@@ -5,7 +5,7 @@ import type { CaseFile } from './case-file.ts';
 
 const LANGUAGE = 'vi';
 
-/** The case file as a page to read and print, in Vietnamese; without scripts, and it loads nothing. */
+/** The case file as a page to read and print, in Vietnamese; no scripts, no external resources. */
 export function caseFilePage(file: CaseFile): string {
   const { finding, title } = file;
   return htmlPage({

@@ -6,32 +6,30 @@ import { findingsTexts } from '../texts/findings.texts.ts';
 
 const hashText = z.string().meta({ description: 'SHA-256, base64' });
 
-/** An audit entry as it stands in the log, with the proof that it does. */
+/** An audit entry as the log has it, with the proof of its inclusion. */
 export const provenEntry = z.strictObject({
   id: z.string(),
-  text: z.string().meta({ description: 'The exact bytes of the leaf, UTF-8' }),
+  text: z.string().meta({ description: 'The exact bytes of the leaf, as UTF-8' }),
   proof: z
     .strictObject({
       index: z.int(),
       leafHash: hashText,
       hashes: z.array(hashText).meta({ description: 'RFC 6962 §2.1.1, from the leaf’s sibling up' }),
-      size: z.int().meta({ description: 'Size of the tree of `checkpoints` it leads to' }),
+      size: z.int().meta({ description: 'Tree size of the checkpoint it leads to' }),
     })
     .nullable()
-    .meta({ description: 'Null: the log had not numbered it yet; ask again' }),
+    .meta({ description: 'Null if the log has not numbered it yet; retry later' }),
 });
 
-/** One person of a case. */
+/** A person in a case. */
 export const casePerson = z.strictObject({
   pseudonym: z.string(),
-  name: z.string().nullable().meta({ description: 'Only for who has the right to names and asked for them' }),
+  name: z.string().nullable().meta({ description: 'Only if the caller may see names and asked for them' }),
   birthDate: z.string().nullable(),
-  erased: z
-    .boolean()
-    .meta({ description: 'Who this is was erased by decision, and cannot be told any more' }),
+  erased: z.boolean().meta({ description: 'The identifying data was erased by decision' }),
 });
 
-/** Everything about one finding in one download: it can be judged and verified without this service. */
+/** Everything about one finding in one download, to be judged and verified without this service. */
 export const caseFile = z
   .strictObject({
     format: z.literal('case-file@1'),
@@ -56,7 +54,7 @@ export const caseFile = z
         policyVersion: z
           .string()
           .nullable()
-          .meta({ description: 'Under which version of the rules it was decided' }),
+          .meta({ description: 'Version of the rules it was decided under' }),
         reason: z.string().nullable(),
       }),
     ),
@@ -64,11 +62,11 @@ export const caseFile = z
     checkpoints: z.array(z.string()).meta({ description: 'Signed notes (C2SP tlog-checkpoint)' }),
     keys: z
       .array(z.string())
-      .meta({ description: 'Verifier keys of the log; hold them against the one you keep' }),
-    verify: z.array(label).meta({ description: 'How to verify this file without us, step by step' }),
+      .meta({ description: 'Verifier keys of the log; compare them with the one you keep' }),
+    verify: z.array(label).meta({ description: 'How to verify this file independently, step by step' }),
     hash: z.string().meta({
       description:
-        'SHA-256 (hex) of this file’s canonical JSON (RFC 8785) without `hash`; the log keeps it too',
+        'SHA-256 (hex) of this file’s canonical JSON (RFC 8785) without `hash`; the log records it, too',
     }),
   })
   .meta({ id: 'CaseFile' });

@@ -19,8 +19,8 @@ const ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the actions of a province since an instant give reason to judge anew: the days and sites of doses, however long ago
- * they were injected; the people vaccinated; those whose groups changed, with the days of the doses they already had.
+ * What the actions in a province since an instant give reason to judge again: the days and sites of doses, however long ago
+ * they were injected; the people vaccinated; people whose groups changed, with the days of their earlier doses.
  */
 export async function collectTouched(
   reader: Reader,
@@ -52,7 +52,7 @@ export async function collectTouched(
   const members = [
     ...new Set([...(await listOwnersOfMemberships(reader, memberships)), ...registered]),
   ].sort();
-  // A group verified after the dose makes a finding about the dose: its day is judged again.
+  // A group verified after a dose is a finding about the dose: judge its day again.
   for (const { doses: given } of (await listCoursesOf(reader, members)).values())
     for (const { site, day } of given) add({ site, day });
   return {

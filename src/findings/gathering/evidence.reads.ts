@@ -5,7 +5,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId, instantOfId, siteScopedId } from '../../platform/id.ts';
 import type { Suspicion } from '../finding-kind.ts';
 
-/** Actions that bear on a finding. Reading a record is recorded too, and is none. */
+/** Actions that are relevant to a finding. Reading a record is recorded, too, but is not evidence. */
 export const EVIDENCE: ReadonlySet<string> = new Set([
   'registerPerson',
   'claimGroup',
@@ -33,24 +33,24 @@ export const EVIDENCE: ReadonlySet<string> = new Set([
   'offerLeftover',
   'answerLeftoverOffer',
 ]);
-/** As many as a finding carries. */
+/** The most entries a finding has; the first of them by id. */
 export const MAX_EVIDENCE = 200;
 const MAX_READ = 5_000;
 const MINUTE_MS = 60_000;
 
 /**
- * The audit entries a suspicion rests on, by id: those that tell of the things it names. They are looked up by the people
- * concerned; where none is named, by place and time of the things; else by who did it, or by where and when each thing was.
+ * The ids of the audit entries a suspicion rests on: those about the things it names. They are looked up by the people
+ * concerned; if it names nobody, by place and time of the things; otherwise by account, or by place and time of each thing.
  */
 export async function listEvidence(reader: Reader, suspicion: Suspicion): Promise<string[]> {
   const objects = new Set(suspicion.objects);
-  const found = (await candidates(reader, suspicion)).filter((entry) => tellsOf(entry, objects));
+  const found = (await candidates(reader, suspicion)).filter((entry) => isAbout(entry, objects));
   return [...new Set(found.map(({ id }) => id))].sort().slice(0, MAX_EVIDENCE);
 }
 
-function tellsOf({ action, object, details }: AuditEntry, objects: ReadonlySet<string>): boolean {
+function isAbout({ action, object, details }: AuditEntry, objects: ReadonlySet<string>): boolean {
   if (!EVIDENCE.has(action)) return false;
-  // Who is concerned was registered once: with the birth date, and with the first claims.
+  // The registration of a person holds the birth date and the first claims.
   if (action === 'registerPerson') return true;
   const named = [object, details?.booking, details?.dose, details?.override, details?.membership];
   return named.some((one) => typeof one === 'string' && objects.has(one));
@@ -71,7 +71,7 @@ async function candidates(reader: Reader, suspicion: Suspicion): Promise<AuditEn
     : actionsAround(reader, objects);
 }
 
-/** What was done where and when each of these things of several sites came about. A finding names a bounded number. */
+/** The actions at the place and time of each of these things of several sites. A finding names a bounded number. */
 async function actionsAround(reader: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
   const found: AuditEntry[] = [];
   for (const id of objects) {

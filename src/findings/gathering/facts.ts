@@ -3,24 +3,24 @@ import type { AreaCode } from '../../platform/area.ts';
 import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { BookingSource } from '../../scheduling/bookings/booking.ts';
 
-// The plain records that the rules read. They hold no more than a rule asks for, and know nothing of how they are
-// stored. Every `…At` is an instant in milliseconds since 1970, every `day` a calendar day at the sites.
+// The plain records that the rules read. They hold only what the rules need, independent of how it is stored. Every `…At`
+// is an instant in milliseconds since 1970, every `day` a calendar day at the sites.
 
-/** The rules of one day under one version of the policy, as far as findings ask. */
+/** The rules of one day under one version of the policy, as far as findings need them. */
 export interface DayRules {
   readonly policyVersion: string;
   readonly openGroups: readonly GroupCode[];
-  /** Whole years; a product that is missing may be given to nobody. */
+  /** Whole years; a missing product may not be given. */
   readonly minimumAges: Readonly<Partial<Record<ProductCode, number>>>;
   /** A child is younger than this. */
   readonly childUnder: number;
-  /** From which age children's turn has come; null: no child's. */
+  /** From which age children are open; null if they are not. */
   readonly childrenFrom: number | null;
-  /** Whether a child needs its list's group to be open. */
+  /** Whether the group of a child's list must be open. */
   readonly childrenByGroup: boolean;
 }
 
-/** A membership of a priority group and who brought it about. */
+/** A membership of a priority group and the accounts behind it. */
 export interface MembershipFact {
   readonly membership: string;
   readonly group: GroupCode;
@@ -29,7 +29,7 @@ export interface MembershipFact {
   readonly verifiedAt: number | null;
   readonly verifiedBy: string | null;
   readonly endedAt: number | null;
-  /** False: the group needs a decision, and the one cited is not on the list. */
+  /** False if the group needs a decision and the one cited is not on the list. */
   readonly admitted: boolean;
 }
 
@@ -39,21 +39,21 @@ export interface BookingFact {
   readonly source: BookingSource;
   readonly session: string;
   readonly calledAt: number;
-  /** Place in the order when the person was called; less is earlier. */
+  /** Turn in the order when the person was called; lower is earlier. */
   readonly key: string;
-  /** When it ended without an injection; null: it did not. */
+  /** When it ended without an injection; null if it did not. */
   readonly endedAt: number | null;
 }
 
-/** Where the person stood on a list of substitutes that was fixed before the session began. */
+/** The person's position on a standby list that was fixed before the session began. */
 export interface StandbyFact {
   readonly session: string;
   readonly position: number;
-  /** People before her on that list whom nobody called. */
+  /** People before them on that list who were not called. */
   readonly uncalledBefore: number;
 }
 
-/** A dose that stands: corrections are worked in, those entered in error are left out. */
+/** A valid dose: corrections are applied, doses entered in error are left out. */
 export interface DoseFact {
   readonly dose: string;
   readonly site: AreaCode;
@@ -71,12 +71,12 @@ export interface DoseFact {
   readonly doseNumber: number;
   readonly kind: DoseKind;
   readonly policyVersion: string;
-  /** The group it was counted for. */
+  /** The group the dose was counted for. */
   readonly group: GroupCode;
   readonly memberships: readonly MembershipFact[];
   readonly booking: BookingFact | null;
   readonly standby: StandbyFact | null;
-  /** Refusals that two people decided against for this dose. */
+  /** Refusals that two people overrode for this dose. */
   readonly overridden: readonly Overridable[];
 }
 
@@ -87,7 +87,7 @@ export interface SessionFact {
   /** First shift's start and last shift's end. */
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Whoever stands in the order up to here was called or might take a free place; empty: not published. */
+  /** Anyone at or before this key was called or may take a free slot; empty if not published. */
   readonly cutoffKey: string;
 }
 
@@ -97,28 +97,28 @@ export interface VialFact {
   readonly product: ProductCode;
   readonly lot: string;
   readonly dosesPerVial: number;
-  /** Doses drawn beyond that and recorded as such. */
+  /** Doses drawn beyond that and recorded as extra. */
   readonly extra: number;
 }
 
-/** Somebody entitled at a place on a day to whom nothing was offered. */
+/** A person entitled at a place on a day who was offered nothing. */
 export interface WaitingFact {
   readonly key: string;
-  /** Since when entitled. */
+  /** When they became entitled. */
   readonly since: number;
 }
 
-/** All that happened at one site on one day. */
+/** Everything that happened at one site on one day. */
 export interface SiteDayFacts {
   readonly site: AreaCode;
   readonly day: IsoDate;
   readonly doses: readonly DoseFact[];
   readonly sessions: readonly SessionFact[];
-  /** Null: vials were not registered at that time. */
+  /** Null if vials were not registered at that time. */
   readonly vials: readonly VialFact[] | null;
-  /** By policy version; every version that stands in `doses` is there. */
+  /** By policy version; has every version named in `doses`. */
   readonly rules: ReadonlyMap<string, DayRules>;
-  /** By session: asked for only where `needsWaiting` says so. */
+  /** By session; gathered only if `needsWaiting` says so. */
   readonly waiting: ReadonlyMap<string, readonly WaitingFact[]>;
 }
 
@@ -136,7 +136,7 @@ export interface FacilityFact {
   }[];
 }
 
-/** Somebody with a part in a decision, and what ties her to others. Null: not known. */
+/** A party to a decision, and what ties them to others. Null if unknown. */
 export interface Party {
   readonly account: string | null;
   readonly person: string | null;
@@ -145,11 +145,11 @@ export interface Party {
   readonly household: string | null;
   /** Facility or office. */
   readonly unit: string | null;
-  /** Persons declared as her relatives. */
+  /** Persons declared as their relatives. */
   readonly relatives: readonly string[];
 }
 
-/** A decision in somebody's favour that takes two: a membership that was verified, an override that was approved. */
+/** A decision in a person's favour that takes two: a verified membership or an approved override. */
 export interface DecisionFact {
   readonly object: string;
   readonly what: 'membership' | 'override';
@@ -161,20 +161,20 @@ export interface DecisionFact {
   readonly beneficiary: Party;
 }
 
-/** What one approver has decided in a period. */
+/** What one approver decided in a period. */
 export interface ApproverFact {
   readonly approver: string;
-  /** The area he decides for. */
+  /** The area they decide for. */
   readonly area: AreaCode;
   readonly from: IsoDate;
   /** The first day after the period. */
   readonly until: IsoDate;
   readonly overrides: readonly string[];
-  /** Doses given in his area in the period, shared evenly among its approvers. */
+  /** Doses given in their area in the period, divided evenly among its approvers. */
   readonly doses: number;
 }
 
-/** What a person was offered, in the order of time. */
+/** What a person was offered, in order of time. */
 export interface ShopperFact {
   readonly pseudonym: string;
   readonly offers: readonly {
@@ -182,7 +182,7 @@ export interface ShopperFact {
     readonly site: AreaCode;
     readonly day: IsoDate;
     readonly product: ProductCode;
-    /** `refused`: at the site, where the product is told. `declined`: before. */
+    /** `refused`: at the site, where the product is known. `declined`: before. */
     readonly outcome: 'refused' | 'declined' | 'taken';
     readonly by: string | null;
   }[];
@@ -199,7 +199,7 @@ export interface PersonFact {
   readonly sex: 'male' | 'female';
   readonly phone: string | null;
   readonly insurance: string | null;
-  /** `good`: there is a number, and it agrees with birth date and sex. */
+  /** `good`: there is a number that agrees with birth date and sex. */
   readonly idGrade: 'good' | 'none' | 'mismatch';
   readonly registeredBy: string;
   readonly doses: readonly {

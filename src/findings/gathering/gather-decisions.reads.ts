@@ -12,10 +12,10 @@ import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { ApproverFact, DecisionFact, FacilityFact, Party } from './facts.ts';
 
-/** As many as the longest licence allows, and as many again. */
+/** Twice the largest licensed headcount. */
 const MAX_STAFF = 40_000;
 
-/** A facility with everybody whose staff list she is on by a membership of group 1 that was not rejected. */
+/** A facility with everyone on its staff list by a membership of group 1 that was not rejected. */
 export async function gatherFacility(reader: Reader, id: string): Promise<FacilityFact | undefined> {
   const facility = await findFacility(reader, id);
   if (facility === undefined) return undefined;
@@ -43,7 +43,7 @@ export async function gatherFacility(reader: Reader, id: string): Promise<Facili
   };
 }
 
-/** The parts in every membership of these people that somebody verified. */
+/** The parties to every verified membership of these people. */
 export async function gatherMembershipDecisions(
   reader: Reader,
   people: readonly string[],
@@ -88,8 +88,8 @@ function beneficiaryOf(identity: Identity): Party {
 }
 
 /**
- * Who holds an account, as far as he has declared it: himself, his kin, the members of his household. An account that
- * declares nobody ties to nobody but itself.
+ * The holder of an account, as far as they have declared it: themselves and their kin. An account that declares nobody is
+ * tied only to itself.
  */
 async function gatherHolder(reader: Reader, account: string): Promise<Party> {
   const declared = await listRelationsOfAccount(reader, account);
@@ -108,7 +108,7 @@ async function gatherHolder(reader: Reader, account: string): Promise<Party> {
   };
 }
 
-/** The parts in these overrides. */
+/** The parties to these overrides. */
 export async function gatherOverrideDecisions(
   reader: Reader,
   approved: readonly DecidedOverride[],
@@ -134,8 +134,8 @@ export async function gatherOverrideDecisions(
 }
 
 /**
- * What each approver of a province decided in a period, with the doses he answers for. Districts in which nobody decided
- * anything are there too, under no name: they are what the others are compared with.
+ * What each approver of a province decided in a period, with the doses in their area. Districts in which nobody decided
+ * anything are included without a name, for comparison.
  */
 export function approverFacts(
   approved: readonly DecidedOverride[],

@@ -7,10 +7,10 @@ import type { IsoDate } from '../../policy/terms.ts';
 import type { SectorFact } from './facts.ts';
 
 const MAX_FACILITIES = 10_000;
-/** Doses of each sector that are shown as evidence. */
+/** Doses of each sector shown as evidence. */
 const MAX_SHOWN = 40;
 
-/** How public and private health workers of each district of a province were served up to a day. */
+/** How many public and private health workers of each district of a province were vaccinated up to a day. */
 export async function gatherSectors(reader: Reader, province: AreaCode, day: IsoDate): Promise<SectorFact[]> {
   const facilities = await listFacilities(reader, { area: province, limit: MAX_FACILITIES });
   const sectors = new Map(facilities.map(({ id, sector }) => [id, sector]));
@@ -41,7 +41,7 @@ export async function gatherSectors(reader: Reader, province: AreaCode, day: Iso
 
 type FirstDose = NonNullable<StaffProgress['firstDose']>;
 
-/** The first dose of each facility, the earliest first: they stay the same as more people are served. */
+/** The first dose of each facility, earliest first: they stay the same as more people are vaccinated. */
 function shown(firstDoses: ReadonlyMap<string, FirstDose>): string[] {
   const inOrder = [...firstDoses.values()].sort((a, b) => (comesBefore(a, b) ? -1 : 1));
   return inOrder.slice(0, MAX_SHOWN).map(({ dose }) => dose);

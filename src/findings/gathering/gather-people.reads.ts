@@ -6,7 +6,7 @@ import type { BookingState, EndReason } from '../../scheduling/bookings/booking.
 import { listOffersTo } from '../../scheduling/finding-facts.reads.ts';
 import type { PersonFact, ShopperFact } from './facts.ts';
 
-/** Identities that might be one of these people, themselves among them, with their doses. Within their province. */
+/** Identities in the province that may be one of these people, including themselves, with their doses. */
 export async function gatherNamesakes(
   reader: Reader,
   province: AreaCode,
@@ -28,13 +28,13 @@ export async function gatherNamesakes(
   }));
 }
 
-/** Day and month in each other's place, where that is a day. */
+/** The date with day and month swapped, if that is another valid date. */
 function swapped(birthDate: IsoDate): IsoDate[] {
   const [year, month, day] = birthDate.split('-');
   return month === day || Number(day) > 12 ? [] : [`${year}-${day}-${month}`];
 }
 
-/** What these people were offered; only of those who turned something down and took something. */
+/** What these people were offered; only people with more than two offers. */
 export async function gatherShoppers(reader: Reader, people: readonly string[]): Promise<ShopperFact[]> {
   const byPerson = new Map<string, { pseudonym: string; offers: ShopperFact['offers'][number][] }>();
   for (const offer of await listOffersTo(reader, people)) {
@@ -49,8 +49,8 @@ export async function gatherShoppers(reader: Reader, people: readonly string[]):
 }
 
 /**
- * At the site the product is told, and refusing it there is a step of its own. Who asked there to be let off counts as one
- * who refused: before there was that step this was how it was written down, and it must not become a way around it.
+ * At the site the product is known, and refusing it there is a separate action. A person who asked to cancel after check-in
+ * counts as refusing: that is how a refusal was recorded before this action existed, and it must not become a way around it.
  */
 function outcomeOf(offer: {
   readonly state: BookingState;

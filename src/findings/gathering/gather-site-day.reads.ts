@@ -31,10 +31,10 @@ import { membershipFact } from './membership-facts.rules.ts';
 
 /** More doses than a site can give on a day. */
 const MAX_DOSES = 10_000;
-/** People of a place who are looked at to count whom a dose passed over. */
+/** People entitled at a place, of whom those passed over by a dose are counted. */
 const MAX_PEOPLE = 20_000;
 
-/** Everything the rules ask about one site's day. Bounded by what a site does on a day, whatever the province's size. */
+/** Everything the rules need about one site-day. Bounded by what a site does in a day, whatever the size of the province. */
 export async function gatherSiteDay(reader: Reader, at: SiteDay): Promise<SiteDayFacts> {
   const doses = await listStandingDoses(reader, at, MAX_DOSES);
   const policies = await policiesOf(reader, doses);
@@ -110,9 +110,9 @@ async function policiesOf(reader: Reader, doses: readonly Dose[]): Promise<Reado
 }
 
 /**
- * Up to where in the order a session has called. The standby list, fixed and committed at publication, begins right
- * behind the call list, so its first place bounds it; where there is none, the keys of the call list less its last
- * twentieth, so that one who was slipped in does not set the bound.
+ * The last turn in the order that a session called. The standby list, fixed and committed at publication, begins right after
+ * the call list, so its first key is the bound; without one, the keys of the call list except its last twentieth, so that
+ * someone slipped in does not set the bound.
  */
 function lastCalledKey(
   cutoffKey: string,
@@ -139,12 +139,12 @@ function bookingFact({
     session,
     calledAt: calledAt.getTime(),
     key,
-    // A booking ends with the injection too; only an end before it counts.
+    // The injection ends a booking, too; only an earlier end counts.
     endedAt: endedAt === null || state === 'vaccinated' ? null : endedAt.getTime(),
   };
 }
 
-/** The places of these doses' people on the lists their doses came from, by session and person. */
+/** The positions of the people of these doses on the lists their doses came from, by session and person. */
 async function standbyOf(
   reader: Reader,
   doses: readonly Dose[],
@@ -160,7 +160,7 @@ async function standbyOf(
     }
   }
   for (const { session, list, position, person } of offered) {
-    // Down a neighbour's list, whose own session may still call from it: nobody before is counted as passed over.
+    // From a neighbour's list, whose own session may still call from it: nobody before them is counted as passed over.
     if (!found.has(`${session}|${person}`)) {
       found.set(`${session}|${person}`, { session: list, position, uncalledBefore: 0 });
     }
@@ -168,7 +168,7 @@ async function standbyOf(
   return found;
 }
 
-/** The entitled people of each session's place to whom it offered nothing, where a dose makes it worth asking. */
+/** The people entitled at each session's place who were offered nothing, if a dose needs to know. */
 async function waitingOf(
   reader: Reader,
   doses: readonly DoseFact[],

@@ -16,22 +16,22 @@ import { gatherSectors } from './gather-districts.reads.ts';
 import { gatherNamesakes, gatherShoppers } from './gather-people.reads.ts';
 import { gatherSiteDay } from './gather-site-day.reads.ts';
 
-/** What there is to judge anew in one province. */
+/** What to judge again in one province. */
 export interface Touched {
   readonly siteDays: readonly SiteDay[];
-  /** Who was given a dose. */
+  /** People given a dose. */
   readonly vaccinated: readonly string[];
-  /** Whose groups were claimed or verified. */
+  /** People whose groups were claimed or verified. */
   readonly members: readonly string[];
   /** Months (yyyy-MM) for which overrides were approved. */
   readonly overrideMonths: readonly string[];
-  /** Days up to which the two sectors are compared. */
+  /** Days up to which the sectors are compared. */
   readonly sectorDays: readonly IsoDate[];
 }
 
 const BATCH = 500;
 
-/** What the rules say of all that was touched, as it comes. Facts are read in bounded pieces, one after the other. */
+/** Yields what the rules say about everything touched. Facts are read in bounded batches, one after the other. */
 export async function* judgeTouched(
   reader: Reader,
   province: AreaCode,

@@ -4,7 +4,7 @@ import { bestOpenGroup } from '../../policy/rules/group.rules.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { MembershipFact } from './facts.ts';
 
-/** A membership as the rules read it, admitted or not by the decisions that were on the list on `day`. */
+/** A membership as the rules read it; admitted according to the decisions on the list on `day`. */
 export function membershipFact(
   membership: Membership,
   policy: Policy | undefined,

@@ -30,8 +30,8 @@ const beyondVialDoses = declareRule({
 export const beyondVialDosesRule = beyondVialDoses.judging({ siteDay: judge });
 
 /**
- * More doses of a product given at a site on a day than its opened vials hold. It is summed over the lots of the
- * product: a dose written down under the wrong one of two lots changes no sum.
+ * More doses of a product given at a site on a day than its opened vials hold. Summed over the lots of the product, so a
+ * dose recorded under the wrong one of two lots changes nothing.
  */
 function judge({ doses, day, site, vials }: SiteDayFacts) {
   const rule = beyondVialDoses.on(day);

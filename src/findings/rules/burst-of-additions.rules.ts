@@ -5,10 +5,10 @@ import { findingsTexts } from '../texts/findings.texts.ts';
 import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
 interface Limits {
-  /** A list may be longer than the licence by this much: people come and go. */
+  /** How far a list may exceed the licence: people come and go. */
   readonly tolerancePercent: number;
   readonly toleranceHeads: number;
-  /** So many additions within so many days, among those beyond the licence, make a burst. */
+  /** This many additions beyond the licence within this many days are a burst. */
   readonly days: number;
   readonly additions: number;
 }
@@ -79,7 +79,7 @@ function judge(facility: FacilityFact) {
   ];
 }
 
-/** The most instants that lie within one span; `sorted` ascending. */
+/** The most instants within one span; `sorted` ascending. */
 function densest(sorted: readonly number[], span: number): number {
   let most = 0;
   let start = 0;

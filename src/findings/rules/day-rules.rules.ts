@@ -3,7 +3,7 @@ import { entryOn } from '../../policy/dated.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { DayRules } from '../gathering/facts.ts';
 
-/** What of a policy the findings ask on a day. */
+/** The part of a policy that findings need on a day. */
 export function dayRulesOf(policy: Policy, day: IsoDate): DayRules {
   const minimumAges: Partial<Record<ProductCode, number>> = {};
   for (const { code, minimumAges: ages } of policy.products) {

@@ -34,7 +34,7 @@ const evidenceAfterInvitation = declareRule({
 
 export const evidenceAfterInvitationRule = evidenceAfterInvitation.judging({ siteDay: judge });
 
-/** Doses for which every membership that could have justified the call was verified after the call. */
+/** Doses for which every membership that could justify the call was verified after it. */
 function judge({ doses, day, rules }: SiteDayFacts) {
   const rule = evidenceAfterInvitation.on(day);
   if (rule === undefined) return [];

@@ -28,8 +28,8 @@ const impossiblePace = declareRule({
 export const impossiblePaceRule = impossiblePace.judging({ siteDay: judge });
 
 /**
- * Vaccinators with more doses in an hour than hands can give. A whole hour is looked at, as many sites write down the
- * hour of the shift instead of the minute. Staff codes are a site's own, so a site's day is judged by itself.
+ * Vaccinators with more doses in an hour than one person can give. The window is a whole hour, as many sites record the
+ * hour of the shift instead of the minute. Staff codes belong to a site, so each site-day is judged by itself.
  */
 function judge({ doses, day, site }: SiteDayFacts) {
   const rule = impossiblePace.on(day);
@@ -59,7 +59,7 @@ function judge({ doses, day, site }: SiteDayFacts) {
   });
 }
 
-/** The doses of the hour that has most of them; the hour is half-open. */
+/** The doses of the busiest hour; the hour is half-open. */
 function busiestHour(doses: readonly DoseFact[]): readonly DoseFact[] {
   const sorted = [...doses].sort((a, b) => a.injectedAt - b.injectedAt);
   let best: readonly [number, number] = [0, 0];

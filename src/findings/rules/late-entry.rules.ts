@@ -5,7 +5,7 @@ import { declareRule, FROM_START, HOUR_MS } from './rule.ts';
 
 interface Limits {
   readonly hours: number;
-  /** From this share of a day's doses on, this late, it is the site that was late and not a dose that was slipped in. */
+  /** If this share of a day's doses is this late, the site was late and no single dose was slipped in. */
   readonly wholeDayHours: number;
   readonly wholeDayPercent: number;
   readonly wholeDayDoses: number;

@@ -24,7 +24,7 @@ const noBooking = declareRule({
 
 export const noBookingRule = noBooking.judging({ siteDay: judge });
 
-/** Doses given to somebody nobody had called: no booking, one that had ended, or a substitute who is on no list. */
+/** Doses given to a person who was not called: no booking, one that had ended, or a substitute who is on no list. */
 function judge({ doses, day }: SiteDayFacts) {
   const rule = noBooking.on(day);
   if (rule === undefined) return [];

@@ -5,7 +5,7 @@ import { findingsTexts } from '../texts/findings.texts.ts';
 import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
-  /** Fewer people than this passed over says nothing: places come free at the last minute. */
+  /** Fewer people passed over are no finding: slots become free at the last minute. */
   readonly least: number;
 }
 
@@ -34,7 +34,7 @@ const outOfTurn = declareRule({
 
 export const outOfTurnRule = outOfTurn.judging({ siteDay: judge });
 
-/** Whether it has to be asked who was entitled and waiting when this dose was promised. */
+/** Whether the rule needs to know who was entitled and waiting when this dose was promised. */
 export function needsWaiting(dose: DoseFact, session: SessionFact | undefined): boolean {
   const { booking, standby } = dose;
   if (booking === null || isOverridden(dose) || session === undefined) return false;
@@ -42,7 +42,7 @@ export function needsWaiting(dose: DoseFact, session: SessionFact | undefined): 
   return standby === null && session.cutoffKey !== '' && booking.key > session.cutoffKey;
 }
 
-/** Doses promised past people who were entitled, waiting and before her, and how many they were. */
+/** Doses promised past people who were entitled, waiting and earlier in the order. */
 function judge({ doses, day, sessions, waiting }: SiteDayFacts) {
   const rule = outOfTurn.on(day);
   if (rule === undefined) return [];
@@ -61,14 +61,14 @@ function passed(dose: DoseFact, session: SessionFact | undefined, waiting: SiteD
   if (standby !== null && fromList) return standby.uncalledBefore;
   if (booking === null || !needsWaiting(dose, session)) return 0;
   let count = 0;
-  // Who was entitled only after the call cannot have been passed over by it.
+  // A person who became entitled only after the call was not passed over by it.
   for (const { key, since } of waiting.get(dose.session) ?? []) {
     if (key < booking.key && since < booking.calledAt) count += 1;
   }
   return count;
 }
 
-/** Whoever was let in without a booking was let in past others, too. */
+/** An override of the missing booking covers the turn, too. */
 function isOverridden({ overridden }: DoseFact): boolean {
   return overridden.includes('dose/out-of-turn') || overridden.includes('dose/no-booking');
 }

@@ -23,19 +23,19 @@ const outsideOpenGroups = declareRule({
 
 export const outsideOpenGroupsRule = outsideOpenGroups.judging({ siteDay: judge });
 
-/** Whether this membership lets the person in on that day, were it verified in time. */
+/** Whether this membership entitles the person on that day, if it was verified in time. */
 export function isOpenFor(membership: MembershipFact, dose: DoseFact, rules: DayRules): boolean {
   if (membership.verifiedAt === null || !membership.admitted) return false;
   const child = ageOn(dose.birthDate, dose.day) < rules.childUnder;
   if (child && !rules.childrenByGroup) return true;
-  // Who completes a course keeps the place when the group has closed again.
+  // A person completing a course stays entitled after the group has closed again.
   const completes = dose.kind === 'primary' && dose.doseNumber > 1;
   return completes || rules.openGroups.includes(membership.group);
 }
 
 /**
- * Doses given to somebody who is in no group that was open. A membership verified too late is another finding
- * (`evidence-after-invitation`), so the time of verifying does not count here. Children's ages are `under-age`.
+ * Doses given to a person in no open group. A membership verified too late is another finding (`evidence-after-invitation`),
+ * so the time of verification does not count here. Children's ages are judged by `under-age`.
  */
 function judge({ doses, day, rules }: SiteDayFacts) {
   const rule = outsideOpenGroups.on(day);

@@ -34,7 +34,7 @@ const outsideSession = declareRule({
 
 export const outsideSessionRule = outsideSession.judging({ siteDay: judge });
 
-/** Doses given at another place or time than the session they are booked on. */
+/** Doses given at another place or time than their session's. */
 function judge({ doses, day, sessions }: SiteDayFacts) {
   const rule = outsideSession.on(day);
   if (rule === undefined) return [];

@@ -8,7 +8,7 @@ import { poissonTail } from './statistics.rules.ts';
 interface Limits {
   readonly least: number;
   readonly ratio: number;
-  /** How rarely chance alone may give so many. */
+  /** How unlikely such a number must be by chance. */
   readonly probability: number;
 }
 
@@ -42,7 +42,7 @@ const overridesConcentrated = declareRule({
 
 export const overridesConcentratedRule = overridesConcentrated.judging({ approvers: judge });
 
-/** Approvers of one province and period with far more overrides than the doses they answer for explain. */
+/** Approvers of one province and period with far more overrides than the doses in their area explain. */
 function judge(approvers: readonly ApproverFact[]) {
   const all = sums(approvers);
   return approvers.flatMap((approver) => {
@@ -51,7 +51,7 @@ function judge(approvers: readonly ApproverFact[]) {
     if (rule === undefined || overrides.length < rule.limits.least) return [];
     const othersDoses = all.doses - doses;
     if (othersDoses <= 0 || doses <= 0) return [];
-    // Half a case more among the others: that nobody else has any yet must not make a rate of nothing.
+    // Half a case more among the others, so that their rate is never zero.
     const expected = ((all.overrides - overrides.length + 0.5) / othersDoses) * doses;
     const ratio = overrides.length / expected;
     if (ratio < rule.limits.ratio) return [];

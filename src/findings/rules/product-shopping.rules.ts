@@ -5,7 +5,7 @@ import { findingsTexts } from '../texts/findings.texts.ts';
 import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
-  /** A refusal at the site counts 2, declining the call, where the product is not told, 1. */
+  /** A refusal at the site counts 2; declining a call, before the product is known, counts 1. */
   readonly weight: number;
 }
 
@@ -33,7 +33,7 @@ const productShopping = declareRule({
 
 export const productShoppingRule = productShopping.judging({ shopper: judge });
 
-/** People who turned products down until another one came. Who takes in the end what she refused was not choosing. */
+/** People who refused products until another came. A person who finally takes a refused product was not choosing. */
 function judge({ pseudonym, offers }: ShopperFact) {
   let since = 0;
   return offers.flatMap((taken, index) => {

@@ -8,8 +8,8 @@ type Pair = 'proposer-verifier' | 'verifier-beneficiary' | 'proposer-beneficiary
 type Tie = 'same' | 'household' | 'kinship' | 'phone' | 'unit';
 
 /**
- * What a tie between two parts weighs; 0: it says nothing. An employer lists its own staff, so a unit that proposer
- * and beneficiary share is the ordinary case; a unit shared with the verifier is not, as the check is then no check.
+ * What a tie between two parties weighs; 0: nothing. An employer lists its own staff, so proposer and beneficiary usually
+ * share a unit; a verifier of the same unit is no independent check.
  */
 type Limits = Readonly<Record<Pair, Readonly<Record<Tie, number>>>>;
 
@@ -42,7 +42,7 @@ const samePersonRoles = declareRule({
 
 export const samePersonRolesRule = samePersonRoles.judging({ decision: judge });
 
-/** Decisions in somebody's favour whose two or three parts are not independent of each other. */
+/** Decisions in a person's favour whose parties are not independent of each other. */
 function judge(decision: DecisionFact) {
   const { proposer, verifier, beneficiary, decidedAt } = decision;
   const day = dayAtSite(new Date(decidedAt));

@@ -6,11 +6,11 @@ import { declareRule, FROM_START } from './rule.ts';
 
 interface Limits {
   readonly score: number;
-  /** Where day and month have changed places: that is one other date and no more, as rare by chance as the same one. */
+  /** If day and month are swapped: only one other date is, so it is as rare by chance as the same date. */
   readonly scoreSwappedDate: number;
-  /** Where the birth dates have the same digits in some other order: a slip, or one of many dates. */
+  /** If the birth dates have the same digits in any other order: a slip, or one of many dates. */
   readonly scoreOtherDate: number;
-  /** More people of one name and birth date than this are a list with a default date, not one person. */
+  /** More people than this with one name and birth date are a list with a default date, not one person. */
   readonly mostInBlock: number;
 }
 
@@ -45,7 +45,7 @@ const samePersonTwice = declareRule({
 
 export const samePersonTwiceRule = samePersonTwice.judging({ namesakes: judge });
 
-/** Pairs of identities that are probably one person, both of them with doses. Work grows with the people, not with pairs. */
+/** Pairs of identities that are probably one person, both with doses. Linear in the people, not in the pairs. */
 function judge(people: Iterable<PersonFact>) {
   const blocks = new Map<string, PersonFact[]>();
   for (const person of people) {
@@ -97,8 +97,8 @@ function enoughFor(one: IsoDate, other: IsoDate, limits: Limits): number {
 }
 
 /**
- * How alike two records of one name, birth date and sex are. Two good national ids that differ are two people unless
- * a great deal else agrees: twins do not share a name, and names repeat.
+ * How similar two records of one name, birth date and sex are. Two different valid national ids are two people unless much
+ * else agrees: twins do not share a name, but names repeat.
  */
 function likeness(a: PersonFact, b: PersonFact): number {
   const equal = (left: string | null, right: string | null): boolean => left !== null && left === right;

@@ -46,7 +46,7 @@ const sectorGap = declareRule({
 
 export const sectorGapRule = sectorGap.judging({ sectors: judge });
 
-/** A district in which one sector of a group is served visibly better. */
+/** Districts in which one sector of a group is visibly better served. */
 function judge(fact: SectorFact) {
   const { district, group, day } = fact;
   const rule = sectorGap.on(day);

@@ -1,4 +1,4 @@
-/** Chance of `count` or more events where `expected` are expected (Poisson). */
+/** Probability of `count` or more events if `expected` are expected (Poisson). */
 export function poissonTail(count: number, expected: number): number {
   let term = Math.exp(-expected);
   let below = 0;
@@ -10,11 +10,11 @@ export function poissonTail(count: number, expected: number): number {
 }
 
 export interface ProportionTest {
-  /** Difference of the two shares, first less second. */
+  /** First share minus second share. */
   readonly difference: number;
-  /** Standard score of the difference, shares pooled. 0 where both are all or none. */
+  /** Standard score of the difference, with pooled shares. 0 if both shares are 0 or both are 1. */
   readonly z: number;
-  /** Cohen's h: the size of the effect, whatever the number of people. 0.2 small, 0.5 medium, 0.8 large. */
+  /** Cohen's h, the size of the effect independent of the number of people: 0.2 small, 0.5 medium, 0.8 large. */
   readonly effect: number;
 }
 

@@ -29,7 +29,7 @@ const underAge = declareRule({
 
 export const underAgeRule = underAge.judging({ siteDay: judge });
 
-/** Doses given below the age of that day. Age counts on the day of injection (8688/BYT-DP). */
+/** Doses given below the minimum age of that day. Age counts on the day of injection (8688/BYT-DP, 14/10/2021). */
 function judge({ doses, day, rules }: SiteDayFacts) {
   const rule = underAge.on(day);
   if (rule === undefined) return [];
