@@ -17,7 +17,7 @@ import { insertStandbyEntries } from '../standby/standby-entry.store.ts';
 import { getSession } from './session.store.ts';
 import type { Publication, Published, StandbyEntry } from './session.ts';
 import { aboutSession, sessionStateAfter, stepSession } from './session-step.ts';
-import { assignSlots, capacityOf, confirmByOf, placesOf, standbyLength } from './shift.rules.ts';
+import { assignSlots, capacityOf, confirmByOf, slotsOf, standbyLength } from './shift.rules.ts';
 
 /**
  * Publishes a session, all in one transaction: sets its doses aside (first expiry first), calls the first of the order
@@ -56,7 +56,7 @@ async function publish(context: UseCaseContext, sessionId: string, wanted: Publi
       limit: Math.max(wanted.call + standbySize, wanted.invite ?? 0, 1),
     });
 
-    const given = assignSlots(order.slice(0, wanted.call), placesOf(session.shifts));
+    const given = assignSlots(order.slice(0, wanted.call), slotsOf(session.shifts));
     const bookings = given.map(({ person, slot }) =>
       bookingOf(session, person, slot, {
         id: newId(session.site, now),
@@ -138,11 +138,11 @@ export function hashOfList(list: readonly { readonly pseudonym: string }[]): str
 }
 
 function heldSlots(
-  shifts: Parameters<typeof placesOf>[0],
+  shifts: Parameters<typeof slotsOf>[0],
   bookings: readonly { readonly id: string; readonly shift: string; readonly slot: number }[],
 ) {
   const holders = new Map(bookings.map(({ id, shift, slot }) => [`${shift}|${slot}`, id]));
-  return placesOf(shifts).map((slot) => ({
+  return slotsOf(shifts).map((slot) => ({
     ...slot,
     booking: holders.get(`${slot.shift}|${slot.number}`),
   }));

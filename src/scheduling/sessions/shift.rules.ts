@@ -1,28 +1,15 @@
 import { instantAtSite } from '../../platform/clock.ts';
+import { comparing, sum } from '../../platform/compare.ts';
+import { dosesInShift, minutesOf } from './capacity.rules.ts';
 import type { Shift } from './session.ts';
 
-/** How long somebody has to answer who is called when the usual time to confirm has passed. */
+/** Minutes to answer for anyone called after the usual time to confirm has passed. */
 export const LATE_ANSWER_MINUTES = 60;
 
 /** The end of a shift is not part of it: 07:30–08:30 and 08:30–09:30 do not overlap. */
 export type ShiftFault =
   | { readonly kind: 'invalid'; readonly shift: number }
   | { readonly kind: 'over-capacity'; readonly shift: number; readonly most: number };
-
-/** Minutes since midnight of HH:mm. */
-export function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-}
-
-/** People that the tables can vaccinate in the shift, rounded down. */
-export function mostInShift(
-  shift: Pick<Shift, 'start' | 'end'>,
-  tables: number,
-  dosesPerTablePerHour: number,
-): number {
-  const minutes = minutesOf(shift.end) - minutesOf(shift.start);
-  return Math.max(0, Math.floor((tables * dosesPerTablePerHour * minutes) / 60));
-}
 
 /** The first fault of a day's shifts: they must follow each other without overlap, and fit the tables. */
 export function findShiftFault(
@@ -36,7 +23,7 @@ export function findShiftFault(
     const end = minutesOf(shift.end);
     if (start < lastEnd || end <= start) return { kind: 'invalid', shift: index };
     lastEnd = end;
-    const most = mostInShift(shift, tables, dosesPerTablePerHour);
+    const most = dosesInShift(shift, tables, dosesPerTablePerHour);
     if (shift.capacity > most) return { kind: 'over-capacity', shift: index, most };
   }
   return undefined;
@@ -44,7 +31,7 @@ export function findShiftFault(
 
 /** All slots of a day. */
 export function capacityOf(shifts: readonly Pick<Shift, 'capacity'>[]): number {
-  return shifts.reduce((sum, shift) => sum + shift.capacity, 0);
+  return sum(shifts.map(({ capacity }) => capacity));
 }
 
 /** Length of the standby list: `percent` of the slots, rounded up. */
@@ -59,28 +46,28 @@ export interface Slot {
 }
 
 /** Every slot of the day, first shift first. */
-export function placesOf(shifts: readonly Pick<Shift, 'start' | 'capacity'>[]): Slot[] {
+export function slotsOf(shifts: readonly Pick<Shift, 'start' | 'capacity'>[]): Slot[] {
   return shifts.flatMap(({ start, capacity }) =>
     Array.from({ length: capacity }, (_, index) => ({ shift: start, number: index + 1 })),
   );
 }
 
 /**
- * Gives slots to called people in order: who comes first in the order comes in the earliest shift that has a slot.
- * People beyond the slots get none.
+ * Gives slots to called people in order: the first in the order get the earliest shift that has a slot. People beyond
+ * the slots get none.
  */
 export function assignSlots<P, F extends { readonly shift: string }>(
   people: readonly P[],
   free: readonly F[],
 ): { readonly person: P; readonly slot: F }[] {
-  const ordered = [...free].sort((a, b) => (a.shift < b.shift ? -1 : a.shift > b.shift ? 1 : 0));
+  const ordered = [...free].sort(comparing(({ shift }) => shift));
   return people.flatMap((person, index) => {
     const slot = ordered[index];
     return slot === undefined ? [] : [{ person, slot }];
   });
 }
 
-/** The slot for somebody who is called late: in the first shift that is not over, else in the last one with a slot. */
+/** The slot for a late call: in the first shift that is not over, else in the last one with a free slot. */
 export function slotForLateCall(
   shifts: readonly Shift[],
   free: readonly Slot[],
@@ -93,8 +80,8 @@ export function slotForLateCall(
 }
 
 /**
- * Until when a call has to be confirmed: `confirmBeforeHours` before the shift begins; called later than that, within
- * an hour of the call, so that a slot never stays with somebody who has not answered.
+ * The deadline to confirm a call: `confirmBeforeHours` before the shift begins, or an hour after a call made later than
+ * that, so that no slot stays with a person who has not answered.
  */
 export function confirmByOf(day: string, shift: string, calledAt: Date, confirmBeforeHours: number): Date {
   const usual = instantAtSite(day, shift).getTime() - confirmBeforeHours * 3_600_000;

@@ -1,16 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { instantAtSite } from '../../../src/platform/clock.ts';
+import { dosesInShift, minutesOf } from '../../../src/scheduling/sessions/capacity.rules.ts';
 import {
   assignSlots,
   capacityOf,
   confirmByOf,
   findShiftFault,
   LATE_ANSWER_MINUTES,
-  minutesOf,
-  mostInShift,
-  placesOf,
   slotForLateCall,
+  slotsOf,
   standbyLength,
 } from '../../../src/scheduling/sessions/shift.rules.ts';
 
@@ -51,10 +50,12 @@ describe('the shifts of a day', () => {
   test('half the tables never do more than half, rounded down', () => {
     fc.assert(
       fc.property(minute, minute, fc.integer({ min: 1, max: 50 }), (start, end, tables) => {
-        const most = mostInShift({ start: time(start), end: time(end) }, tables, 20);
+        const most = dosesInShift({ start: time(start), end: time(end) }, tables, 20);
         expect(most).toBeGreaterThanOrEqual(0);
         expect(Number.isInteger(most)).toBe(true);
-        expect(2 * mostInShift({ start: time(start), end: time(end) }, tables, 10)).toBeLessThanOrEqual(most);
+        expect(2 * dosesInShift({ start: time(start), end: time(end) }, tables, 10)).toBeLessThanOrEqual(
+          most,
+        );
       }),
     );
   });
@@ -67,7 +68,7 @@ describe('giving slots to people in order', () => {
     fc.assert(
       fc.property(capacities, fc.integer({ min: 0, max: 50 }), (sizes, count) => {
         const shifts = sizes.map((capacity, index) => ({ start: time(420 + 60 * index), capacity }));
-        const free = placesOf(shifts);
+        const free = slotsOf(shifts);
         expect(free.length).toBe(capacityOf(shifts));
         const people = Array.from({ length: count }, (_, index) => index);
         const given = assignSlots(people, [...free].reverse());
