@@ -37,7 +37,7 @@ const plan = z.object({
       site: z.string(),
       day: z.string(),
       product: z.string(),
-      places: z.number(),
+      slots: z.number(),
       lots: z.array(z.object({ lot: z.string() })),
       explanation: text,
     }),
@@ -145,7 +145,7 @@ export async function planByProposal(
     await district.client.ask('POST', `/v1/session-plans/${made.id}/accept`, {}),
     'session-plan/already-accepted',
   );
-  const session = { id, day: chosen.day, product: chosen.product, district, site, capacity: chosen.places };
+  const session = { id, day: chosen.day, product: chosen.product, district, site, capacity: chosen.slots };
   stage.sessions.push(session);
   return session;
 }

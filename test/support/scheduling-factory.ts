@@ -143,9 +143,9 @@ export interface SessionPlan {
   readonly site?: AreaCode;
   readonly day?: string;
   readonly product?: ProductCode;
-  /** Places of each of the two shifts, 07:30 and 08:30. */
+  /** Slots of each of the two shifts, 07:30 and 08:30. */
   readonly slots?: readonly [number, number];
-  /** Doses put on the site's books; default: as many as places. */
+  /** Doses put on the site's books; default: as many as slots. */
   readonly stock?: number;
 }
 

@@ -1,7 +1,9 @@
+import type { CommuneDistance } from '../../places/distance.rules.ts';
 import { instantAtSite } from '../../platform/clock.ts';
+import { compare } from '../../platform/compare.ts';
 import type { Session } from '../sessions/session.ts';
 
-/** Where a session is: what closeness is judged by. */
+/** Where a session is held, as far as distance is judged by it. */
 export interface Somewhere {
   readonly session: string;
   readonly district: string;
@@ -10,32 +12,26 @@ export interface Somewhere {
 }
 
 /**
- * The neighbouring sessions, nearest first, by administration and not by anybody's choice: the same commune, then the
- * same district before the others; within, the commune whose code lies nearest (the General Statistics Office numbers
- * communes district by district, neighbours together); of equals, the session planned first.
+ * The neighbouring sessions, nearest first, by administration and not by anybody's choice: the same district before
+ * the others, within it the nearest commune; on a tie, the session planned first.
  */
-export function nearestFirst<T extends Somewhere>(home: Somewhere, others: readonly T[]): readonly T[] {
+export function nearestFirst<T extends Somewhere>(
+  home: Somewhere,
+  others: readonly T[],
+  distance: CommuneDistance,
+): readonly T[] {
+  const isElsewhere = ({ district }: T): number => Number(district !== home.district);
   return others
     .filter(({ session }) => session !== home.session)
-    .map((other) => ({ other, distance: distanceOf(home, other) }))
     .sort(
       (a, b) =>
-        a.distance[0] - b.distance[0] ||
-        a.distance[1] - b.distance[1] ||
-        (a.other.session < b.other.session ? -1 : 1),
-    )
-    .map(({ other }) => other);
+        isElsewhere(a) - isElsewhere(b) ||
+        distance(home.commune, a.commune) - distance(home.commune, b.commune) ||
+        compare(a.session, b.session),
+    );
 }
 
-const FAR = 100_000;
-
-function distanceOf(home: Somewhere, other: Somewhere): readonly [number, number] {
-  const known = home.commune !== null && other.commune !== null;
-  const between = known ? Math.abs(Number(home.commune) - Number(other.commune)) : FAR;
-  return [home.district === other.district ? 0 : 1, between];
-}
-
-/** Whether the day of a session is at its end: its last shift is over, or nobody is expected any more. */
+/** Whether the day of a session is at its end: its last shift is over, or nobody with a booking is still to come. */
 export function isDayAtItsEnd(
   session: Pick<Session, 'day' | 'shifts'>,
   outstanding: number,
@@ -45,7 +41,7 @@ export function isDayAtItsEnd(
   return outstanding === 0 || (last !== undefined && instantAtSite(session.day, last.end) <= now);
 }
 
-/** How many doses are nobody's: what is on hand, less those of people with bookings and those already offered. */
+/** Doses left over: those on hand less one for each live booking and each open offer. */
 export function leftOver(onHand: number, live: number, offered: number): number {
   return Math.max(0, onHand - live - offered);
 }

@@ -123,15 +123,15 @@ export function rateOn(policy: Policy, day: string): number {
 
 async function plannedSessionOf(reader: Reader, session: Session): Promise<PlannedSession> {
   const { site, day, product, shifts, communes, status, id } = session;
-  const places = capacityOf(shifts);
-  const free = status === 'draft' ? places : (await listFreeSlots(reader, id)).length;
+  const slots = capacityOf(shifts);
+  const free = status === 'draft' ? slots : (await listFreeSlots(reader, id)).length;
   return {
     site,
     day,
     product,
     shifts,
     communes,
-    dosesToTake: status === 'draft' ? places : 0,
+    dosesToTake: status === 'draft' ? slots : 0,
     peopleToCall: free,
   };
 }

@@ -32,7 +32,7 @@ export type PlanStock = z.infer<typeof planStock>;
 /** People of a commune who wait for the same dose alike, and no session planned already calls. */
 export const planDue = z.strictObject({
   commune: communeCode.nullable(),
-  priority: z.string().meta({ description: 'Beginning of their places in the order, less is earlier' }),
+  priority: z.string().meta({ description: 'Beginning of their turns in the order; less is earlier' }),
   dose: z.enum(['completing', 'first', 'further']),
   group: z.int().nullable(),
   products: z.array(productCode).meta({ description: 'What they may get' }),

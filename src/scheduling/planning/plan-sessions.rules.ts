@@ -1,11 +1,11 @@
+import { communeDistance } from '../../places/distance.rules.ts';
 import { explainLine, explainUnused } from './explain-plan.rules.ts';
-import { distanceBy } from './placing/distance.rules.ts';
+import { type FilledSession, fillSlots } from './placing/fill-slots.rules.ts';
 import { exchangeVials, joinSmallSessions, openForFewer } from './placing/improve-placing.rules.ts';
 import { PeoplePool } from './placing/people-pool.rules.ts';
 import { placeVials } from './placing/place-vials.rules.ts';
 import { type Placed, Placing, type Supply, suppliesOf } from './placing/placing.rules.ts';
 import { inCanonicalOrder } from './placing/plan-order.rules.ts';
-import { type SeatedSession, seatPeople } from './placing/seat-people.rules.ts';
 import { swapTableHours } from './placing/swap-table-hours.rules.ts';
 import { type TableTime, tableTimes } from './placing/table-time.rules.ts';
 import type { PlanInputs, PlanStock } from './plan-inputs.ts';
@@ -16,8 +16,8 @@ import type { PlanLine, PlannedSessions, PlanTotals, PlanUnused, PlanWaiting } f
  * order, give the same plan. What it strives for, the first before the second and so on:
  *
  * 1. every dose is used before it ends: as many as tables and people due allow, the soonest to end first;
- * 2. who comes first in the order gets a seat first: due second doses before first doses, then by group;
- * 3. nobody is sent further than needed: to the own commune's site, then the nearest that has a seat;
+ * 2. who comes first in the order gets a slot first: due second doses before first doses, then by group;
+ * 3. nobody is sent further than needed: to the own commune's site, then the nearest that has a slot;
  * 4. scarce doses of a district are spread evenly over where people of the same priority live;
  * 5. the earliest day, in whole vials, and no session for a handful that another day can take.
  *
@@ -25,7 +25,7 @@ import type { PlanLine, PlannedSessions, PlanTotals, PlanUnused, PlanWaiting } f
  */
 export function planSessions(given: PlanInputs): PlannedSessions {
   const inputs = inCanonicalOrder(given);
-  const distance = distanceBy(inputs.communes);
+  const distance = communeDistance(inputs.communes);
   const times = tableTimes(inputs);
   const pool = new PeoplePool(inputs.due);
   const supplies = suppliesOf(inputs);
@@ -39,13 +39,13 @@ export function planSessions(given: PlanInputs): PlannedSessions {
   const whyLeft = new Map(supplies.map((supply) => [supply, reasonLeft(placing, supply, inputs)]));
   openForFewer(placing, supplies, inputs.to);
 
-  const { sessions, left } = seatPeople(placing.list(), inputs.due, pool, distance);
+  const { sessions, left } = fillSlots(placing.list(), inputs.due, pool, distance);
   const lines = linesOf(sessions, times);
   const unused = unusedOf(inputs, placing, supplies, whyLeft);
   return { lines, unused, waiting: waitingOf(left), totals: totalsOf(inputs, lines, unused) };
 }
 
-function linesOf(sessions: readonly SeatedSession[], times: ReadonlyMap<string, TableTime>): PlanLine[] {
+function linesOf(sessions: readonly FilledSession[], times: ReadonlyMap<string, TableTime>): PlanLine[] {
   const laid = new Map(
     [...Map.groupBy(sessions, ({ site, day }) => `${site.site} ${day}`)].map(([key, its]) => {
       const products = [...its].sort((a, b) => (lastDayOf(a) < lastDayOf(b) ? -1 : 1));
@@ -53,7 +53,7 @@ function linesOf(sessions: readonly SeatedSession[], times: ReadonlyMap<string, 
     }),
   );
   return sessions.map((session, index) => {
-    const { site, day, product, seats } = session;
+    const { site, day, product, slots } = session;
     const { tables, shifts } = laid.get(`${site.site} ${day}`)?.get(product) ?? { tables: 0, shifts: [] };
     const communes = new Set(session.people.map(({ due }) => due.commune));
     const line = {
@@ -63,7 +63,7 @@ function linesOf(sessions: readonly SeatedSession[], times: ReadonlyMap<string, 
       product,
       tables,
       shifts,
-      places: seats,
+      slots,
       communes: communes.has(null) ? [] : [...communes].flatMap((code) => code ?? []).sort(),
       lots: lotsOf(session.placed),
       people: peopleOf(session),
@@ -73,7 +73,7 @@ function linesOf(sessions: readonly SeatedSession[], times: ReadonlyMap<string, 
   });
 }
 
-function lastDayOf({ placed, product }: SeatedSession): string {
+function lastDayOf({ placed, product }: FilledSession): string {
   return `${placed.map(({ supply }) => supply.stock.lastDay).sort()[0]} ${product}`;
 }
 
@@ -96,7 +96,7 @@ function lotsOf(placed: readonly Placed[]): PlanLine['lots'] {
     .sort((a, b) => (`${a.lastDay} ${a.batch}` < `${b.lastDay} ${b.batch}` ? -1 : 1));
 }
 
-function peopleOf({ people }: SeatedSession): PlanLine['people'] {
+function peopleOf({ people }: FilledSession): PlanLine['people'] {
   const rows = Map.groupBy(people, ({ due }) => `${due.commune ?? '~'} ${due.dose}`);
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -151,7 +151,7 @@ function unusedOf(
   });
 }
 
-function waitingOf(left: ReturnType<typeof seatPeople>['left']): PlanWaiting[] {
+function waitingOf(left: ReturnType<typeof fillSlots>['left']): PlanWaiting[] {
   const rows = Map.groupBy(
     left.filter(([, people]) => people > 0),
     ([{ commune, dose }]) => `${commune ?? '~'} ${dose}`,

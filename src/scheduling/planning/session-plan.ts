@@ -44,7 +44,7 @@ export const planLine = z
     product: productCode,
     tables: z.int(),
     shifts: z.array(shift),
-    places: z.int(),
+    slots: z.int(),
     communes: z.array(communeCode).meta({ description: 'Catchment; empty: the whole district' }),
     lots: z.array(lineLot),
     people: z.array(linePeople),

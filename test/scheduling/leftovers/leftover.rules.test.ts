@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { communeDistance } from '../../../src/places/distance.rules.ts';
 import {
   isDayAtItsEnd,
   leftOver,
@@ -8,6 +9,7 @@ import {
 } from '../../../src/scheduling/leftovers/leftover.rules.ts';
 
 const home: Somewhere = { session: 'h', district: '26-243', commune: '08707' };
+const distance = communeDistance(['08700', '08701', '08705', '08707', '08708', '08709', '08710', '08720']);
 const at = (session: string, district: string, commune: string | null): Somewhere => ({
   session,
   district,
@@ -25,7 +27,14 @@ describe('the neighbouring session', () => {
       at('a', '26-243', '08707'),
       home,
     ];
-    expect(nearestFirst(home, others).map(({ session }) => session)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(nearestFirst(home, others, distance).map(({ session }) => session)).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+      'f',
+    ]);
   });
 
   test('does not depend on the order in which sessions are looked at', () => {
@@ -36,8 +45,10 @@ describe('the neighbouring session', () => {
     });
     fc.assert(
       fc.property(fc.uniqueArray(anywhere, { selector: ({ session }) => session }), (others) => {
-        const names = nearestFirst(home, others).map(({ session }) => session);
-        expect(nearestFirst(home, others.toReversed()).map(({ session }) => session)).toEqual(names);
+        const names = nearestFirst(home, others, distance).map(({ session }) => session);
+        expect(nearestFirst(home, others.toReversed(), distance).map(({ session }) => session)).toEqual(
+          names,
+        );
         expect(names).not.toContain(home.session);
       }),
     );

@@ -24,7 +24,7 @@ export async function mostPeople(inputs: PlanInputs): Promise<number> {
     products: rows[0]?.products ?? [],
     notBefore: rows[0]?.notBefore ?? '',
     people: rows.reduce((sum, row) => sum + row.people, 0),
-    seats: [] as Term[],
+    slots: [] as Term[],
   }));
   for (const rate of inputs.rates) {
     const { day } = rate;
@@ -60,15 +60,15 @@ export async function mostPeople(inputs: PlanInputs): Promise<number> {
       const people = classes
         .filter((one) => one.products.includes(product) && one.notBefore <= day)
         .map((one): Term => {
-          const seats = variable({ worth: 0 });
-          one.seats.push([seats, 1]);
-          return [seats, -1];
+          const slots = variable({ worth: 0 });
+          one.slots.push([slots, 1]);
+          return [slots, -1];
         });
       limits.push({ terms: [...given, ...people], atMost: 0 });
     }
   }
   for (const [index, supply] of supplies.entries())
     limits.push({ terms: vialsOf[index] ?? [], atMost: supply.vials });
-  for (const { seats, people } of classes) limits.push({ terms: seats, atMost: people });
+  for (const { slots, people } of classes) limits.push({ terms: slots, atMost: people });
   return Math.round((await solveLinearProgram({ variables, limits })).worth);
 }

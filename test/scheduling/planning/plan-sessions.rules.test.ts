@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { distanceBy } from '../../../src/scheduling/planning/placing/distance.rules.ts';
+import { communeDistance } from '../../../src/places/distance.rules.ts';
+import { sum } from '../../../src/platform/compare.ts';
 import type { PlanInputs } from '../../../src/scheduling/planning/plan-inputs.ts';
 import { planSessions } from '../../../src/scheduling/planning/plan-sessions.rules.ts';
 import type { PlanLine } from '../../../src/scheduling/planning/session-plan.ts';
@@ -9,7 +10,6 @@ import { planInputsArbitrary } from './plan-arbitraries.ts';
 import { mostPeople } from './plan-optimum.ts';
 
 const RUNS = { numRuns: 300 };
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 function expectWithinTables({ sites, rates, busy }: PlanInputs, lines: readonly PlanLine[]): void {
   for (const line of lines) {
@@ -17,7 +17,7 @@ function expectWithinTables({ sites, rates, busy }: PlanInputs, lines: readonly 
     const onDay = rates.find((one) => one.day === line.day);
     const rate = onDay?.dosesPerTablePerHour ?? 0;
     expect(site?.closedOn).not.toContain(line.day);
-    expect(sum(line.shifts.map(({ capacity }) => capacity))).toBe(line.places);
+    expect(sum(line.shifts.map(({ capacity }) => capacity))).toBe(line.slots);
     for (const shift of line.shifts) {
       expect(shift.start >= (onDay?.startsFrom ?? '99')).toBe(true);
       expect(shift.start >= (site?.open ?? '99') && shift.end <= (site?.close ?? '')).toBe(true);
@@ -72,8 +72,8 @@ describe('a session plan', () => {
   test('opens a vial for fewer people only where it would end unused', () => {
     fc.assert(
       fc.property(planInputsArbitrary(), (inputs) => {
-        for (const { lots, remainder, places } of planSessions(inputs).lines) {
-          expect(sum(lots.map(({ doses }) => doses))).toBe(places);
+        for (const { lots, remainder, slots } of planSessions(inputs).lines) {
+          expect(sum(lots.map(({ doses }) => doses))).toBe(slots);
           if (lots.every(({ lastDay }) => lastDay > inputs.to)) expect(remainder).toBe(0);
         }
       }),
@@ -81,13 +81,13 @@ describe('a session plan', () => {
     );
   });
 
-  test('counts nobody twice, calls nobody before her day or for a product she may not get, and every seat has somebody', () => {
+  test('counts nobody twice, calls nobody before their day or for a product they may not get, and fills every slot', () => {
     fc.assert(
       fc.property(planInputsArbitrary(), (inputs) => {
         const { lines, waiting } = planSessions(inputs);
         for (const line of lines) {
-          expect(sum(line.people.map(({ people }) => people))).toBe(line.places);
-          expect(line.places).toBeGreaterThan(0);
+          expect(sum(line.people.map(({ people }) => people))).toBe(line.slots);
+          expect(line.slots).toBeGreaterThan(0);
           for (const row of line.people) {
             const possible = inputs.due.filter(
               ({ commune, dose, products, notBefore }) =>
@@ -99,9 +99,9 @@ describe('a session plan', () => {
             expect(sum(possible.map(({ people }) => people))).toBeGreaterThanOrEqual(row.people);
           }
         }
-        const seated = lines.flatMap(({ people }) => people);
+        const placed = lines.flatMap(({ people }) => people);
         for (const [key, rows] of Map.groupBy(inputs.due, ({ commune, dose }) => `${commune} ${dose}`)) {
-          const got = [...seated, ...waiting].filter(({ commune, dose }) => `${commune} ${dose}` === key);
+          const got = [...placed, ...waiting].filter(({ commune, dose }) => `${commune} ${dose}` === key);
           expect(sum(got.map(({ people }) => people))).toBe(sum(rows.map(({ people }) => people)));
         }
       }),
@@ -109,7 +109,7 @@ describe('a session plan', () => {
     );
   });
 
-  test('seats nobody for a first dose while a completing one of the same commune could have the seat', () => {
+  test('plans nobody for a first dose while a completing one of the same commune could have the slot', () => {
     fc.assert(
       fc.property(planInputsArbitrary(), (inputs) => {
         const { lines, waiting } = planSessions(inputs);
@@ -135,7 +135,7 @@ describe('a session plan', () => {
     );
   });
 
-  test('sends nobody elsewhere for a seat that somebody from elsewhere has at home, the same day and dose', () => {
+  test('sends nobody elsewhere while somebody from elsewhere has a slot at their home, the same day and dose', () => {
     fc.assert(
       fc.property(planInputsArbitrary(), (inputs) => {
         const alike = {
@@ -149,13 +149,15 @@ describe('a session plan', () => {
           })),
         };
         const { lines } = planSessions(alike);
-        const distance = distanceBy(inputs.communes);
-        const seats = lines.flatMap((line) => {
+        const distance = communeDistance(inputs.communes);
+        const slots = lines.flatMap((line) => {
           const site = inputs.sites.find((one) => one.site === line.site) ?? { commune: null };
           return line.people.map(({ commune, distance: far }) => ({ site, commune, far, line }));
         });
-        for (const away of seats.filter(({ far }) => far > 0)) {
-          const taken = seats.filter(({ site, far }) => far > 0 && distance(away.commune, site) === 0);
+        for (const away of slots.filter(({ far }) => far > 0)) {
+          const taken = slots.filter(
+            ({ site, far }) => far > 0 && distance(away.commune, site.commune) === 0,
+          );
           expect(taken).toEqual([]);
         }
       }),
@@ -294,7 +296,7 @@ describe('by example', () => {
       stock: [batch('LATE'), batch('SOON', { lastDay: '2021-10-05' })],
       due: [people('08701', 30)],
     });
-    expect(lines).toMatchObject([{ site: '26-243-001', day, places: 30, tables: 1, communes: ['08701'] }]);
+    expect(lines).toMatchObject([{ site: '26-243-001', day, slots: 30, tables: 1, communes: ['08701'] }]);
     expect(lines[0]?.lots.map(({ lot, vials, doses }) => [lot, vials, doses])).toEqual([
       ['astrazeneca~SOON', 2, 20],
       ['astrazeneca~LATE', 1, 10],
@@ -318,7 +320,7 @@ describe('by example', () => {
         people('08704', 5, { priority: '0|1|99|0', dose: 'completing' }),
       ],
     });
-    expect(lines.map(({ site, day: on, places }) => [site, on, places])).toEqual([
+    expect(lines.map(({ site, day: on, slots }) => [site, on, slots])).toEqual([
       ['26-243-001', '2021-10-05', 30],
       ['26-243-002', '2021-10-05', 10],
     ]);
@@ -356,7 +358,7 @@ describe('by example', () => {
       ['MUCH', 20, 'no-table-free'],
       ['HELD', 20, 'not-usable'],
     ]);
-    expect(lines.find(({ product }) => product === 'comirnaty')).toMatchObject({ places: 8, remainder: 4 });
+    expect(lines.find(({ product }) => product === 'comirnaty')).toMatchObject({ slots: 8, remainder: 4 });
   });
 
   test('people whose day comes later are planned for then', () => {
@@ -365,6 +367,6 @@ describe('by example', () => {
       stock: [batch('A', { lastDay: '2021-10-06' })],
       due: [people('08701', 20, { notBefore: '2021-10-06' })],
     });
-    expect(lines.map(({ day: on, places }) => [on, places])).toEqual([['2021-10-06', 20]]);
+    expect(lines.map(({ day: on, slots }) => [on, slots])).toEqual([['2021-10-06', 20]]);
   });
 });

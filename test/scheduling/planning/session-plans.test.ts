@@ -100,7 +100,7 @@ describe('proposing a plan', () => {
         line: 1,
         site: sites[0],
         day: TODAY,
-        places: 20,
+        slots: 20,
         communes: [home],
         lots: [{ lot: soon, vials: 2, doses: 20, holder: sites[0], lastDay: '2021-08-12' }],
         people: [
@@ -179,7 +179,7 @@ describe('proposing a plan', () => {
       [TODAY, '07:30'],
       ['2021-08-11', '07:30'],
     ]);
-    expect(plan.lines).toMatchObject([{ day: TODAY, places: 30 }]);
+    expect(plan.lines).toMatchObject([{ day: TODAY, slots: 30 }]);
     expect(firstLine(plan).shifts.map(({ start }) => start)).toEqual(['13:30', '14:30']);
     expect(drafted.body).not.toHaveProperty('planLine');
   });
@@ -192,7 +192,7 @@ describe('proposing a plan', () => {
     await peopleInOrder(service, 100, { district, commune: communes[0] ?? '' });
     const opening = { site, open: '08:00', close: '15:00', tables: 2, closedOn: [TODAY] };
     const plan = await planOf(scene, { openings: [opening] });
-    expect(plan.lines).toMatchObject([{ day: '2021-08-11', tables: 2, places: 100 }]);
+    expect(plan.lines).toMatchObject([{ day: '2021-08-11', tables: 2, slots: 100 }]);
     expect(firstLine(plan).shifts.map(({ start, capacity }) => [start, capacity])).toEqual([
       ['08:30', 40],
       ['09:30', 40],
@@ -203,7 +203,7 @@ describe('proposing a plan', () => {
     await stockAt(service, district, 50);
     const own = await staff.post('/v1/session-plans', { area: site, from: TODAY, to: TODAY }).expect(201);
     expect(own.body.inputs.stock.map(({ holder }: { holder: string }) => holder)).toEqual([site]);
-    expect(own.body.lines).toMatchObject([{ places: 100, tables: 1 }]);
+    expect(own.body.lines).toMatchObject([{ slots: 100, tables: 1 }]);
   });
 
   test.each([
@@ -244,7 +244,7 @@ describe('accepting a plan', () => {
     const lot = await stockAt(service, sites[0] ?? '', 160, { expiry: '2021-08-14' });
     await peopleInOrder(service, 160, { district, commune: communes[0] ?? '' });
     const plan = await planOf(scene);
-    expect(plan.lines.map(({ places }) => places)).toEqual([120, 40]);
+    expect(plan.lines.map(({ slots }) => slots)).toEqual([120, 40]);
     return { ...scene, plan, lot, path: `/v1/session-plans/${plan.id}/accept` };
   }
 

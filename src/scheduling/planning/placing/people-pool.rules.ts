@@ -8,20 +8,20 @@ interface Class {
   readonly notBefore: string;
   /** Not settled yet. */
   people: number;
-  /** Not settled and without a seat. */
+  /** Not settled and without a slot. */
   spare: number;
   /** Where the others of it sit. */
-  readonly holders: Set<Seats>;
+  readonly holders: Set<Slots>;
 }
 
-/** Seats of one product on one day, in whatever sites. */
-interface Seats {
+/** Slots of one product on one day, in whatever sites. */
+interface Slots {
   readonly product: ProductCode;
   readonly day: string;
   /** By index of the class. */
   readonly taken: Map<number, number>;
   readonly eligible: readonly number[];
-  /** How many more could be found at the most, as long as nobody gives up a seat. */
+  /** How many more could be found at the most, as long as nobody gives up a slot. */
   atMost: { readonly people: number; readonly release: number } | undefined;
 }
 
@@ -31,15 +31,15 @@ export function classKeyOf(due: Pick<PlanDue, 'priority' | 'products' | 'notBefo
 }
 
 /**
- * Keeps seats and the people who could take them apart until it is known that every seat finds somebody, and nobody two
- * seats: a matching of classes of people to (product, day), which is moved about by augmenting paths (Ford and
+ * Keeps slots and the people who could take them apart until it is known that every slot finds somebody, and nobody two
+ * slots: a matching of classes of people to (product, day), which is moved about by augmenting paths (Ford and
  * Fulkerson), so it never says no where another distribution of the same people would do.
  */
 export class PeoplePool {
   readonly #classes: Class[] = [];
   readonly #indexes = new Map<string, number>();
-  readonly #seats = new Map<string, Seats>();
-  /** Counts the times that seats were given up: what could not be found since cannot be found now. */
+  readonly #slots = new Map<string, Slots>();
+  /** Counts the times that slots were given up: what could not be found since cannot be found now. */
   #releases = 0;
 
   constructor(due: readonly PlanDue[]) {
@@ -61,12 +61,12 @@ export class PeoplePool {
     }
   }
 
-  /** Finds people for so many more seats. Returns for how many there are any. */
+  /** Finds people for so many more slots. Returns for how many there are any. */
   add(product: ProductCode, day: string, wanted: number): number {
-    const seats = this.#seatsOf(product, day);
+    const slots = this.#slotsOf(product, day);
     let got = 0;
     while (got < wanted) {
-      const more = this.#augment(seats, wanted - got);
+      const more = this.#augment(slots, wanted - got);
       if (more === 0) break;
       got += more;
     }
@@ -75,45 +75,45 @@ export class PeoplePool {
 
   /** Finds people for all doses of as many vials as can be. Returns how many vials. */
   addVials(product: ProductCode, day: string, vials: number, each: number): number {
-    const seats = this.#seatsOf(product, day);
-    const { atMost } = seats;
+    const slots = this.#slotsOf(product, day);
+    const { atMost } = slots;
     if (atMost !== undefined && atMost.release === this.#releases && atMost.people < each) return 0;
     const got = this.add(product, day, vials * each);
     const over = got % each;
-    this.#release(seats, over);
-    if (got < vials * each) seats.atMost = { people: over, release: this.#releases };
+    this.#release(slots, over);
+    if (got < vials * each) slots.atMost = { people: over, release: this.#releases };
     return (got - over) / each;
   }
 
-  /** Gives up seats that are not settled. */
-  remove(product: ProductCode, day: string, seats: number): void {
+  /** Gives up slots that are not settled. */
+  remove(product: ProductCode, day: string, slots: number): void {
     this.#releases += 1;
-    this.#release(this.#seatsOf(product, day), seats);
+    this.#release(this.#slotsOf(product, day), slots);
   }
 
-  /** How many people could get this product by this day and have no seat. */
+  /** How many people could get this product by this day and have no slot. */
   waiting(product: ProductCode, day: string): number {
-    return this.#seatsOf(product, day).eligible.reduce((sum, index) => sum + this.#class(index).spare, 0);
+    return this.#slotsOf(product, day).eligible.reduce((sum, index) => sum + this.#class(index).spare, 0);
   }
 
   /**
-   * Gives seats for good to people of one class, at most so many as leave all other seats taken. Returns how many.
-   * There must be as many seats of the product and day that are not settled.
+   * Gives slots for good to people of one class, at most so many as leave all other slots taken. Returns how many.
+   * There must be as many slots of the product and day that are not settled.
    */
   settle(product: ProductCode, day: string, key: string, most: number): number {
-    const seats = this.#seatsOf(product, day);
+    const slots = this.#slotsOf(product, day);
     const index = this.#indexes.get(key);
-    if (index === undefined || !seats.eligible.includes(index)) return 0;
+    if (index === undefined || !slots.eligible.includes(index)) return 0;
     const cls = this.#class(index);
-    const open = [...seats.taken.values()].reduce((sum, people) => sum + people, 0);
+    const open = [...slots.taken.values()].reduce((sum, people) => sum + people, 0);
     let left = Math.min(most, open, cls.people);
     const wanted = left;
-    const own = Math.min(left, seats.taken.get(index) ?? 0);
-    this.#change(seats, index, -own);
+    const own = Math.min(left, slots.taken.get(index) ?? 0);
+    this.#change(slots, index, -own);
     cls.people -= own;
     left -= own;
     const free = Math.min(left, cls.spare);
-    this.#release(seats, free);
+    this.#release(slots, free);
     cls.spare -= free;
     cls.people -= free;
     left -= free;
@@ -121,7 +121,7 @@ export class PeoplePool {
       if (left === 0) break;
       const moved = Math.min(left, other.taken.get(index) ?? 0);
       if (moved === 0) continue;
-      this.#release(seats, moved);
+      this.#release(slots, moved);
       this.#change(other, index, -moved);
       cls.people -= moved;
       const short = moved - this.add(other.product, other.day, moved);
@@ -130,27 +130,27 @@ export class PeoplePool {
       // Others cannot stand in for them all: so many go back to where they were.
       cls.people += short;
       this.#change(other, index, short);
-      if (this.add(product, day, short) !== short) throw new Error('a seat that was taken cannot be');
+      if (this.add(product, day, short) !== short) throw new Error('a slot that was taken cannot be');
       break;
     }
     return wanted - left;
   }
 
-  #augment(start: Seats, wanted: number): number {
-    const cameBy = new Map<Seats, { readonly index: number; readonly from: Seats } | undefined>([
+  #augment(start: Slots, wanted: number): number {
+    const cameBy = new Map<Slots, { readonly index: number; readonly from: Slots } | undefined>([
       [start, undefined],
     ]);
-    const reached = new Map<number, Seats>();
+    const reached = new Map<number, Slots>();
     const queue = [start];
-    for (let seats = queue.shift(); seats !== undefined; seats = queue.shift()) {
-      for (const index of seats.eligible) {
+    for (let slots = queue.shift(); slots !== undefined; slots = queue.shift()) {
+      for (const index of slots.eligible) {
         if (reached.has(index)) continue;
-        reached.set(index, seats);
+        reached.set(index, slots);
         const cls = this.#class(index);
-        if (cls.spare > 0) return this.#shift(seats, index, cameBy, Math.min(wanted, cls.spare));
+        if (cls.spare > 0) return this.#shift(slots, index, cameBy, Math.min(wanted, cls.spare));
         for (const other of cls.holders) {
           if (cameBy.has(other)) continue;
-          cameBy.set(other, { index, from: seats });
+          cameBy.set(other, { index, from: slots });
           queue.push(other);
         }
       }
@@ -160,9 +160,9 @@ export class PeoplePool {
 
   /** Moves people along the path that ends with the free ones of this class. */
   #shift(
-    end: Seats,
+    end: Slots,
     index: number,
-    cameBy: ReadonlyMap<Seats, { readonly index: number; readonly from: Seats } | undefined>,
+    cameBy: ReadonlyMap<Slots, { readonly index: number; readonly from: Slots } | undefined>,
     most: number,
   ): number {
     let moved = most;
@@ -178,15 +178,15 @@ export class PeoplePool {
     return moved;
   }
 
-  #release(seats: Seats, wanted: number): void {
+  #release(slots: Slots, wanted: number): void {
     let left = wanted;
-    for (const [index, people] of [...seats.taken].sort(([a], [b]) => b - a)) {
+    for (const [index, people] of [...slots.taken].sort(([a], [b]) => b - a)) {
       const freed = Math.min(left, people);
-      this.#change(seats, index, -freed);
+      this.#change(slots, index, -freed);
       this.#class(index).spare += freed;
       left -= freed;
     }
-    if (left > 0) throw new RangeError('more seats given up than there are');
+    if (left > 0) throw new RangeError('more slots given up than there are');
   }
 
   #class(index: number): Class {
@@ -195,26 +195,26 @@ export class PeoplePool {
     return found;
   }
 
-  #seatsOf(product: ProductCode, day: string): Seats {
+  #slotsOf(product: ProductCode, day: string): Slots {
     const key = `${product} ${day}`;
-    const found = this.#seats.get(key);
+    const found = this.#slots.get(key);
     if (found !== undefined) return found;
     const eligible = this.#classes.flatMap(({ products, notBefore }, index) =>
       products.includes(product) && notBefore <= day ? [index] : [],
     );
-    const made: Seats = { product, day, taken: new Map(), eligible, atMost: undefined };
-    this.#seats.set(key, made);
+    const made: Slots = { product, day, taken: new Map(), eligible, atMost: undefined };
+    this.#slots.set(key, made);
     return made;
   }
 
-  #change(seats: Seats, index: number, by: number): void {
-    const now = (seats.taken.get(index) ?? 0) + by;
+  #change(slots: Slots, index: number, by: number): void {
+    const now = (slots.taken.get(index) ?? 0) + by;
     if (now === 0) {
-      seats.taken.delete(index);
-      this.#class(index).holders.delete(seats);
+      slots.taken.delete(index);
+      this.#class(index).holders.delete(slots);
     } else {
-      seats.taken.set(index, now);
-      this.#class(index).holders.add(seats);
+      slots.taken.set(index, now);
+      this.#class(index).holders.add(slots);
     }
   }
 }

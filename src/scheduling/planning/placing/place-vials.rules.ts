@@ -1,5 +1,5 @@
+import type { CommuneDistance } from '../../../places/distance.rules.ts';
 import type { PlanDue, PlanInputs, PlanSite } from '../plan-inputs.ts';
-import type { Distance } from './distance.rules.ts';
 import type { Placing, Supply } from './placing.rules.ts';
 
 /**
@@ -12,7 +12,7 @@ export function placeVials(
   placing: Placing,
   supplies: readonly Supply[],
   inputs: PlanInputs,
-  distance: Distance,
+  distance: CommuneDistance,
 ): void {
   for (const supply of supplies) {
     const [only] = supply.sites;
@@ -31,7 +31,12 @@ function fillDays(placing: Placing, supply: Supply, sites: readonly PlanSite[]):
   }
 }
 
-function shareAmongHomes(placing: Placing, supply: Supply, inputs: PlanInputs, distance: Distance): void {
+function shareAmongHomes(
+  placing: Placing,
+  supply: Supply,
+  inputs: PlanInputs,
+  distance: CommuneDistance,
+): void {
   const last = supply.days.at(-1);
   if (last === undefined || supply.sites.length === 0) return;
   const { product } = supply.stock;
@@ -59,12 +64,12 @@ function placeOne(placing: Placing, supply: Supply, site: PlanSite): boolean {
 type Homes = ReadonlyMap<string | null, readonly PlanSite[]>;
 
 /** The sites nearest to each commune; several at the same distance share its people. */
-function homesOf(due: readonly PlanDue[], sites: readonly PlanSite[], distance: Distance): Homes {
+function homesOf(due: readonly PlanDue[], sites: readonly PlanSite[], distance: CommuneDistance): Homes {
   const communes = [...new Set(due.map(({ commune }) => commune))];
   return new Map(
     communes.map((commune) => {
-      const nearest = Math.min(...sites.map((site) => distance(commune, site)));
-      return [commune, sites.filter((site) => distance(commune, site) === nearest)];
+      const nearest = Math.min(...sites.map((site) => distance(commune, site.commune)));
+      return [commune, sites.filter((site) => distance(commune, site.commune) === nearest)];
     }),
   );
 }
@@ -101,7 +106,7 @@ function nearestToMost(
   due: readonly PlanDue[],
   supply: Supply,
   homes: Homes,
-  distance: Distance,
+  distance: CommuneDistance,
 ): readonly PlanSite[] {
   const left = [...homes].map(([commune, near]) => {
     const people = due.filter((row) => row.commune === commune).reduce((sum, row) => sum + row.people, 0);
@@ -111,7 +116,7 @@ function nearestToMost(
   if (most === undefined) return supply.sites;
   return [...supply.sites].sort(
     (a, b) =>
-      distance(most.commune, a) - distance(most.commune, b) ||
+      distance(most.commune, a.commune) - distance(most.commune, b.commune) ||
       (a.site < b.site ? -1 : a.site > b.site ? 1 : 0),
   );
 }

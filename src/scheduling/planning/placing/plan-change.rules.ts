@@ -18,7 +18,7 @@ export type ChangeFault =
     };
 
 /**
- * The lines of a plan with an officer's changes. A line never gets more places than the doses it was given, and no day
+ * The lines of a plan with an officer's changes. A line never gets more slots than the doses it was given, and no day
  * on which one of its lots may no longer be used.
  */
 export function changeLines(
@@ -60,6 +60,6 @@ function faultOf(
   { day, tables, shifts }: PlanChange,
 ): (ChangeFault & { kind: 'not-possible' })['because'] | undefined {
   if (day === undefined && tables === undefined && shifts === undefined) return 'nothing-changed';
-  if (shifts !== undefined && capacityOf(shifts) > line.places) return 'more-slots-than-doses';
+  if (shifts !== undefined && capacityOf(shifts) > line.slots) return 'more-slots-than-doses';
   return day !== undefined && line.lots.some(({ lastDay }) => lastDay < day) ? 'past-use-by' : undefined;
 }

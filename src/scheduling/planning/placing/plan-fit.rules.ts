@@ -70,12 +70,12 @@ function misfitOf(
   return crowded ? 'tables-taken' : undefined;
 }
 
-/** What the session will take of each batch: all that was planned, or as much as its places are now. */
+/** What the session will take of each batch: all that was planned, or as many as it has slots now. */
 function dosesTaken({ lots, shifts }: LineToMake): { readonly batch: string; readonly doses: number }[] {
-  let places = capacityOf(shifts);
+  let slots = capacityOf(shifts);
   return lots.map(({ batch, doses }) => {
-    const taken = Math.min(places, doses);
-    places -= taken;
+    const taken = Math.min(slots, doses);
+    slots -= taken;
     return { batch, doses: taken };
   });
 }

@@ -10,7 +10,7 @@ export interface PlannedSession extends Pick<Session, 'site' | 'day' | 'product'
   readonly peopleToCall: number;
 }
 
-/** The tables that sessions take, as many as their places need. */
+/** The tables that sessions take, as many as their slots need. */
 export function tablesTaken(
   sessions: readonly Pick<Session, 'site' | 'day' | 'shifts'>[],
   rateOn: (day: string) => number,

@@ -1,15 +1,15 @@
+import type { CommuneDistance } from '../../../places/distance.rules.ts';
 import type { PlanDue, PlanSite } from '../plan-inputs.ts';
-import type { Distance } from './distance.rules.ts';
 import { classKeyOf, type PeoplePool } from './people-pool.rules.ts';
 import type { Placed } from './placing.rules.ts';
 
-/** A session in the making: where, when, what, and so many seats. */
-export interface SeatedSession {
+/** A session in the making: where, when, what, and so many slots. */
+export interface FilledSession {
   readonly site: PlanSite;
   readonly day: string;
   readonly product: Placed['supply']['stock']['product'];
   readonly placed: readonly Placed[];
-  readonly seats: number;
+  readonly slots: number;
   readonly people: { readonly due: PlanDue; readonly people: number; readonly distance: number }[];
 }
 
@@ -20,31 +20,35 @@ interface Cell {
 }
 
 /**
- * Says for every seat where its person comes from: whoever comes first in the order first (so due second doses before
- * first ones), and of those, people are sent to the nearest site that has a seat for them on any day. Every seat is
+ * Says for every slot where its person comes from: whoever comes first in the order first (so due second doses before
+ * first ones), and of those, people are sent to the nearest site that has a slot for them on any day. Every slot is
  * taken. Returns the sessions by day, site and product, and how many of each row are left.
  */
-export function seatPeople(
+export function fillSlots(
   placed: readonly Placed[],
   due: readonly PlanDue[],
   pool: PeoplePool,
-  distance: Distance,
-): { readonly sessions: readonly SeatedSession[]; readonly left: readonly (readonly [PlanDue, number])[] } {
+  distance: CommuneDistance,
+): { readonly sessions: readonly FilledSession[]; readonly left: readonly (readonly [PlanDue, number])[] } {
   const sessions = sessionsOf(placed);
-  const open = new Map(sessions.map((session) => [session, session.seats]));
+  const open = new Map(sessions.map((session) => [session, session.slots]));
   const cells: Cell[] = due.map((row) => ({ due: row, key: classKeyOf(row), left: row.people }));
   const byPriority = Map.groupBy(cells, (cell) => cell.due.priority);
   for (const priority of [...byPriority.keys()].sort()) {
     const byCommune = Map.groupBy(byPriority.get(priority) ?? [], (cell) => cell.due.commune);
     const pairs = sessions.flatMap((session) =>
-      [...byCommune].map(([commune, its]) => ({ session, its, far: distance(commune, session.site) })),
+      [...byCommune].map(([commune, its]) => ({
+        session,
+        its,
+        far: distance(commune, session.site.commune),
+      })),
     );
     // Sorting is stable: at one distance the sessions stay in the order of their days.
     for (const { session, its, far } of pairs.sort((a, b) => a.far - b.far)) {
       for (const cell of its) {
-        const seats = Math.min(open.get(session) ?? 0, cell.left);
-        if (seats === 0) continue;
-        const people = pool.settle(session.product, session.day, cell.key, seats);
+        const slots = Math.min(open.get(session) ?? 0, cell.left);
+        if (slots === 0) continue;
+        const people = pool.settle(session.product, session.day, cell.key, slots);
         if (people === 0) continue;
         cell.left -= people;
         open.set(session, (open.get(session) ?? 0) - people);
@@ -52,11 +56,11 @@ export function seatPeople(
       }
     }
   }
-  if ([...open.values()].some((seats) => seats > 0)) throw new Error('a seat was planned for nobody');
+  if ([...open.values()].some((slots) => slots > 0)) throw new Error('a slot was planned for nobody');
   return { sessions, left: cells.map(({ due: row, left }) => [row, left] as const) };
 }
 
-function sessionsOf(placed: readonly Placed[]): SeatedSession[] {
+function sessionsOf(placed: readonly Placed[]): FilledSession[] {
   const byPlace = Map.groupBy(
     placed,
     ({ site, day, supply }) => `${day} ${site.site} ${supply.stock.product}`,
@@ -67,7 +71,7 @@ function sessionsOf(placed: readonly Placed[]): SeatedSession[] {
       const [first] = entries;
       if (first === undefined) return [];
       const { site, day, supply } = first;
-      const seats = entries.reduce((sum, { people }) => sum + people, 0);
-      return [{ site, day, product: supply.stock.product, placed: entries, seats, people: [] }];
+      const slots = entries.reduce((sum, { people }) => sum + people, 0);
+      return [{ site, day, product: supply.stock.product, placed: entries, slots, people: [] }];
     });
 }
