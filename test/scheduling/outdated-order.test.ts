@@ -172,9 +172,7 @@ describe('when too many places are outdated to be brought up to date at once', (
 
     // One less, and the rest is not too many any more.
     await refreshOrders(service.context('01'), '01', { limit: 1 });
-    const startedAt = performance.now();
     await publish(at, { call: 3, standby: 0 }, 'too-many-1').expect(200);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(await idsBooked(at.session.id)).toEqual(ids(at.second));
     await callMore(published, 1, 'too-many-2').expect(200);
   });

@@ -13,7 +13,7 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
 import { getBooking } from '../../scheduling/bookings/booking.store.ts';
 import type { Booking } from '../../scheduling/bookings/booking.ts';
-import { aboutBooking } from '../../scheduling/bookings/end-booking.ts';
+import { aboutBooking } from '../../scheduling/bookings/booking-steps.ts';
 import { markDeferred, markScreened } from '../../scheduling/bookings/mark-booking.ts';
 import { doseProblem } from '../dose.problems.ts';
 import { screeningProblem } from './screening.problems.ts';

@@ -15,12 +15,8 @@ import { readers } from '../sessions/sessions.endpoints.ts';
 import { bookSlot } from './book-slot.ts';
 import { getBooking, listBookings } from './booking.store.ts';
 import { booking, bookingEnd, bookingState, cancelReason, newBooking } from './booking.ts';
-import { cancelBooking } from './cancel-booking.ts';
-import { checkInBooking } from './check-in-booking.ts';
-import { confirmBooking } from './confirm-booking.ts';
-import { declineBooking } from './decline-booking.ts';
-import { markNoShow } from './miss-booking.ts';
-import { refuseProduct } from './refuse-product.ts';
+import { checkInBooking, confirmBooking } from './booking-steps.ts';
+import { cancelBooking, declineBooking, markNoShow, refuseProduct } from './end-booking.ts';
 
 const tag = 'bookings';
 const staff: readonly Role[] = DISTRICT_AND_SITE;
@@ -83,7 +79,7 @@ export const bookingEndpoints: Endpoint[] = [
     handle: (input, context) => bookSlot(context, input.params.session, input.body),
   }),
   defineEndpoint({
-    id: 'getBookingDetail',
+    id: 'getBooking',
     method: 'get',
     path: '/v1/bookings/:booking',
     tag,
@@ -99,7 +95,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/confirm',
     tag,
-    summary: 'The person will come',
+    summary: 'Confirm that the person will come',
     access: byStaff,
     params,
     idempotent: true,
@@ -112,7 +108,8 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/decline',
     tag,
-    summary: 'The person declines: she keeps their turn in the order, the next of the standby list is called',
+    summary:
+      'Decline a booking: the person keeps their turn in the order, and the next of the standby list is called',
     access: byStaff,
     params,
     idempotent: true,
@@ -125,7 +122,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/check-in',
     tag,
-    summary: 'The person is there',
+    summary: 'Check the person in',
     access: byStaff,
     params,
     idempotent: true,
@@ -139,7 +136,7 @@ export const bookingEndpoints: Endpoint[] = [
     path: '/v1/bookings/:booking/refuse-product',
     tag,
     summary:
-      'The person has come and does not want the product: she keeps their turn in the order and gets no other product by it; the next of the standby list is called',
+      'Record that a person at the site refuses the product: they keep their turn in the order and get no other product by it; the next of the standby list is called',
     access: byStaff,
     params,
     idempotent: true,
@@ -152,7 +149,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/no-show',
     tag,
-    summary: 'The person did not come; possible once the shift is over',
+    summary: 'Record that the person did not come; possible once the shift is over',
     access: byStaff,
     params,
     idempotent: true,
@@ -165,7 +162,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/cancel',
     tag,
-    summary: 'Cancel a booking; the next of the standby list is called',
+    summary: 'Cancel a booking; the person is told, and the next of the standby list is called',
     access: byStaff,
     params,
     body: z.strictObject({ reason: cancelReason }),

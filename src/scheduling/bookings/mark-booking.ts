@@ -1,16 +1,17 @@
 import type { Tx } from '../../platform/database/database.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
-import { schedulingProblem } from '../scheduling.problems.ts';
-import { changeBooking, changeBookingAtEnd } from './booking.store.ts';
-import type { Booking, BookingScreening } from './booking.ts';
-import { aboutBooking, type Ended, endBooking, stateAfter } from './end-booking.ts';
+import { changeBookingAtEnd } from './booking.store.ts';
+import type { Booking, BookingEnd, BookingScreening } from './booking.ts';
+import { changedMeanwhile, changeOrRefuse, stateAfter } from './booking-steps.ts';
+import { endBooking } from './end-booking.ts';
 
-// What the doses tell a booking, in their own transaction. None of these writes an audit entry, as the caller's fact has
-// one, and none touches the course: the caller writes it with `replaceCourse` (its `booking` emptied by `withDose`,
-// `withDeferral` or `withContraindication`). `expectedVersion`: the version of the booking the caller decided on.
+// What recording a dose or a screening changes of a booking, in the caller's transaction. None of these writes an audit
+// entry, as the caller's fact has one, and none touches the course: the caller writes it with `replaceCourse` (its
+// `booking` emptied by `withDose`, `withDeferral` or `withContraindication`). `expectedVersion`: the version of the
+// booking the caller decided on.
 
 /**
- * Keeps what the screening came to; the booking stays checked in, and a later screening replaces an earlier.
+ * Stores the outcome of the screening; the booking stays checked in, and a later screening replaces an earlier one.
  * Throws `booking/not-possible-now` unless checked in, `booking/changed-meanwhile`.
  */
 export async function markScreened(
@@ -25,8 +26,8 @@ export async function markScreened(
 }
 
 /**
- * Ends a booking with its injection, at the end of the transaction. Throws `booking/not-possible-now`; there,
- * `booking/changed-meanwhile`.
+ * Ends a booking with its injection, at the end of the transaction. Throws `booking/not-possible-now` at once, and
+ * `booking/changed-meanwhile` at the end of the transaction.
  */
 export function markVaccinated(
   tx: Tx,
@@ -52,10 +53,10 @@ export async function markDeferred(
     readonly outcome: 'defer' | 'contraindicated';
     readonly at: Date;
     readonly context: UseCaseContext;
-    /** The screening that found it, kept with the booking. */
+    /** The screening that found it, stored with the booking. */
     readonly screening?: BookingScreening;
   },
-): Promise<Ended> {
+): Promise<BookingEnd> {
   const defer = why.outcome === 'defer';
   return endBooking(tx, why.context, why.at, booking, {
     event: defer ? 'defer' : 'contraindicate',
@@ -64,18 +65,4 @@ export async function markDeferred(
     version: expectedVersion,
     ...(why.screening === undefined ? {} : { screening: why.screening }),
   });
-}
-
-async function changeOrRefuse(
-  tx: Tx,
-  booking: Booking,
-  version: number,
-  change: Parameters<typeof changeBooking>[3],
-): Promise<void> {
-  if (await changeBooking(tx, booking.id, version, change)) return;
-  throw changedMeanwhile(booking);
-}
-
-function changedMeanwhile(booking: Booking): Error {
-  return schedulingProblem('booking/changed-meanwhile').about(aboutBooking(booking));
 }

@@ -3,7 +3,8 @@ import { transact, UNCHANGED, type UseCaseContext } from '../../platform/use-cas
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
 import { getBooking, listUnconfirmed } from './booking.store.ts';
-import { aboutBooking, endBooking } from './end-booking.ts';
+import { aboutBooking } from './booking-steps.ts';
+import { endBooking } from './end-booking.ts';
 
 const BATCH = 200;
 
@@ -13,9 +14,9 @@ export interface Released {
 }
 
 /**
- * Takes back every call of a province that was not confirmed by its time before `now` and calls the next of the standby
- * list to each slot. A slot at a time in a transaction of its own, so two runs at once, or a confirmation at the same
- * moment, leave each booking in exactly one state.
+ * Releases every call of a province whose time to confirm ended before `now`, and calls the next of the standby list to
+ * each slot. Each slot has a transaction of its own, so two runs at once, or a confirmation at the same moment, leave each
+ * booking in exactly one state.
  */
 export async function releaseUnconfirmed(
   context: UseCaseContext,
@@ -34,7 +35,7 @@ export async function releaseUnconfirmed(
       if (outcome.calledNext) calledFromStandby += 1;
     }
     released += done;
-    // A batch in which nothing could be released would come back unchanged: somebody else is at it.
+    // A batch in which nothing could be released would come back unchanged: another run is working on it.
     if (due.length < BATCH || done === 0) return { released, calledFromStandby };
   }
 }

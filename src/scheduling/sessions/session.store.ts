@@ -99,6 +99,19 @@ export async function listSessions(reader: Reader, query: SessionQuery): Promise
   return found.map(view);
 }
 
+/** The sessions of a province on one day with one product, by site. */
+export async function listSessionsOfDay(
+  reader: Reader,
+  { province, day, product }: Pick<Session, 'province' | 'day' | 'product'>,
+): Promise<Session[]> {
+  const found = await sessions
+    .raw(reader)
+    .find({ province, day, product }, inSession(reader))
+    .sort({ province: 1, day: 1, site: 1 })
+    .toArray();
+  return found.map(view);
+}
+
 export async function insertSession(tx: Tx, session: Session): Promise<void> {
   const { id, createdAt, publishedAt: _, openedAt: __, endedAt: ___, ...rest } = session;
   await sessions
@@ -119,7 +132,7 @@ export interface SessionChange {
   readonly endedAt?: Date;
 }
 
-/** Changes a session that is still in this state. False when it is not. */
+/** Changes a session that is still in this state. False if it is not. */
 export async function changeSession(
   tx: Tx,
   id: string,

@@ -14,6 +14,7 @@ import { DISTRICT_AND_SITE } from '../../platform/http/roles.ts';
 import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import { booking } from '../bookings/booking.ts';
+import { listFreeSlots } from '../bookings/shift-slot.store.ts';
 import { callMore } from '../standby/call-more.ts';
 import { callNextStandby } from '../standby/call-next-standby.ts';
 import { listStandbyEntries } from '../standby/standby-entry.store.ts';
@@ -22,8 +23,7 @@ import { closeSession } from './close-session.ts';
 import { createSession } from './create-session.ts';
 import { openSession } from './open-session.ts';
 import { publishSession } from './publish-session.ts';
-import { readSession } from './read-session.ts';
-import { listSessions } from './session.store.ts';
+import { getSession, listSessions } from './session.store.ts';
 import {
   endedSession,
   newSession,
@@ -93,7 +93,7 @@ export const sessionEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    id: 'readSession',
+    id: 'getSession',
     method: 'get',
     path: '/v1/sessions/:session',
     tag,
@@ -102,7 +102,12 @@ export const sessionEndpoints: Endpoint[] = [
     params,
     response: sessionDetail,
     problems: [],
-    handle: (input, { database }) => readSession(database, input.params.session),
+    handle: async ({ params: { session: id } }, { database }) => {
+      const found = await getSession(database, id);
+      const free = Map.groupBy(await listFreeSlots(database, id), ({ shift }) => shift);
+      const slots = found.shifts.map(({ start }) => ({ shift: start, slots: free.get(start)?.length ?? 0 }));
+      return { session: found, free: slots };
+    },
   }),
   defineEndpoint({
     id: 'publishSession',
@@ -129,7 +134,7 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/calls',
     tag,
-    summary: 'Call the next people of the order to free slots',
+    summary: 'Call the next people in the order to free slots',
     access: byStaff,
     params,
     body: z.strictObject({ count: z.int().min(1).max(2000) }),
@@ -162,7 +167,8 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/close',
     tag,
-    summary: 'Close a session: who did not come is a no-show, doses that are left go back to the site',
+    summary:
+      'Close a session: people who did not come become no-shows, doses that are left go back to the site',
     access: byStaff,
     params,
     idempotent: true,
@@ -175,7 +181,7 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/cancel',
     tag,
-    summary: 'Cancel a session; whoever was called is told and keeps their turn in the order',
+    summary: 'Cancel a session; everybody who was called is told and keeps their turn in the order',
     access: byStaff,
     params,
     body: z.strictObject({ reason: sessionCancelReason }),
@@ -208,7 +214,7 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/sessions/:session/standby',
     tag,
-    summary: 'The standby list in its order, with the time of each call',
+    summary: 'The standby list in order, with the time of each call',
     access: byReaders,
     params,
     query: z.strictObject(pageQuery),

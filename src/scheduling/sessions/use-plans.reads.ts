@@ -11,7 +11,7 @@ import { sessions } from './session.store.ts';
 import { capacityOf } from './shift.rules.ts';
 
 /**
- * What the planned sessions of a province will take from the free stock of each site, from `day` on: the places of
+ * What the planned sessions of a province will take from the free stock of each site, from `day` on: the slots of
  * drafted and published sessions, less what is set aside for them already. Known through a site's last planned session.
  * Beside it how fast each site is: what it gave in the last 7 days (14, when it held no session in 7).
  */

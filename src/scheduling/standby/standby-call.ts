@@ -1,28 +1,25 @@
 import { recordAction } from '../../audit/record.ts';
-import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
-import { withOrderOn } from '../../people/order/order.rules.ts';
+import { claimCourseForBooking } from '../../people/order/course.store.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import type { Recorded, UseCaseContext } from '../../platform/use-case.ts';
-import { loadPolicy, type ProvincePolicy } from '../../policy/campaign/policy.store.ts';
+import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
-import type { IsoDate } from '../../policy/terms.ts';
-import { findBooking, insertBookings } from '../bookings/booking.store.ts';
+import { insertBookings } from '../bookings/booking.store.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { freeSlot, passSlotOn, takeSlot } from '../bookings/shift-slot.store.ts';
 import { inviteToBookings } from '../invitations/invite.ts';
-import type { Session, StandbyEntry } from '../sessions/session.ts';
+import type { Session } from '../sessions/session.ts';
 import { givesSlots } from '../sessions/session-state.rules.ts';
 import { confirmByOf, type Slot } from '../sessions/shift.rules.ts';
-import { bookingOf, type Called, calledOf, obstacleOf } from './call.rules.ts';
-import { changeStandbyEntry, listWaitingEntries } from './standby-entry.store.ts';
-
-const PAGE = 20;
+import { bookingOf } from './call.rules.ts';
+import { takeNextEntry } from './next-entry.ts';
+import { changeStandbyEntry } from './standby-entry.store.ts';
 
 /**
  * Gives up the slot of a booking that has ended: to the next of the standby list while the session gives slots, in
- * the order that was fixed at publication, else back to the session. Returns the booking of whoever was called.
+ * the order that was fixed at publication, else back to the session. Returns the booking of the person who was called.
  */
 export async function giveUpSlot(
   tx: Tx,
@@ -41,7 +38,7 @@ export async function giveUpSlot(
   return next?.answer;
 }
 
-/** Calls the next of the standby list to a free slot; undefined when nobody is left. */
+/** Calls the next of the standby list to a free slot; undefined if nobody is left. */
 export async function callToFreeSlot(
   tx: Tx,
   context: UseCaseContext,
@@ -63,7 +60,7 @@ async function callNext(
   const today = dayAtSite(now);
   if (!givesSlots(session.status) || session.day < today) return undefined;
   const rules = await loadPolicy(tx, session.province);
-  const next = await takeNextEntry(tx, session, rules, today);
+  const next = await takeNextEntry(tx, { session, rules, today });
   if (next === undefined) return undefined;
   const { entry: listed, called } = next;
   const { confirmBeforeHours } = settingsOn(rules.policy, session.day);
@@ -90,29 +87,4 @@ async function callNext(
     details: { session: session.id, position: listed.position, shift: slot.shift },
   });
   return { entry, answer: booking };
-}
-
-/**
- * The first waiting entry whose person can still come by the rules of `today`; those before it who cannot are skipped,
- * with the reason.
- */
-async function takeNextEntry(
-  tx: Tx,
-  session: Session,
-  rules: ProvincePolicy,
-  today: IsoDate,
-): Promise<{ entry: StandbyEntry; called: Called } | undefined> {
-  for (;;) {
-    const entries = await listWaitingEntries(tx, session.id, PAGE);
-    if (entries.length === 0) return undefined;
-    for (const entry of entries) {
-      const stored = await findCourse(tx, entry.person);
-      const course = stored === undefined ? undefined : withOrderOn(stored, rules, today);
-      const called = course === undefined ? undefined : calledOf(course);
-      const obstacle = course === undefined ? 'not-waiting' : obstacleOf(course, session);
-      const before = obstacle ?? ((await findBooking(tx, session.id, entry.person)) && 'booked');
-      if (before === undefined && called !== undefined) return { entry, called };
-      await changeStandbyEntry(tx, entry, { status: 'skipped', skipReason: before ?? 'not-waiting' });
-    }
-  }
 }

@@ -39,15 +39,15 @@ export async function findStandbyEntry(
   return found === null ? undefined : view(found);
 }
 
-/** Entries nobody has been called for yet, in order; at most `limit`. */
+/** Entries after a position whose people have not been called yet, in order; at most `limit`. */
 export async function listWaitingEntries(
   reader: Reader,
   session: string,
-  limit: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<StandbyEntry[]> {
   const found = await entries
     .raw(reader)
-    .find({ session, status: 'waiting' }, inSession(reader))
+    .find({ session, status: 'waiting', position: { $gt: after } }, inSession(reader))
     .sort({ position: 1 })
     .limit(limit)
     .toArray();
@@ -94,7 +94,7 @@ export interface StandbyChange {
   readonly skipReason?: NonNullable<StandbyEntry['skipReason']>;
 }
 
-/** Changes an entry that is still in this state. False when it is not. */
+/** Changes an entry that is still in this state. False if it is not. */
 export async function changeStandbyEntry(
   tx: Tx,
   entry: Pick<StandbyEntry, 'session' | 'position' | 'status'>,
@@ -110,7 +110,7 @@ export async function changeStandbyEntry(
   return done.modifiedCount === 1;
 }
 
-/** Marks entries whose people were called by the order itself. */
+/** Marks entries whose people were called from the order itself. */
 export async function markEntriesCalled(
   tx: Tx,
   called: readonly { readonly entry: StandbyEntry; readonly booking: string }[],
@@ -128,7 +128,7 @@ export async function markEntriesCalled(
   );
 }
 
-/** Ends the entries nobody was called for. Returns how many. */
+/** Ends the entries whose people were never called. Returns how many. */
 export async function endWaitingEntries(tx: Tx, session: string): Promise<number> {
   const done = await entries
     .raw(tx)
