@@ -31,6 +31,6 @@ export async function answerInvitation(stage: Stage, session: PlayedSession): Pr
       en: 'use the same code again, to decline in her place',
     },
     await anyone.ask('POST', '/v1/public/invitations/decline', { code }),
-    'invitation/used',
+    'invitation/already-answered',
   );
 }

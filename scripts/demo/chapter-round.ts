@@ -42,7 +42,7 @@ export async function callPeople(
       const lists = await publish(session);
       called += lists.called;
       standby += lists.standby;
-      if (!stage.provoked.has('invitation/used')) await answerInvitation(stage, session);
+      if (!stage.provoked.has('invitation/already-answered')) await answerInvitation(stage, session);
       await answerCalls(stage, session, 0.07);
     }
   }

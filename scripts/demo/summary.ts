@@ -37,7 +37,7 @@ const EXPECTED_REFUSALS = [
   'second-person/related',
   'round/more-than-allocated',
   'order/not-frozen',
-  'invitation/used',
+  'invitation/already-answered',
   'stock/refreezing',
   'lot/cold-chain-failure',
   'session-plan/already-accepted',

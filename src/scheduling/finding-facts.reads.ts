@@ -6,7 +6,7 @@ import { sessions } from './sessions/session.store.ts';
 import type { Session } from './sessions/session.ts';
 import { entries } from './standby/standby-entry.store.ts';
 
-/** A booking as it bears on a dose. */
+/** What matters of a booking for judging its dose. */
 export interface BookingOfDose {
   readonly booking: string;
   readonly source: BookingSource;
@@ -17,17 +17,17 @@ export interface BookingOfDose {
   readonly state: BookingState;
 }
 
-/** A person's place on the list of substitutes of a session. */
+/** A person's position on the standby list of a session. */
 export interface StandbyPosition {
   readonly session: string;
   readonly position: number;
   readonly person: string;
   readonly key: string;
-  /** Nobody ever called her. */
+  /** Nobody ever called the person. */
   readonly uncalled: boolean;
 }
 
-/** What became of one offer of a place to a person. */
+/** The outcome of one offer of a slot to a person. */
 export interface OfferToPerson {
   readonly booking: string;
   readonly person: string;
@@ -90,7 +90,7 @@ export async function listCalledKeys(reader: Reader, session: string): Promise<s
   return found.map(({ key }) => key).sort();
 }
 
-/** The standby lists of these sessions, each in order. A list is bounded by the places of its session. */
+/** The standby lists of these sessions, each in order. A list is bounded by the slots of its session. */
 export async function listStandbyPositions(
   reader: Reader,
   ids: readonly string[],
@@ -110,7 +110,7 @@ export async function listStandbyPositions(
   return lists;
 }
 
-/** Offers of leftover doses of these sessions: to whom, and down which list. */
+/** Offers of leftover doses of these sessions: to whom, and from which list. */
 export async function listLeftoverOffers(
   reader: Reader,
   ids: readonly string[],
@@ -122,7 +122,7 @@ export async function listLeftoverOffers(
   return found.map(({ session, list, position, person }) => ({ session, list, position, person }));
 }
 
-/** Every place these people were ever offered, in the order of the calls. */
+/** Every slot these people were ever offered, in the order of the calls. */
 export async function listOffersTo(reader: Reader, people: readonly string[]): Promise<OfferToPerson[]> {
   if (people.length === 0) return [];
   const found = await bookings

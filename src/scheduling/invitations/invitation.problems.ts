@@ -3,7 +3,7 @@ import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { schedulingTexts } from '../texts/scheduling.texts.ts';
 
 export const invitationProblem = defineProblems(schedulingTexts, {
-  'invitation/used': {
+  'invitation/already-answered': {
     status: 409,
     details: z.strictObject({ answer: z.enum(['confirmed', 'declined']) }),
   },

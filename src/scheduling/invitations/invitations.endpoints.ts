@@ -29,7 +29,7 @@ export const invitationEndpoints: Endpoint[] = [
     id: 'confirmInvitation',
     path: '/v1/public/invitations/confirm',
     summary: 'I shall come',
-    problems: ['invitation/used', 'invitation/expired', 'invitation/over'],
+    problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'confirmed'),
   }),
   defineEndpoint({
@@ -37,7 +37,7 @@ export const invitationEndpoints: Endpoint[] = [
     id: 'declineInvitation',
     path: '/v1/public/invitations/decline',
     summary: 'I shall not come; my turn in the order stays, and the next of the standby list is called',
-    problems: ['invitation/used', 'invitation/expired', 'invitation/over'],
+    problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'declined'),
   }),
 ];

@@ -21,12 +21,12 @@ import type { LeftoverOffer, LeftoverRecord, OfferAnswer } from './leftover.ts';
 import { endOffer, getOffer, listOffers } from './leftover-offer.store.ts';
 import { offerDoses } from './offer-doses.ts';
 
-/** Two acceptances at once may reach for the same extra slot: the later one runs again. */
-export const PLACE_TAKEN = { shiftSlots: () => new TransactionConflict() };
+/** Two acceptances at once may try to take the same extra slot: the later one runs again. */
+export const SLOT_TAKEN = { shiftSlots: () => new TransactionConflict() };
 
 /**
- * Notes what somebody who was offered a leftover dose said. Accepted: she has a booking in this session. Declined, or no
- * answer in time: the next of the list is asked. Throws `leftover/answered`, `leftover/still-time`,
+ * Records the answer to an offer of a leftover dose. Accepted: the person has a booking in this session. Declined, or no
+ * answer in time: the next of the list is asked. Throws `leftover/already-answered`, `leftover/still-time`,
  * `leftover/person-not-free`, `session/not-possible-now`.
  */
 export async function answerLeftoverOffer(
@@ -34,10 +34,10 @@ export async function answerLeftoverOffer(
   offerId: string,
   answer: OfferAnswer,
 ): Promise<LeftoverRecord> {
-  return transact(context, (tx, now) => answerOffer(tx, context, now, offerId, answer), PLACE_TAKEN);
+  return transact(context, (tx, now) => answerOffer(tx, context, now, offerId, answer), SLOT_TAKEN);
 }
 
-/** The same within a transaction, which has to be tried again on `PLACE_TAKEN`. */
+/** The same within a transaction, which has to be tried again on `SLOT_TAKEN`. */
 export async function answerOffer(
   tx: Tx,
   context: UseCaseContext,
@@ -49,7 +49,7 @@ export async function answerOffer(
   const session = await getSession(tx, offer.session);
   const about = { area: session.site, subject: offer.pseudonym, object: offer.id };
   if (offer.state !== 'offered')
-    throw leftoverProblem('leftover/answered', { state: offer.state }).about(about);
+    throw leftoverProblem('leftover/already-answered', { state: offer.state }).about(about);
   if (answer === 'no-answer' && now < new Date(offer.answerBy)) {
     throw leftoverProblem('leftover/still-time', { answerBy: offer.answerBy }).about(about);
   }
@@ -57,7 +57,7 @@ export async function answerOffer(
   const booking = answer === 'accepted' ? await bookLeftover(tx, now, session, offer) : undefined;
   const end = { state: answer, answeredAt: now, ...(booking === undefined ? {} : { booking: booking.id }) };
   if (!(await endOffer(tx, offer.id, end))) throw new Error('an offer changed inside its own snapshot');
-  await noteOnList(tx, offer, booking);
+  await markOnList(tx, offer, booking);
   const entry = await recordAction(tx, context, now, {
     ...about,
     action: 'answerLeftoverOffer',
@@ -98,7 +98,7 @@ async function bookLeftover(tx: Tx, now: Date, session: Session, offer: Leftover
   return booking;
 }
 
-/** A free slot of the session; when all were used, one more in its last shift: the dose is there for it. */
+/** A free slot of the session; if all are taken, one more in its last shift: the dose is there for it. */
 async function slotFor(tx: Tx, session: Session, now: Date, booking: string): Promise<Slot> {
   const free = slotForLateCall(session.shifts, await listFreeSlots(tx, session.id), session.day, now);
   if (free !== undefined && (await takeSlot(tx, session.id, free, booking))) return free;
@@ -110,8 +110,8 @@ async function slotFor(tx: Tx, session: Session, now: Date, booking: string): Pr
   return slot;
 }
 
-/** The list of the session itself tells what became of each call; that of a neighbour stays as it is. */
-async function noteOnList(tx: Tx, offer: LeftoverOffer, booking: Booking | undefined): Promise<void> {
+/** The session's own list shows the outcome of each call; that of a neighbour stays as it is. */
+async function markOnList(tx: Tx, offer: LeftoverOffer, booking: Booking | undefined): Promise<void> {
   if (offer.list !== offer.session) return;
   const entry = await findStandbyEntry(tx, offer.list, offer.person);
   if (entry === undefined) return;

@@ -16,7 +16,7 @@ export const leftoverProblem = defineProblems(schedulingTexts, {
     status: 409,
     details: z.strictObject({ state: z.enum(LEFTOVER_STATES) }),
   },
-  'leftover/answered': {
+  'leftover/already-answered': {
     status: 409,
     details: z.strictObject({ state: z.enum(OFFER_STATES) }),
   },

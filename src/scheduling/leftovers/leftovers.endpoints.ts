@@ -72,7 +72,7 @@ export const leftoverEndpoints: Endpoint[] = [
     problems: [
       'policy/campaign-not-started',
       'session/not-possible-now',
-      'leftover/answered',
+      'leftover/already-answered',
       'leftover/still-time',
       'leftover/person-not-free',
     ],

@@ -1,91 +1,62 @@
-import { findCourse } from '../../people/order/course.store.ts';
-import { withOrderOn } from '../../people/order/order.rules.ts';
+import { listCommunes, listDistricts } from '../../places/administrative-units.ts';
+import { communeDistance } from '../../places/distance.rules.ts';
 import { findSite } from '../../places/sites/site.store.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import type { ProvincePolicy } from '../../policy/campaign/policy.store.ts';
-import type { IsoDate } from '../../policy/terms.ts';
-import { findBooking } from '../bookings/booking.store.ts';
-import type { Session, StandbyEntry } from '../sessions/session.ts';
-import { type Called, calledOf, type Obstacle, obstacleOf } from '../standby/call.rules.ts';
-import { changeStandbyEntry, listWaitingEntries } from '../standby/standby-entry.store.ts';
+import { listSessionsOfDay } from '../sessions/session.store.ts';
+import type { Session } from '../sessions/session.ts';
+import { givesSlots } from '../sessions/session-state.rules.ts';
+import { type Calling, type Candidate, judgeEntry, takeNextEntry } from '../standby/next-entry.ts';
+import { listWaitingEntries } from '../standby/standby-entry.store.ts';
 import { nearestFirst } from './leftover.rules.ts';
 import { listOffers } from './leftover-offer.store.ts';
-import { listSessionsBeside } from './sessions-beside.reads.ts';
 
-/** Whom a leftover dose is offered next, and down whose list. */
-export interface Candidate {
-  readonly entry: StandbyEntry;
-  readonly called: Called;
-}
-
-export interface Lists {
-  readonly session: Session;
-  /** The neighbouring session whose list is gone down, once it has been chosen. */
-  readonly neighbour: string | null;
-  readonly rules: ProvincePolicy;
-  readonly today: IsoDate;
-}
-
-const PAGE = 20;
-/** Longer than standby lists are. */
-const WHOLE_LIST = 2000;
+const PAGE = 200;
 
 /**
- * The next of the session's own standby list; when it is at its end, of the list of the nearest session of the same day
- * and product. Who cannot come is skipped, on the own list with the reason. Undefined: the lists are at their end.
+ * The next person to be offered a leftover dose: of the session's own standby list; at its end, of the list of the
+ * nearest session of the same day and product (`neighbour`: once it has been chosen). People who cannot come are
+ * skipped, on the own list with the reason. Undefined: the lists are at their end.
  */
-export async function nextCandidate(tx: Tx, lists: Lists): Promise<Candidate | undefined> {
-  const own = await nextOfOwnList(tx, lists);
+export async function nextCandidate(
+  tx: Tx,
+  calling: Calling,
+  neighbour: string | null,
+): Promise<Candidate | undefined> {
+  const own = await takeNextEntry(tx, calling);
   if (own !== undefined) return own;
-  if (lists.neighbour !== null) return nextOfOtherList(tx, lists, lists.neighbour);
-  const { session } = lists;
-  const beside = [];
-  for (const other of await listSessionsBeside(tx, session)) {
-    beside.push({ ...(await whereIs(tx, other)), id: other.id });
-  }
-  for (const { id } of nearestFirst(await whereIs(tx, session), beside)) {
-    const found = await nextOfOtherList(tx, lists, id);
+  if (neighbour !== null) return nextOfOtherList(tx, calling, neighbour);
+  for (const { session } of await neighboursOf(tx, calling.session)) {
+    const found = await nextOfOtherList(tx, calling, session);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function nextOfOwnList(tx: Tx, lists: Lists): Promise<Candidate | undefined> {
-  for (;;) {
-    const entries = await listWaitingEntries(tx, lists.session.id, PAGE);
-    if (entries.length === 0) return undefined;
+/** The other sessions of the province, day and product whose standby lists can still be called, nearest first. */
+async function neighboursOf(tx: Tx, home: Session) {
+  const beside = [];
+  for (const other of await listSessionsOfDay(tx, home)) {
+    if (other.id !== home.id && givesSlots(other.status)) beside.push(await whereIs(tx, other));
+  }
+  const communes = listDistricts(home.province).flatMap(({ code }) => listCommunes(code));
+  const distance = communeDistance(communes.map(({ code }) => code));
+  return nearestFirst(await whereIs(tx, home), beside, distance);
+}
+
+/** The other session's list stays as it is: anyone who declines here, or cannot come, is still on it there. */
+async function nextOfOtherList(tx: Tx, calling: Calling, list: string): Promise<Candidate | undefined> {
+  const asked = new Set((await listOffers(tx, calling.session.id)).map(({ person }) => person));
+  for (let after = 0; ; ) {
+    const entries = await listWaitingEntries(tx, list, { after, limit: PAGE });
     for (const entry of entries) {
-      const found = await judge(tx, lists, entry);
+      if (asked.has(entry.person)) continue;
+      const found = await judgeEntry(tx, calling, entry);
       if ('called' in found) return found;
-      await changeStandbyEntry(tx, entry, { status: 'skipped', skipReason: found.obstacle });
     }
+    const last = entries.at(-1);
+    if (last === undefined || entries.length < PAGE) return undefined;
+    after = last.position;
   }
-}
-
-/** The other session's list stays as it is: whoever declines here, or cannot come, is still on it there. */
-async function nextOfOtherList(tx: Tx, lists: Lists, list: string): Promise<Candidate | undefined> {
-  const asked = new Set((await listOffers(tx, lists.session.id)).map(({ person }) => person));
-  for (const entry of await listWaitingEntries(tx, list, WHOLE_LIST)) {
-    if (asked.has(entry.person)) continue;
-    const found = await judge(tx, lists, entry);
-    if ('called' in found) return found;
-  }
-  return undefined;
-}
-
-async function judge(
-  tx: Tx,
-  { session, rules, today }: Lists,
-  entry: StandbyEntry,
-): Promise<Candidate | { readonly obstacle: Obstacle }> {
-  const stored = await findCourse(tx, entry.person);
-  if (stored === undefined) return { obstacle: 'not-waiting' };
-  const course = withOrderOn(stored, rules, today);
-  const obstacle = obstacleOf(course, session);
-  if (obstacle !== undefined) return { obstacle };
-  if ((await findBooking(tx, session.id, entry.person)) !== undefined) return { obstacle: 'booked' };
-  const called = calledOf(course);
-  return called === undefined ? { obstacle: 'not-waiting' } : { entry, called };
 }
 
 async function whereIs(tx: Tx, { id, site, district }: Session) {

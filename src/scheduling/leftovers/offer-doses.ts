@@ -10,16 +10,17 @@ import { newInvitation } from '../invitations/invite.ts';
 import { insertMessages } from '../messages/outbox-message.store.ts';
 import { messageOf } from '../messages/outbox-message.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Candidate } from '../standby/next-entry.ts';
 import { changeStandbyEntry } from '../standby/standby-entry.store.ts';
 import { changeLeftover } from './leftover.store.ts';
 import type { Leftover, LeftoverOffer, LeftoverState } from './leftover.ts';
 import { insertOffer, listOffers } from './leftover-offer.store.ts';
-import { type Candidate, nextCandidate } from './next-candidate.ts';
+import { nextCandidate } from './next-candidate.ts';
 
 /**
- * Offers so many doses of these leftovers, each to the next of the list, and notes where they stand: placed when all
- * have been accepted, exhausted when nobody is left to ask and no answer is outstanding. `leftover` is as it stands in
- * this transaction; the answer is as it stands afterwards.
+ * Offers this many doses of the leftovers, each to the next of the list, and stores their state: placed if all have been
+ * accepted, exhausted if nobody is left to ask and no answer is outstanding. `leftover` is as read in this transaction;
+ * returns it as it is afterwards.
  */
 export async function offerDoses(
   tx: Tx,
@@ -33,7 +34,7 @@ export async function offerDoses(
   const today = dayAtSite(now);
   let { neighbour } = leftover;
   for (let offered = 0; offered < doses; offered += 1) {
-    const next = await nextCandidate(tx, { session, neighbour, rules, today });
+    const next = await nextCandidate(tx, { session, rules, today }, neighbour);
     if (next === undefined) break;
     if (next.entry.session !== session.id) neighbour = next.entry.session;
     const minutes = settingsOn(rules.policy, session.day).leftoverAnswerMinutes;
@@ -66,7 +67,7 @@ export async function offerDoses(
   return { ...leftover, state, neighbour, endedAt, version: leftover.version + 1 };
 }
 
-/** Writes one call down the list: the offer, its message and its code. */
+/** Writes one offer with its message and its code. */
 async function offerTo(
   tx: Tx,
   context: UseCaseContext,
@@ -103,8 +104,8 @@ async function offerTo(
     newInvitation(context.secrets, { ...about, kind: 'leftover', subject: offer.id, expiresAt: answerBy }),
   ]);
   const shift = shifts.at(-1)?.start ?? '';
-  const told = { ...about, id: offer.id, day, shift, confirmBy: offer.answerBy };
-  await insertMessages(tx, [messageOf('leftover', told, now, now)]);
+  const message = { ...about, id: offer.id, day, shift, confirmBy: offer.answerBy };
+  await insertMessages(tx, [messageOf('leftover', message, now, now)]);
   await recordAction(tx, context, now, {
     action: 'offerLeftover',
     area: site,

@@ -1,22 +1,27 @@
 import { recordAction } from '../../audit/record.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
+import { listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
+import { stateOfStock } from '../../supply/ledger/balance.ts';
+import { sessionAccount } from '../../supply/ledger/stock-account.ts';
 import { listBookingsInStates } from '../bookings/booking.store.ts';
 import { LIVE_STATES } from '../bookings/booking.ts';
 import { getSession } from '../sessions/session.store.ts';
+import type { Session } from '../sessions/session.ts';
 import { aboutSession, notPossibleNow } from '../sessions/session-step.ts';
 import { leftoverProblem } from './leftover.problems.ts';
 import { isDayAtItsEnd, leftOver } from './leftover.rules.ts';
 import { insertLeftover } from './leftover.store.ts';
 import type { Leftover, LeftoverRecord } from './leftover.ts';
 import { listOffers } from './leftover-offer.store.ts';
-import { usableDosesOf } from './leftover-stock.reads.ts';
 import { offerDoses } from './offer-doses.ts';
 
 /**
- * Says how many doses are left at the end of a session's day, and offers each to the next of the standby list that was
- * fixed when the session was published. Nobody can be named: that is the one way to use them.
+ * Records how many doses are left at the end of a session's day, and offers each to the next of the standby list that
+ * was fixed when the session was published. The request cannot name anybody: there is no other way to use them.
  * Throws `session/not-possible-now`, `leftover/slots-not-served`, `leftover/fewer-doses`.
  */
 export async function openLeftovers(
@@ -66,4 +71,16 @@ export async function openLeftovers(
       answer: { ...leftover, offers: offers.filter((offer) => offer.leftover === leftover.id) },
     };
   });
+}
+
+/** Doses a session may still give: of its stock and its open vials, what may be used at this instant. */
+async function usableDosesOf(
+  reader: Reader,
+  { id, site }: Pick<Session, 'id' | 'site'>,
+  now: Date,
+): Promise<number> {
+  const usable = (await listBalancesOfPlace(reader, site))
+    .filter((stock) => stock.session === id || stock.account === sessionAccount(id))
+    .filter((stock) => stateOfStock(stock, now) === 'usable');
+  return sum(usable.map(({ onHand }) => onHand));
 }

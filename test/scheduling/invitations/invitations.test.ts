@@ -128,7 +128,7 @@ describe('an invitation', () => {
     expect(await stateOf(booking?.id ?? '')).toBe('confirmed');
     const before = await service.snapshot();
     expect((await ask('confirm', code).expect(200)).body).toEqual(first.body);
-    expect((await ask('decline', code).expect(409)).body.code).toBe('invitation/used');
+    expect((await ask('decline', code).expect(409)).body.code).toBe('invitation/already-answered');
     expect(await service.snapshot()).toBe(before);
     const inspector = await service.as('inspector', '26');
     const log = await inspector

@@ -54,7 +54,7 @@ describe('a leftover dose', () => {
       [2, 'offered'],
     ]);
     await refused('leftover/still-time', () => answer(open, last(declined), 'no-answer'));
-    await refused('leftover/answered', () => answer(open, last(opened), 'accepted'));
+    await refused('leftover/already-answered', () => answer(open, last(opened), 'accepted'));
     service.clock.advance(NO_TIME_LEFT);
     const silent: LeftoverRecord = (await answer(open, last(declined), 'no-answer').expect(200)).body;
     expect(asked(silent)).toEqual([
@@ -147,7 +147,7 @@ describe('a leftover dose', () => {
     await open.staff.post(`/v1/sessions/${open.session.id}/close`).expect(200);
     const list = await open.staff.get(`/v1/sessions/${open.session.id}/leftovers`).expect(200);
     expect(list.body.items[0]).toMatchObject({ state: 'ended', offers: [{ state: 'no-answer' }] });
-    await refused('leftover/answered', () => answer(open, last(opened), 'accepted'));
+    await refused('leftover/already-answered', () => answer(open, last(opened), 'accepted'));
   });
 
   test('at once: one answer counts; each dose goes to somebody else; a key sent twice opens once', async () => {
