@@ -1,4 +1,3 @@
-import { messageTexts } from '../../catalogue.ts';
 import { findPerson } from '../../people/registry/person.store.ts';
 import { findSite } from '../../places/sites/site.store.ts';
 import { dayAtSite, timeAtSite, writtenDay } from '../../platform/clock.ts';
@@ -8,6 +7,7 @@ import { findBookingById } from '../bookings/booking.store.ts';
 import { isLive } from '../bookings/booking-state.rules.ts';
 import { findInvitationTo } from '../invitations/invitation.store.ts';
 import { codeOf } from '../invitations/invitation-code.ts';
+import { schedulingTexts } from '../texts/scheduling.texts.ts';
 import type { MessageSender, OutgoingMessage } from './message-sender.ts';
 import { isOverdue, retryAt } from './outbox.rules.ts';
 import { type AttemptOutcome, finishAttempt, leaseMessage, listDueMessages } from './outbox-message.store.ts';
@@ -23,9 +23,9 @@ export interface SentMessages {
 }
 
 /**
- * Sends what is due, at most `limit` messages. Each is leased before it is sent, so two workers do not send the same
- * one; a worker that dies leaves a lease that runs out, and the next attempt carries the same id. The name and number
- * of the person are read here and kept nowhere.
+ * Sends the messages that are due, at most `limit`. Each is leased before it is sent, so that two workers do not send the
+ * same one; the lease of a worker that dies runs out, and the next attempt has the same message id. The name and number
+ * of the person are read here and stored nowhere.
  */
 export async function sendDueMessages(
   context: UseCaseContext,
@@ -54,9 +54,9 @@ async function attempt(
 ): Promise<AttemptOutcome> {
   const number = message.attempts + 1;
   const endedAt = context.clock.now();
-  // What is told of an injection of the past is never too late.
+  // News about a past injection is never too late.
   const overdue = message.template !== 'recalled' && isOverdue(message, endedAt);
-  if (overdue || !(await stillTrue(context, message))) return { state: 'dropped', endedAt };
+  if (overdue || !(await isStillTrue(context, message))) return { state: 'dropped', endedAt };
   const outgoing = await compose(context, message);
   if (outgoing === undefined) return { state: 'failed', endedAt, failure: 'no-phone' };
   const outcome = await sender.send(outgoing);
@@ -68,8 +68,8 @@ async function attempt(
   return { state: 'pending', notBefore: again, leasedUntil: now };
 }
 
-/** An invitation or a reminder says nothing true any more once the booking has ended; news of an end stay true. */
-async function stillTrue(context: UseCaseContext, message: OutboxMessage): Promise<boolean> {
+/** An invitation or a reminder is no longer true once the booking has ended; news of the end stays true. */
+async function isStillTrue(context: UseCaseContext, message: OutboxMessage): Promise<boolean> {
   if (['cancelled', 'released', 'withdrawn', 'recalled'].includes(message.template)) return true;
   if (message.template === 'leftover') return context.clock.now() < new Date(message.confirmBy);
   const booking = await findBookingById(context.database, message.booking);
@@ -85,7 +85,7 @@ async function compose(
   const site = await findSite(context.database, message.site);
   const confirmBy = new Date(message.confirmBy);
   const invitation = await findInvitationTo(context.database, message.booking);
-  const text = messageTexts[message.template]({
+  const text = schedulingTexts[`message/${message.template}`]({
     name: person.name,
     site: site?.name ?? message.site,
     day: writtenDay(message.day),

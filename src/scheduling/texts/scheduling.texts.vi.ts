@@ -1,12 +1,15 @@
+import type { MessageFacts } from '../messages/message-facts.ts';
+import type { PlanLineFacts, PlanUnusedFacts } from '../planning/explain-plan.rules.ts';
+
 /** What scheduling says to people, in Vietnamese. Of a refusal: its title, by its code. */
 export const vi = {
-  'invitation/used': 'Mã này đã được dùng để trả lời',
+  'invitation/already-answered': 'Mã này đã được dùng để trả lời',
   'invitation/expired': 'Đã quá hạn trả lời',
   'invitation/over': 'Lời mời không còn hiệu lực',
   'leftover/slots-not-served': 'Chưa hết giờ tiêm và còn người có hẹn: chưa phải liều dư cuối buổi',
   'leftover/fewer-doses': 'Buổi tiêm không còn từng ấy liều dùng được ngoài số đã dành cho người có hẹn',
   'leftover/not-possible-now': 'Lượt mời liều dư đã kết thúc',
-  'leftover/answered': 'Lời mời này đã có trả lời',
+  'leftover/already-answered': 'Lời mời này đã có trả lời',
   'leftover/still-time': 'Người được mời còn thời gian trả lời',
   'leftover/answers-outstanding': 'Còn lời mời liều dư đang chờ trả lời, chưa thể kết thúc buổi tiêm',
   'leftover/person-not-free': 'Người được mời nay không thể nhận liều này',
@@ -49,4 +52,50 @@ export const vi = {
   'booking/other-product': 'Người này không được tiêm loại vắc xin của buổi tiêm',
   'booking/too-early': 'Chưa đến ngày được tiêm',
   'booking/not-in-catchment': 'Người này không thuộc địa bàn của buổi tiêm',
+  'message/called': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: đã đến lượt Ông/Bà tiêm chủng. Mời đến ${f.site} lúc ${f.time} ngày ${f.day}. ` +
+    `Vui lòng xác nhận trước ${f.confirmBy}; quá giờ này, chỗ sẽ chuyển cho người kế tiếp. Mã hẹn: ${f.code}. ` +
+    `Mã riêng để xác nhận hoặc từ chối, dùng một lần, xin đừng chuyển cho ai: ${f.answerCode}.`,
+  'message/booked': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: Ông/Bà đã đặt lịch tiêm chủng tại ${f.site} lúc ${f.time} ngày ${f.day}. Mã hẹn: ${f.code}. Mã riêng để từ chối: ${f.answerCode}.`,
+  'message/reminder': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: nhắc Ông/Bà lịch tiêm chủng tại ${f.site} lúc ${f.time} ngày ${f.day}. Mã hẹn: ${f.code}.`,
+  'message/leftover': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: cuối buổi tiêm hôm nay tại ${f.site} còn liều, theo danh sách dự phòng đã đến lượt Ông/Bà. ` +
+    `Vui lòng trả lời trước ${f.confirmBy} rồi đến ngay; quá giờ này sẽ mời người kế tiếp. Từ chối không mất thứ tự. ` +
+    `Mã riêng để nhận hoặc từ chối, dùng một lần, xin đừng chuyển cho ai: ${f.answerCode}.`,
+  'message/cancelled': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: lịch tiêm chủng tại ${f.site} lúc ${f.time} ngày ${f.day} đã hủy. ` +
+    'Thứ tự của Ông/Bà được giữ nguyên, chúng tôi sẽ mời lại.',
+  'message/withdrawn': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: lịch tiêm chủng tại ${f.site} lúc ${f.time} ngày ${f.day} đã hủy. ` +
+    'Xin Ông/Bà không đến; cơ sở y tế sẽ liên hệ trực tiếp.',
+  'message/recalled': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: về mũi tiêm của Ông/Bà ngày ${f.day} tại ${f.site}, cơ sở y tế có thông báo quan trọng. ` +
+    'Xin liên hệ trạm y tế nơi ở để được hướng dẫn và theo dõi sức khỏe.',
+  'message/released': (f: MessageFacts) =>
+    `Kính gửi ${f.name}: lịch tiêm chủng tại ${f.site} lúc ${f.time} ngày ${f.day} chưa được xác nhận đúng hạn nên đã ` +
+    'chuyển cho người kế tiếp. Thứ tự của Ông/Bà được giữ nguyên.',
+  'session-plan/line': (f: PlanLineFacts) => {
+    const lots = f.lots.map(
+      ({ lot, doses, vials, lastDay, sentFrom }) =>
+        `${doses} liều (${vials} lọ) lô ${lot}, dùng đến ${lastDay}${sentFrom === null ? '' : `, nhận từ kho ${sentFrom}`}`,
+    );
+    return (
+      `${lots.join('; ')}. ${f.completing} người trả đủ mũi, ${f.others} người tiêm mũi khác; ` +
+      `${f.fromHere} người tại xã của điểm tiêm, ${f.fromElsewhere} người từ xã gần nhất còn người đến lượt.` +
+      (f.remainder > 0 ? ` ${f.remainder} liều trong lọ đã mở chưa có người đến lượt.` : '')
+    );
+  },
+  'session-plan/unused/not-usable': (f: PlanUnusedFacts) => `Không được sử dụng (${f.state})`,
+  'session-plan/unused/no-day-left': (f: PlanUnusedFacts) =>
+    `Không còn ngày nào trong kế hoạch trước hạn dùng ${f.lastDay}`,
+  'session-plan/unused/no-site': () => 'Không có điểm tiêm nào trong huyện bảo quản được 2–8 °C để nhận',
+  'session-plan/unused/nobody-due': (f: PlanUnusedFacts) =>
+    `Không còn người đến lượt được tiêm loại này đến ${f.lastDay}: cần điều chuyển`,
+  'session-plan/unused/no-table-free': (f: PlanUnusedFacts) =>
+    `Không còn bàn tiêm trống đến ${f.lastDay}: cần thêm bàn tiêm hoặc điều chuyển`,
+  'session-plan/unused/vial-not-filled': () => 'Liều còn lại trong lọ đã mở, chưa có người đến lượt',
+  'session-plan/unused/good-for-later': (f: PlanUnusedFacts) =>
+    `Còn dùng được sau kế hoạch, đến ${f.lastDay}`,
 } as const;

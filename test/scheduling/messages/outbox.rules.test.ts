@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { messageTexts } from '../../../src/catalogue.ts';
 import { vnCovid192021 } from '../../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';
 import { isOverdue, retryAt } from '../../../src/scheduling/messages/outbox.rules.ts';
+import { MESSAGE_TEMPLATES } from '../../../src/scheduling/messages/outbox-message.ts';
+import { schedulingTexts } from '../../../src/scheduling/texts/scheduling.texts.ts';
 
 const now = new Date('2021-08-10T01:00:00Z');
 
@@ -28,8 +29,10 @@ test('no text names a product', () => {
     code: 'X',
     answerCode: 'Y',
   };
-  const texts = Object.values(messageTexts).flatMap((text) => Object.values(text(facts)));
-  expect(texts).toHaveLength(2 * Object.keys(messageTexts).length);
+  const texts = MESSAGE_TEMPLATES.flatMap((template) =>
+    Object.values(schedulingTexts[`message/${template}`](facts)),
+  );
+  expect(texts).toHaveLength(2 * MESSAGE_TEMPLATES.length);
   const names = vnCovid192021.products.flatMap(({ code, platformName }) => [
     code,
     platformName,
