@@ -23,13 +23,13 @@ import { listFreeSlots, takeSlot } from './shift-slot.store.ts';
 
 /** When booking opens, everybody comes at once. */
 const limiter = createLimiter(4);
-/** Among so many free slots of the shift one is chosen. */
+/** One of at most this many free slots of the shift is chosen. */
 const CHOICE = 40;
 
 /**
- * Books one person into a shift of her choice. Only whoever stands in the order no later than the last who was called or
- * invited may take a free slot, so that an own booking is never a way past anybody. Where she stands is what today's
- * rules say, whether the sweep has stored it yet or not.
+ * Books a person into a shift of their choice. Only people at or before the session's cutoff in the order may take a free
+ * slot, so that booking is never a way past anybody who was called or invited. Their turn is what today's rules say,
+ * whether or not the sweep has stored it yet.
  * Throws `session/not-possible-now`, `booking/shift-unknown`, `booking/shift-past`, `booking/person-unknown`,
  * `booking/not-in-catchment`, `booking/already-booked`, `booking/had-one-here`, `booking/not-waiting`,
  * `booking/other-product`, `booking/too-early`, `booking/out-of-turn`, `booking/product-refused-before`,
@@ -55,7 +55,7 @@ export async function bookSlot(
           throw schedulingProblem('booking/product-refused-before').about(about);
         }
         const free = await listFreeSlots(tx, session.id, { shift: shift.start, limit: CHOICE });
-        // Any free slot will do; a different one for each of those who try at the same moment is the quickest.
+        // Any free slot will do; a random one makes conflicts between people who try at the same moment rare.
         const slot = free[Math.floor(Math.random() * free.length)];
         if (slot === undefined) throw schedulingProblem('booking/shift-full').about(about);
 

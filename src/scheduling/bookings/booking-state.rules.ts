@@ -30,12 +30,12 @@ const table: Readonly<Record<BookingState, Partial<Record<BookingEvent, BookingS
   cancelled: {},
 };
 
-/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+/** The next state by the table of states.md; undefined: not possible in this state. */
 export function nextState(state: BookingState, event: BookingEvent): BookingState | undefined {
   return table[state][event];
 }
 
-/** Whether the person may still be injected on a booking in this state. */
+/** Whether the person may still get the injection on a booking in this state. */
 export function isLive(state: BookingState): boolean {
   return state === 'called' || state === 'confirmed' || state === 'checked-in';
 }

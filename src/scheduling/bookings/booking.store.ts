@@ -57,7 +57,7 @@ schema.index({ session: 1, shift: 1, _id: 1 }, { name: 'booking_by_shift' });
 schema.index({ province: 1, state: 1, confirmBy: 1 }, { name: 'booking_unconfirmed' });
 schema.index({ person: 1, _id: 1 }, { name: 'booking_by_person' });
 
-/** For the `*.reads.ts` of this area. */
+/** For `*.reads.ts` only. */
 export const bookings = defineCollection<BookingDoc>('bookings', schema);
 
 export async function findBookingById(reader: Reader, id: string): Promise<Booking | undefined> {
@@ -83,7 +83,7 @@ export async function findBooking(
   return found === null ? undefined : view(found);
 }
 
-/** Everybody who has, or had, a booking in a session. */
+/** The ids of everybody who has, or had, a booking in a session. */
 export async function listPeopleOfSession(reader: Reader, session: string): Promise<ReadonlySet<string>> {
   const found = await bookings
     .raw(reader)
@@ -155,7 +155,7 @@ export interface BookingChange {
   readonly dose?: string;
 }
 
-/** Changes a booking that is still of this version; its version goes up by one. False when it is not. */
+/** Changes a booking that is still of this version; its version goes up by one. False if it is not. */
 export async function changeBooking(
   tx: Tx,
   id: string,
@@ -168,7 +168,7 @@ export async function changeBooking(
   return done.modifiedCount === 1;
 }
 
-/** The same at the end of the transaction: `unmatched` is thrown when the booking has changed meanwhile. */
+/** The same at the end of the transaction: `unmatched` is thrown if the booking has changed meanwhile. */
 export function changeBookingAtEnd(
   tx: Tx,
   id: string,

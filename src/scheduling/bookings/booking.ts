@@ -5,7 +5,7 @@ import { screeningOutcome } from '../../policy/screening.ts';
 import { doseKind, isoDate, productCode } from '../../policy/terms.ts';
 import { shiftTime } from '../sessions/session.ts';
 
-/** The states of a booking, each its own; the table is in states.md. */
+/** The states of a booking; the table is in states.md. */
 export const BOOKING_STATES = [
   'called',
   'confirmed',
@@ -38,7 +38,7 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 /** A booking is live while the person may still be injected on it. */
 export const LIVE_STATES = ['called', 'confirmed', 'checked-in'] as const satisfies readonly BookingState[];
 
-/** How the person came by the slot; `override`: two people decided so; `leftover`: a dose was left at the day's end. */
+/** How the person got the slot; `override`: by the decision of two people; `leftover`: for a dose left at the day's end. */
 export const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
 export type BookingSource = z.infer<typeof bookingSource>;
 
@@ -61,7 +61,7 @@ export type EndReason = z.infer<typeof endReason>;
 export const cancelReason = endReason.extract(['person-asked', 'entered-in-error']);
 export type CancelReason = z.infer<typeof cancelReason>;
 
-/** What of a screening the booking keeps; the screening itself belongs to the doses. */
+/** What a booking stores of a screening; the screening itself belongs to the doses. */
 export const bookingScreening = z.strictObject({
   id: z.string(),
   outcome: screeningOutcome,
@@ -87,7 +87,7 @@ export const booking = z
     doseNumber: z.int(),
     kind: doseKind,
     source: bookingSource,
-    key: z.string().meta({ description: 'Slot in the order when the person was called' }),
+    key: z.string().meta({ description: 'Turn in the order when the person was called' }),
     policyVersion: z.string(),
     state: bookingState,
     calledAt: z.iso.datetime(),
@@ -97,7 +97,7 @@ export const booking = z
     screening: bookingScreening.optional(),
     endedAt: z.iso.datetime().optional(),
     endReason: endReason.optional(),
-    dose: siteScopedId.optional().meta({ description: 'The dose that was given on it' }),
+    dose: siteScopedId.optional().meta({ description: 'The dose that was given' }),
     version: z.int(),
   })
   .meta({ id: 'Booking' });
@@ -106,7 +106,7 @@ export type Booking = z.infer<typeof booking>;
 export const newBooking = z.strictObject({ person: provinceScopedId, shift: shiftTime });
 export type NewBooking = z.infer<typeof newBooking>;
 
-/** What the end of a booking did: who was called to its slot, if anybody. */
+/** The outcome of the end of a booking, with the booking of the person who was called to its slot, if any. */
 export const bookingEnd = z
   .strictObject({ booking, calledNext: booking.optional() })
   .meta({ id: 'BookingEnd' });

@@ -2,9 +2,10 @@ import type { ProductCode } from '../../policy/terms.ts';
 import type { BookingState } from './booking.ts';
 
 /**
- * Whether a slot of one's own choosing in a session of `product` would be the choice of a product: the person has
- * refused another one at a site and was not vaccinated since (domain.md §1 R3). `bookings`: all of hers, in the order of
- * their calls. Being called in one's order is no choice and is not asked about here.
+ * Whether booking a slot in a session of `product` would amount to choosing a product: the person has refused another
+ * one at a site and has not been vaccinated since. `bookings`: all bookings of the person, in the order of their calls.
+ * Being called in one's turn is no choice and is not judged here. "No choosing of vaccine": official letter
+ * 4924/UBND-VXNV of Bắc Kạn, 3/8/2021.
  */
 export function isChoosingAfterRefusal(
   bookings: readonly { readonly product: ProductCode; readonly state: BookingState }[],

@@ -8,7 +8,7 @@ import { endBooking } from './end-booking.ts';
 
 const BATCH = 200;
 
-export interface Released {
+interface Released {
   readonly released: number;
   readonly calledFromStandby: number;
 }

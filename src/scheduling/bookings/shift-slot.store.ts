@@ -3,8 +3,8 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../platfor
 import type { Slot } from '../sessions/shift.rules.ts';
 
 /**
- * One document per slot, so that overbooking cannot be expressed: a slot names the one booking that holds it. A
- * counter per shift would make every booking of the shift write the same document; slots spread them.
+ * One document per slot, so that overbooking cannot be expressed: a slot names the one booking that holds it. With a
+ * counter per shift, every booking of the shift would write the same document.
  */
 interface ShiftSlotDoc {
   _id: string;
@@ -12,7 +12,7 @@ interface ShiftSlotDoc {
   session: string;
   shift: string;
   number: number;
-  /** Id of the booking that holds the slot; FREE, or ENDED when the session gives no slots any more. */
+  /** Id of the booking that holds the slot; FREE, or ENDED once the session gives no more slots. */
   booking: string;
 }
 
@@ -32,7 +32,7 @@ schema.index({ session: 1, booking: 1, shift: 1, number: 1 }, { name: 'slot_free
 
 const slots = defineCollection<ShiftSlotDoc>('shiftSlots', schema);
 
-export interface HeldSlot extends Slot {
+interface HeldSlot extends Slot {
   /** The booking that holds the slot; absent: it is free. */
   readonly booking?: string | undefined;
 }
@@ -56,7 +56,7 @@ export async function insertSlots(
   );
 }
 
-/** Free slots of a session, in order of shift and number; with `some`, at most so many of one shift. */
+/** Free slots of a session, in order of shift and number; with `some`, at most `limit` of one shift. */
 export async function listFreeSlots(
   reader: Reader,
   session: string,
@@ -74,7 +74,7 @@ export async function listFreeSlots(
   return found.map(({ shift, number }) => ({ shift, number }));
 }
 
-/** Takes a free slot for a booking. False when it is not free. */
+/** Takes a free slot for a booking. False if it is not free. */
 export async function takeSlot(tx: Tx, session: string, slot: Slot, booking: string): Promise<boolean> {
   return hold(tx, session, slot, FREE, booking);
 }
@@ -98,7 +98,7 @@ export async function takeSlots(
   return done.modifiedCount;
 }
 
-/** Gives the slot of one booking to another. False when `from` does not hold it. */
+/** Gives the slot of one booking to another. False if `from` does not hold it. */
 export async function passSlotOn(
   tx: Tx,
   session: string,
@@ -109,14 +109,14 @@ export async function passSlotOn(
   return hold(tx, session, slot, from, to);
 }
 
-/** Gives a slot back. False when the booking does not hold it. */
+/** Gives a slot back. False if the booking does not hold it. */
 export async function freeSlot(tx: Tx, session: string, slot: Slot, booking: string): Promise<boolean> {
   return hold(tx, session, slot, booking, FREE);
 }
 
 /**
- * Ends the free slots of a session. This is also what makes a booking that is being made at the same moment collide
- * with the end of the session instead of slipping through.
+ * Ends the free slots of a session. This also makes a booking of the same moment conflict with the end of the session
+ * instead of slipping through.
  */
 export async function endFreeSlots(tx: Tx, session: string): Promise<number> {
   const done = await slots

@@ -39,13 +39,13 @@ export async function findInvitation(reader: Reader, id: string): Promise<Invita
   return found === null ? undefined : view(found);
 }
 
-/** The invitation to a booking or a leftover offer. */
+/** The invitation to a booking or a leftover offer, by its id. */
 export async function findInvitationTo(reader: Reader, subject: string): Promise<Invitation | undefined> {
   const found = await invitations.raw(reader).findOne({ subject }, inSession(reader));
   return found === null ? undefined : view(found);
 }
 
-/** Uses an invitation up. False when it has been answered meanwhile. */
+/** Stores the answer to an invitation. False if it has been answered meanwhile. */
 export async function answerStoredInvitation(
   tx: Tx,
   id: string,

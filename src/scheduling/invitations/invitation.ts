@@ -3,8 +3,8 @@ import { isoDate } from '../../policy/terms.ts';
 import { shiftTime } from '../sessions/session.ts';
 
 /**
- * An invitation: one code for one person and one slot of one session. The code is told to that person alone and stored
- * only as a keyed hash; it can be answered once. No two people share one, and none is for a group.
+ * An invitation: one code for one person and one slot of one session. Only that person gets the code; it is stored only as
+ * a keyed hash and can be used to answer once. No two people share one, and none is for a group.
  */
 export interface Invitation {
   /** Keyed hash of the code. */
@@ -16,9 +16,9 @@ export interface Invitation {
   readonly kind: 'booking' | 'leftover';
   readonly subject: string;
   readonly person: string;
-  /** From it and the service's secret the code follows when the message is written. */
+  /** The code is derived from it and the service's secret when the message is written. */
   readonly nonce: string;
-  /** From this instant on it can no longer be answered. */
+  /** It can be answered before this instant. */
   readonly expiresAt: Date;
   readonly answer: InvitationAnswer | '';
 }
@@ -33,7 +33,7 @@ export const invitationCode = z
 
 export const askedByCode = z.strictObject({ code: invitationCode }).meta({ id: 'AskedByCode' });
 
-/** What whoever holds the code is told: where and when, and neither whose it is nor what is in the vial. */
+/** What the holder of a code sees: where and when, and neither whose it is nor what is in the vial. */
 export const invitationView = z
   .strictObject({
     site: z.string(),

@@ -12,15 +12,15 @@ const common = {
 } as const;
 
 /**
- * For people without accounts. The code is in the body, so that no log of URLs and no browser history keeps it; 160
- * random bits are the limit on guessing. A code answers once, which makes an answer safe to send again.
+ * For people without accounts. The code is in the body, so that it is in no log of URLs and no browser history; at 160
+ * random bits nobody guesses one. A code can answer once, which makes it safe to send an answer again.
  */
 export const invitationEndpoints: Endpoint[] = [
   defineEndpoint({
     ...common,
     id: 'viewInvitation',
     path: '/v1/public/invitations/view',
-    summary: 'Where and when one is invited; neither the product nor a name',
+    summary: 'Where and when an invitation is for; neither the product nor a name',
     problems: [],
     handle: ({ body }, context) => viewInvitation(context, body.code),
   }),
@@ -28,7 +28,7 @@ export const invitationEndpoints: Endpoint[] = [
     ...common,
     id: 'confirmInvitation',
     path: '/v1/public/invitations/confirm',
-    summary: 'I shall come',
+    summary: 'Confirm by code that the person will come',
     problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'confirmed'),
   }),
@@ -36,7 +36,8 @@ export const invitationEndpoints: Endpoint[] = [
     ...common,
     id: 'declineInvitation',
     path: '/v1/public/invitations/decline',
-    summary: 'I shall not come; my turn in the order stays, and the next of the standby list is called',
+    summary:
+      'Decline by code; the person keeps their turn in the order, and the next of the standby list is called',
     problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'declined'),
   }),

@@ -8,7 +8,7 @@ import { insertInvitations } from './invitation.store.ts';
 import type { Invitation } from './invitation.ts';
 import { codeOf, hashOfCode, newNonce } from './invitation-code.ts';
 
-/** Writes the invitations to new bookings and the messages that will carry their codes, one for each person. */
+/** Writes the invitations to new bookings, one for each person, and the messages that will contain their codes. */
 export async function inviteToBookings(
   tx: Tx,
   context: UseCaseContext,
@@ -40,7 +40,7 @@ export function newInvitation(
   return { ...about, id: hashOfCode(secrets, codeOf(secrets, nonce)), nonce, answer: '' };
 }
 
-/** A call has to be answered by its own time; somebody who booked herself may still decline until her shift begins. */
+/** A call has to be answered by its own deadline; people who booked themselves may decline until their shift begins. */
 function answerUntil({ state, confirmBy, day, shift }: Booking): Date {
   return state === 'called' ? new Date(confirmBy) : instantAtSite(day, shift);
 }

@@ -37,7 +37,7 @@ export async function answerLeftoverOffer(
   return transact(context, (tx, now) => answerOffer(tx, context, now, offerId, answer), SLOT_TAKEN);
 }
 
-/** The same within a transaction, which has to be tried again on `SLOT_TAKEN`. */
+/** The same within a transaction, which has to map duplicate keys by `SLOT_TAKEN`. */
 export async function answerOffer(
   tx: Tx,
   context: UseCaseContext,

@@ -6,8 +6,8 @@ import { changeLeftover, listLeftovers } from './leftover.store.ts';
 import { endOffer, listOffers } from './leftover-offer.store.ts';
 
 /**
- * Ends the leftovers of a session with it. Closing waits for whoever still has time to answer
- * (`leftover/answers-outstanding`); who let it pass gave no answer. Cancelling withdraws what was offered.
+ * Ends the leftovers of a session with it. Closing is refused while somebody still has time to answer
+ * (`leftover/answers-outstanding`); offers whose time is over end without an answer. Cancelling withdraws open offers.
  */
 export async function endLeftovers(tx: Tx, session: Session, event: SessionEvent, now: Date): Promise<void> {
   for (const offer of await listOffers(tx, session.id, 'offered')) {

@@ -28,12 +28,12 @@ const schema = new Schema<OfferDoc>({
   answeredAt: { type: Date, default: null },
   booking: { type: String, default: null },
 });
-// One offer for a person in a session: whoever has answered is not asked again.
+// One offer for a person in a session: people who have answered are not asked again.
 schema.index({ province: 1, session: 1, person: 1 }, { name: 'leftover_offer_person', unique: true });
 schema.index({ _id: 1, state: 1 }, { name: 'leftover_offer_state' });
 schema.index({ session: 1, state: 1, _id: 1 }, { name: 'leftover_offer_by_state' });
 
-/** For the `*.reads.ts` of other areas. */
+/** For `*.reads.ts` only. */
 export const offers = defineCollection<OfferDoc>('leftoverOffers', schema);
 
 /** Throws `request/not-found`. */
@@ -43,7 +43,7 @@ export async function getOffer(reader: Reader, id: string): Promise<LeftoverOffe
   return view(found);
 }
 
-/** The offers of a session in the order in which they were made; with `state`, those in it. */
+/** The offers of a session in the order in which they were made; with `state`, those in this state. */
 export async function listOffers(
   reader: Reader,
   session: string,
@@ -74,7 +74,7 @@ export async function insertOffer(
   );
 }
 
-/** Notes what came of an offer that is still open. False when it has been answered meanwhile. */
+/** Stores the outcome of an offer that is still open. False if it has been answered meanwhile. */
 export async function endOffer(
   tx: Tx,
   id: string,

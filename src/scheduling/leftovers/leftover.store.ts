@@ -29,8 +29,7 @@ schema.index({ session: 1, _id: 1 }, { name: 'leftover_by_session' });
 schema.index({ _id: 1, version: 1 }, { name: 'leftover_version' });
 schema.index({ province: 1, day: 1 }, { name: 'leftover_by_day' });
 
-/** For the `*.reads.ts` of other areas. */
-export const leftovers = defineCollection<LeftoverDoc>('leftovers', schema);
+const leftovers = defineCollection<LeftoverDoc>('leftovers', schema);
 
 /** Throws `request/not-found`. */
 export async function getLeftover(reader: Reader, id: string): Promise<Leftover> {
@@ -39,14 +38,18 @@ export async function getLeftover(reader: Reader, id: string): Promise<Leftover>
   return view(found);
 }
 
-/** The leftovers of a session, oldest first; a handful. */
+/** More than a session ever has: each needs doses that are left over. */
+const MAX_OF_SESSION = 200;
+
+/** The leftovers of a session, oldest first. */
 export async function listLeftovers(reader: Reader, session: string): Promise<Leftover[]> {
   const found = await leftovers
     .raw(reader)
     .find({ session }, inSession(reader))
     .sort({ _id: 1 })
-    .limit(200)
+    .limit(MAX_OF_SESSION + 1)
     .toArray();
+  if (found.length > MAX_OF_SESSION) throw new Error('a session with too many leftovers');
   return found.map(view);
 }
 
@@ -56,7 +59,7 @@ export async function insertLeftover(tx: Tx, { id, openedAt, ...rest }: Leftover
     .insertOne({ _id: id, ...rest, openedAt: new Date(openedAt), endedAt: null }, { session: tx.session });
 }
 
-/** Changes leftovers that are still of this version; it goes up by one. False when they are not. */
+/** Changes leftovers that are still of this version; it goes up by one. False if they are not. */
 export async function changeLeftover(
   tx: Tx,
   { id, version }: Pick<Leftover, 'id' | 'version'>,

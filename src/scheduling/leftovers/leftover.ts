@@ -9,7 +9,7 @@ export type LeftoverState = (typeof LEFTOVER_STATES)[number];
 export const OFFER_STATES = ['offered', 'accepted', 'declined', 'no-answer', 'withdrawn'] as const;
 export type OfferState = (typeof OFFER_STATES)[number];
 
-/** Doses left at the end of a session's day, each on its way down the standby list. */
+/** Doses left at the end of a session's day, each offered down the standby list. */
 export const leftover = z
   .strictObject({
     id: siteScopedId,
@@ -22,7 +22,7 @@ export const leftover = z
     accepted: z.int(),
     neighbour: siteScopedId.nullable().meta({
       description:
-        'The session of the neighbouring commune whose standby list followed when the own one was at its end',
+        "The session of the neighbouring commune whose standby list was called after the end of the session's own",
     }),
     state: z.enum(LEFTOVER_STATES),
     openedBy: z.string(),
@@ -33,16 +33,16 @@ export const leftover = z
   .meta({ id: 'Leftover' });
 export type Leftover = z.infer<typeof leftover>;
 
-/** The only thing anybody can say: how many doses there are. Who gets them is the list's affair. */
+/** The only thing a request can say: how many doses there are. The list decides who gets them. */
 export const newLeftover = z.strictObject({ doses: z.int().min(1).max(200) });
 
-/** One call down the list: when, to whom, and what came of it. */
+/** One offer down the list: when, to whom, and its outcome. */
 export const leftoverOffer = z
   .strictObject({
     id: siteScopedId,
     leftover: siteScopedId,
     session: siteScopedId,
-    list: siteScopedId.meta({ description: 'The session whose standby list it went down' }),
+    list: siteScopedId.meta({ description: 'The session whose standby list the person is on' }),
     position: z.int(),
     person: provinceScopedId,
     pseudonym: z.string(),
@@ -58,7 +58,7 @@ export type LeftoverOffer = z.infer<typeof leftoverOffer>;
 export const offerAnswer = z.enum(['accepted', 'declined', 'no-answer']);
 export type OfferAnswer = z.infer<typeof offerAnswer>;
 
-/** Leftovers with the calls made for them, in order. */
+/** Leftovers with the offers made for them, in order. */
 export const leftoverRecord = z
   .strictObject({ ...leftover.shape, offers: z.array(leftoverOffer) })
   .meta({ id: 'LeftoverRecord' });

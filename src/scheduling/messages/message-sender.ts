@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 /** A message ready to be sent. */
 export interface OutgoingMessage {
-  /** Id of the message: the same at every attempt, so that a gateway delivers it once. */
+  /** Id of the message: the same on every attempt, so that the gateway delivers it once. */
   readonly id: string;
   readonly template: string;
   /** Ten digits. */
@@ -10,11 +10,11 @@ export interface OutgoingMessage {
   readonly text: string;
 }
 
-/** `try-later`: it may work at another time. `refused`: it will never be taken. */
+/** `try-later`: it may work later. `refused`: the gateway will never accept it. */
 export type SendOutcome = 'sent' | 'try-later' | 'refused';
 
 export interface MessageSender {
-  /** Never throws for what the other side does or fails to do. */
+  /** Never throws because of what the gateway does or fails to do. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
 }
 
@@ -27,7 +27,7 @@ export interface SenderSettings {
 
 const GATEWAY_TIMEOUT_MS = 10_000;
 
-/** The sender that the settings name. Throws when the gateway is chosen but not set. */
+/** The sender that the settings name. Throws if the gateway is chosen but its settings are missing. */
 export function createSender(settings: SenderSettings, log: Logger): MessageSender {
   if (settings.MESSAGE_SENDER === 'log') return logSender(log);
   const { MESSAGE_GATEWAY_URL: url, MESSAGE_GATEWAY_TOKEN: token } = settings;
@@ -35,7 +35,7 @@ export function createSender(settings: SenderSettings, log: Logger): MessageSend
   return gatewaySender(url, token, log);
 }
 
-/** Notes in the log that a message would go out: which and of what kind, not to whom and not what it says. */
+/** Logs that a message would be sent: its id and template, not to whom and not what it says. */
 export function logSender(log: Logger): MessageSender {
   return {
     async send({ id, template }) {

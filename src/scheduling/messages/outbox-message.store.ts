@@ -6,7 +6,7 @@ import type { OutboxMessage } from './outbox-message.ts';
 type Instants = 'id' | 'confirmBy' | 'notBefore' | 'leasedUntil' | 'createdAt' | 'endedAt';
 
 interface OutboxMessageDoc extends Omit<OutboxMessage, Instants> {
-  /** `<template>|<booking>`: a booking has one message of a kind, however often its writing is repeated. */
+  /** `<template>|<booking>`: a booking has one message of a kind, however often the write is repeated. */
   _id: string;
   confirmBy: Date;
   notBefore: Date;
@@ -55,20 +55,20 @@ export async function insertMessages(tx: Tx, added: readonly OutboxMessage[]): P
   );
 }
 
-/** The same for messages that may be there already: those stay as they are. Returns how many were new. */
+/** The same for messages that may already exist: those stay as they are. Returns how many were new. */
 export async function insertMessagesOnce(tx: Tx, added: readonly OutboxMessage[]): Promise<number> {
   if (added.length === 0) return 0;
-  const there = await messages
+  const existing = await messages
     .raw(tx)
     .find({ _id: { $in: added.map(({ id }) => id) } }, { session: tx.session, projection: { _id: 1 } })
     .toArray();
-  const known = new Set(there.map(({ _id }) => _id));
+  const known = new Set(existing.map(({ _id }) => _id));
   const fresh = added.filter(({ id }) => !known.has(id));
   await insertMessages(tx, fresh);
   return fresh.length;
 }
 
-/** Messages that are due and that no worker is at, the longest due first; at most `limit`. */
+/** Messages that are due and not leased to a worker, the longest due first; at most `limit`. */
 export async function listDueMessages(reader: Reader, now: Date, limit: number): Promise<OutboxMessage[]> {
   const found = await messages
     .raw(reader)
@@ -82,7 +82,7 @@ export async function listDueMessages(reader: Reader, now: Date, limit: number):
   return found.map(view);
 }
 
-/** Takes a message for one attempt. False when another worker has taken it meanwhile. */
+/** Leases a message for one attempt. False if another worker has taken it meanwhile. */
 export async function leaseMessage(tx: Tx, message: OutboxMessage, until: Date): Promise<boolean> {
   const done = await messages
     .raw(tx)
@@ -94,7 +94,7 @@ export async function leaseMessage(tx: Tx, message: OutboxMessage, until: Date):
   return done.modifiedCount === 1;
 }
 
-/** What an attempt came to. */
+/** The outcome of an attempt. */
 export type AttemptOutcome =
   | { readonly state: 'sent' | 'dropped'; readonly endedAt: Date }
   | {
@@ -104,7 +104,7 @@ export type AttemptOutcome =
     }
   | { readonly state: 'pending'; readonly notBefore: Date; readonly leasedUntil: Date };
 
-/** Notes the outcome of the attempt with this number. False when a later attempt has begun. */
+/** Stores the outcome of the attempt with this number. False if a later attempt has begun. */
 export async function finishAttempt(
   tx: Tx,
   id: string,

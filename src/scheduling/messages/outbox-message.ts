@@ -3,11 +3,10 @@ import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Booking } from '../bookings/booking.ts';
 
 /**
- * `called`: an invitation to a shift, to be confirmed. `booked`: an own booking. `reminder`: the evening before.
+ * `called`: an invitation to a shift, to be confirmed. `booked`: a booking of one's own. `reminder`: the evening before.
  * `cancelled`: the session or the booking was cancelled. `released`: the call was not confirmed in time. `withdrawn`:
- * she is not to come, and is told why in person.
- * `recalled`: something has to be told about an injection; it names neither product nor lot.
- * `leftover`: a dose is left at the day's end; `booking` is then the offer.
+ * the person should not come; a health worker tells them why. `recalled`: there is news about an injection; it names
+ * neither product nor lot. `leftover`: a dose is left at the day's end; `booking` is then the offer.
  */
 export const MESSAGE_TEMPLATES = [
   'called',
@@ -21,12 +20,12 @@ export const MESSAGE_TEMPLATES = [
 ] as const;
 export type MessageTemplate = (typeof MESSAGE_TEMPLATES)[number];
 
-/** `dropped`: there was nothing to say any more when the time came. */
+/** `dropped`: the message was no longer true when it was due. */
 export type MessageState = 'pending' | 'sent' | 'failed' | 'dropped';
 
 /**
- * A message to be sent, written in the transaction of the fact it tells of. It names a person by id only: name and
- * phone number are read when it is sent. Neither the product nor its maker is part of it.
+ * A message to be sent, written in the transaction of the fact it is about. It names a person by id only: name and phone
+ * number are read when it is sent. Neither the product nor its maker is part of it.
  */
 export interface OutboxMessage {
   readonly id: string;
@@ -60,7 +59,7 @@ export function messagesOfBooking(booking: Booking): OutboxMessage[] {
     : [invitation];
 }
 
-/** A message about a booking, to be sent from `notBefore` on. */
+/** A message about a booking, to be sent at `notBefore` or later. */
 export function messageOf(
   template: MessageTemplate,
   booking: Pick<Booking, 'id' | 'province' | 'site' | 'session' | 'person' | 'day' | 'shift' | 'confirmBy'>,

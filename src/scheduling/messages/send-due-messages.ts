@@ -15,7 +15,7 @@ import type { OutboxMessage } from './outbox-message.ts';
 
 const LEASE_MS = 60_000;
 
-export interface SentMessages {
+interface SentMessages {
   readonly sent: number;
   readonly failed: number;
   readonly dropped: number;
@@ -39,10 +39,10 @@ export async function sendDueMessages(
     );
     if (!leased) continue;
     const outcome = await attempt(context, sender, message);
-    const noted = await withTransaction(context.database, (tx) =>
+    const stored = await withTransaction(context.database, (tx) =>
       finishAttempt(tx, message.id, message.attempts + 1, outcome),
     );
-    if (noted) count[outcome.state === 'pending' ? 'postponed' : outcome.state] += 1;
+    if (stored) count[outcome.state === 'pending' ? 'postponed' : outcome.state] += 1;
   }
   return count;
 }

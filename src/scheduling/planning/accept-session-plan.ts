@@ -5,17 +5,17 @@ import type { RefusalContext } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { draftSession } from '../sessions/create-session.ts';
-import { gatherStanding, rateOn } from './gather-plan-inputs.ts';
+import { gatherPresent, rateOn } from './gather-plan-inputs.ts';
 import { changeLines, type LineToMake } from './placing/plan-change.rules.ts';
 import { findMisfits } from './placing/plan-fit.rules.ts';
 import { tablesTaken, withoutPromised } from './placing/planned-already.rules.ts';
 import { sessionPlanProblem } from './session-plan.problems.ts';
-import { getSessionPlan, markPlanAccepted, PLANNING_TURN, takePlanningLock } from './session-plan.store.ts';
+import { getSessionPlan, markPlanAccepted, PLANNING_LOCK, takePlanningLock } from './session-plan.store.ts';
 import { type PlanChange, planLineId, type SessionPlan } from './session-plan.ts';
 
 /**
- * Makes draft sessions of a plan, all or none, with the changes an officer gives reasons for. The plan is held against
- * what stands now: where stock, sessions or sites have changed so that a line no longer fits, nothing is made. Throws
+ * Makes draft sessions of a plan, all or none, with the changes an officer gives reasons for. The plan is checked against
+ * stock, sessions and sites as they are now: if a line no longer fits, nothing is made. Throws
  * `session-plan/already-accepted`, `session-plan/line-unknown`, `session-plan/change-not-possible`,
  * `session-plan/nothing-left`, `session-plan/outdated`, and what making a session throws.
  */
@@ -64,7 +64,7 @@ export async function acceptSessionPlan(
         },
       };
     },
-    { [PLANNING_TURN]: () => new TransactionConflict() },
+    { [PLANNING_LOCK]: () => new TransactionConflict() },
   );
 }
 
@@ -93,14 +93,14 @@ async function checkFits(
   about: RefusalContext,
 ): Promise<void> {
   const { policy } = await loadPolicy(tx, plan.province);
-  const standing = await gatherStanding(tx, plan.area, now);
+  const present = await gatherPresent(tx, plan.area, now);
   const rate = (day: string): number => rateOn(policy, day);
   const misfits = findMisfits(lines, {
     today: dayAtSite(now),
     time: timeAtSite(now),
-    sites: standing.sites,
-    stock: withoutPromised(standing.stock, standing.sessions),
-    busy: tablesTaken(standing.sessions, rate),
+    sites: present.sites,
+    stock: withoutPromised(present.stock, present.sessions),
+    busy: tablesTaken(present.sessions, rate),
     rateOn: rate,
   });
   const outdated = misfits.filter(({ line }) => !line.isChanged);

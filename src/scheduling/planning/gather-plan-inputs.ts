@@ -24,21 +24,20 @@ import {
 import type { PlanDue, PlanInputs, PlanSite, PlanStock } from './plan-inputs.ts';
 import type { SiteOpening, WantedPlan } from './session-plan.ts';
 
-/** Doses of the district are at a site the day after they are sent for, at the earliest. */
+/** Doses of the district are at a site the day after they are requested, at the earliest. */
 const DAYS_TO_SEND = 1;
 const MAX_SITES = 1000;
 const MAX_SESSIONS = 5000;
 const BALANCES_AT_A_TIME = 1000;
-const DOSES = { '0': 'completing', '1': 'first' } as const;
 
-/** What stands at the moment: stock, less what sessions will take of it, and the tables those use. */
-export interface Standing {
+/** What there is now: sites, stock, and the sessions that will take some of it. */
+interface Present {
   readonly sites: readonly Site[];
   readonly stock: readonly PlanStock[];
   readonly sessions: readonly PlannedSession[];
 }
 
-/** Everything a plan for the area is computed from, as it is in this transaction. */
+/** All inputs of a plan for the area, as read in this transaction. Throws if there are too many sites or sessions to read. */
 export async function gatherPlanInputs(
   reader: Reader,
   wanted: WantedPlan,
@@ -47,31 +46,31 @@ export async function gatherPlanInputs(
 ): Promise<PlanInputs> {
   const { area, from, to, openings } = wanted;
   const district = districtOf(area) ?? area;
-  const standing = await gatherStanding(reader, area, now);
+  const present = await gatherPresent(reader, area, now);
   const days = daysBetween(from, to);
   const rates = days.map((day) => ({
     day,
     dosesPerTablePerHour: rateOn(policy, day),
     startsFrom: day === dayAtSite(now) ? timeAtSite(now) : '00:00',
   }));
-  const sites = standing.sites.map((site) =>
+  const sites = present.sites.map((site) =>
     planSiteOf(
       site,
       openings.find((opening) => opening.site === site.id),
     ),
   );
-  const products = new Set(standing.stock.map(({ product }) => product));
+  const products = new Set(present.stock.map(({ product }) => product));
   const due = (await countDueByCommune(reader, { district, from, to })).map(
     ({ priority, ...row }): PlanDue => ({
       ...row,
       priority,
-      dose: priority.startsWith('0') ? DOSES['0'] : priority.startsWith('1') ? DOSES['1'] : 'further',
+      dose: priority.startsWith('0') ? 'completing' : priority.startsWith('1') ? 'first' : 'further',
       products: [...row.products],
     }),
   );
-  const near = withoutCalled(due, standing.sessions)
+  const near = withoutCalled(due, present.sessions)
     .map((row) => ({ ...row, products: row.products.filter((product) => products.has(product)) }))
-    .filter((row) => row.products.length > 0 && isTheirs(row, area, standing.sites));
+    .filter((row) => row.products.length > 0 && isTheirs(row, area, present.sites));
   const sendable = addDays(dayAtSite(now), DAYS_TO_SEND);
   return {
     area,
@@ -81,24 +80,27 @@ export async function gatherPlanInputs(
     rates,
     communes: listCommunes(district).map(({ code }) => code),
     sites,
-    stock: [...withoutPromised(standing.stock, standing.sessions)],
+    stock: [...withoutPromised(present.stock, present.sessions)],
     due: near,
     busy: tablesTaken(
-      standing.sessions.filter(({ day }) => day >= from && day <= to),
+      present.sessions.filter(({ day }) => day >= from && day <= to),
       (day) => rateOn(policy, day),
     ),
   };
 }
 
-/** Sites, stock and sessions of a district, or of one site and the sessions that call the same people. */
-export async function gatherStanding(reader: Reader, area: AreaCode, now: Date): Promise<Standing> {
+/**
+ * Sites, stock and sessions of a district; for a site, itself, its stock, and all sessions of its district, which call the
+ * same people. Throws if there are too many sites or sessions to read.
+ */
+export async function gatherPresent(reader: Reader, area: AreaCode, now: Date): Promise<Present> {
   const isSite = levelOf(area) === 'site';
   const own = isSite ? await findSite(reader, area) : undefined;
   const sites = isSite
     ? own === undefined
       ? []
       : [own]
-    : await listSites(reader, { area, limit: MAX_SITES });
+    : whole(await listSites(reader, { area, limit: MAX_SITES + 1 }), MAX_SITES);
   const stock: PlanStock[] = [];
   for (let after: string | undefined; ; ) {
     const found = await listBalancesOfArea(reader, area, after, BALANCES_AT_A_TIME);
@@ -108,7 +110,10 @@ export async function gatherStanding(reader: Reader, area: AreaCode, now: Date):
   }
   const district = districtOf(area) ?? area;
   const from = dayAtSite(now);
-  const found = await listSessions(reader, { area: district, from, limit: MAX_SESSIONS });
+  const found = whole(
+    await listSessions(reader, { area: district, from, limit: MAX_SESSIONS + 1 }),
+    MAX_SESSIONS,
+  );
   const sessions: PlannedSession[] = [];
   for (const session of found) {
     if (session.status === 'closed' || session.status === 'cancelled') continue;
@@ -117,6 +122,13 @@ export async function gatherStanding(reader: Reader, area: AreaCode, now: Date):
   return { sites, stock, sessions };
 }
 
+/** The list, if it is not longer than a plan can take: a plan from part of the facts would be wrong. */
+function whole<T>(found: readonly T[], most: number): readonly T[] {
+  if (found.length > most) throw new RangeError(`more than ${most} to plan with`);
+  return found;
+}
+
+/** Doses that a table gives in an hour, by the province's setting for the day. */
 export function rateOn(policy: Policy, day: string): number {
   return settingsOn(policy, day).dosesPerTablePerHour;
 }
@@ -138,7 +150,7 @@ async function plannedSessionOf(reader: Reader, session: Session): Promise<Plann
 
 function planStockOf(balance: StockBalance, now: Date): PlanStock[] {
   const { id, place, account, lot, product, onHand, dosesPerVial, usableBefore } = balance;
-  // Stock of sessions and open vials is promised already.
+  // Stock of sessions and in open vials is already promised.
   if (account !== place || onHand === 0) return [];
   return [
     {

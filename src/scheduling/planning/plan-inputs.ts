@@ -4,7 +4,7 @@ import { isoDate, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { shiftTime } from '../sessions/session.ts';
 
-/** A site as the plan sees it: who runs it, public or private, is no part of it. */
+/** A site as the plan sees it; whether it is public or private plays no part. */
 export const planSite = z.strictObject({
   site: siteCode,
   commune: communeCode.nullable(),
@@ -12,24 +12,24 @@ export const planSite = z.strictObject({
   open: shiftTime,
   close: shiftTime,
   closedOn: z.array(isoDate),
-  keepsCold: z.boolean().meta({ description: 'Whether it can keep doses at 2–8 °C that it is sent' }),
+  keepsCold: z.boolean().meta({ description: 'Whether it can store doses at 2–8 °C that it is sent' }),
 });
 export type PlanSite = z.infer<typeof planSite>;
 
-/** A batch of a lot that lies in a place and is not promised to any session. */
+/** Doses of a lot at a place that are not promised to any session. */
 export const planStock = z.strictObject({
   batch: z.string(),
   holder: areaCode,
   lot: lotId,
   product: productCode,
-  doses: z.int().meta({ description: 'Not set aside and not needed by a session planned already' }),
+  doses: z.int().meta({ description: 'Neither set aside nor needed by a session that is already planned' }),
   dosesPerVial: z.int(),
   lastDay: isoDate.meta({ description: 'The last day on the whole of which it may be used' }),
   state: z.string().meta({ description: 'usable, or why not' }),
 });
 export type PlanStock = z.infer<typeof planStock>;
 
-/** People of a commune who wait for the same dose alike, and no session planned already calls. */
+/** People of a commune who wait for the same dose alike, and whom no session that is already planned calls. */
 export const planDue = z.strictObject({
   commune: communeCode.nullable(),
   priority: z.string().meta({ description: 'Beginning of their turns in the order; less is earlier' }),
@@ -41,7 +41,7 @@ export const planDue = z.strictObject({
 });
 export type PlanDue = z.infer<typeof planDue>;
 
-/** Tables of a site that are taken by a session planned already. */
+/** Tables of a site that are taken by a session that is already planned. */
 export const planBusy = z.strictObject({
   site: siteCode,
   day: isoDate,
@@ -51,7 +51,7 @@ export const planBusy = z.strictObject({
 });
 export type PlanBusy = z.infer<typeof planBusy>;
 
-/** All that a plan is computed from: the same inputs give the same plan anywhere. */
+/** Everything a plan is computed from: the same inputs give the same plan anywhere. */
 export const planInputs = z
   .strictObject({
     area: areaCode,
@@ -61,7 +61,8 @@ export const planInputs = z
     rates: z
       .array(z.strictObject({ day: isoDate, dosesPerTablePerHour: z.int(), startsFrom: shiftTime }))
       .meta({
-        description: 'Each day of the plan, with the setting of that day; of today only shifts still to come',
+        description:
+          'Each day of the plan, with the setting of that day; `startsFrom`: today, only shifts that have not begun count',
       }),
     communes: z
       .array(communeCode)

@@ -1,4 +1,5 @@
 import { communeDistance } from '../../places/distance.rules.ts';
+import { comparing, sum } from '../../platform/compare.ts';
 import { explainLine, explainUnused } from './explain-plan.rules.ts';
 import { type FilledSession, fillSlots } from './placing/fill-slots.rules.ts';
 import { exchangeVials, joinSmallSessions, openForFewer } from './placing/improve-placing.rules.ts';
@@ -13,15 +14,15 @@ import type { PlanLine, PlannedSessions, PlanTotals, PlanUnused, PlanWaiting } f
 
 /**
  * Proposes sessions from stock with its deadlines, people due by commune, tables and hours. The same inputs, in any
- * order, give the same plan. What it strives for, the first before the second and so on:
+ * order, give the same plan. Its goals, each before the next:
  *
- * 1. every dose is used before it ends: as many as tables and people due allow, the soonest to end first;
+ * 1. every dose is used before it expires: as many as tables and people due allow, the soonest to expire first;
  * 2. who comes first in the order gets a slot first: due second doses before first doses, then by group;
  * 3. nobody is sent further than needed: to the own commune's site, then the nearest that has a slot;
  * 4. scarce doses of a district are spread evenly over where people of the same priority live;
  * 5. the earliest day, in whole vials, and no session for a handful that another day can take.
  *
- * A vial is opened for fewer people than it has doses only where it would otherwise end unused.
+ * A vial is opened for fewer people than it has doses only if it would otherwise expire unused.
  */
 export function planSessions(given: PlanInputs): PlannedSessions {
   const inputs = inCanonicalOrder(given);
@@ -46,15 +47,15 @@ export function planSessions(given: PlanInputs): PlannedSessions {
 }
 
 function linesOf(sessions: readonly FilledSession[], times: ReadonlyMap<string, TableTime>): PlanLine[] {
-  const laid = new Map(
+  const layouts = new Map(
     [...Map.groupBy(sessions, ({ site, day }) => `${site.site} ${day}`)].map(([key, its]) => {
-      const products = [...its].sort((a, b) => (lastDayOf(a) < lastDayOf(b) ? -1 : 1));
+      const products = [...its].sort(comparing(lastDayOf));
       return [key, times.get(key)?.layOut(products.map(({ product }) => product))] as const;
     }),
   );
   return sessions.map((session, index) => {
     const { site, day, product, slots } = session;
-    const { tables, shifts } = laid.get(`${site.site} ${day}`)?.get(product) ?? { tables: 0, shifts: [] };
+    const { tables, shifts } = layouts.get(`${site.site} ${day}`)?.get(product) ?? { tables: 0, shifts: [] };
     const communes = new Set(session.people.map(({ due }) => due.commune));
     const line = {
       line: index + 1,
@@ -67,7 +68,7 @@ function linesOf(sessions: readonly FilledSession[], times: ReadonlyMap<string, 
       communes: communes.has(null) ? [] : [...communes].flatMap((code) => code ?? []).sort(),
       lots: lotsOf(session.placed),
       people: peopleOf(session),
-      remainder: session.placed.reduce((sum, entry) => sum + remainderOf(entry), 0),
+      remainder: sum(session.placed.map(remainderOf)),
     };
     return { ...line, explanation: explainLine(line) };
   });
@@ -90,33 +91,31 @@ function lotsOf(placed: readonly Placed[]): PlanLine['lots'] {
       holder,
       lot,
       lastDay,
-      vials: entries.reduce((sum, entry) => sum + entry.vials, 0),
-      doses: entries.reduce((sum, entry) => sum + entry.people, 0),
+      vials: sum(entries.map((entry) => entry.vials)),
+      doses: sum(entries.map((entry) => entry.people)),
     }))
-    .sort((a, b) => (`${a.lastDay} ${a.batch}` < `${b.lastDay} ${b.batch}` ? -1 : 1));
+    .sort(comparing(({ lastDay, batch }) => `${lastDay} ${batch}`));
 }
 
 function peopleOf({ people }: FilledSession): PlanLine['people'] {
   const rows = Map.groupBy(people, ({ due }) => `${due.commune ?? '~'} ${due.dose}`);
-  return [...rows]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, entries]) => {
-      const [first] = entries;
-      if (first === undefined) return [];
-      const { commune, dose } = first.due;
-      const all = entries.reduce((sum, entry) => sum + entry.people, 0);
-      return [{ commune, dose, people: all, distance: first.distance }];
-    });
+  return [...rows].sort(comparing(([key]) => key)).flatMap(([, entries]) => {
+    const [first] = entries;
+    if (first === undefined) return [];
+    const { commune, dose } = first.due;
+    const all = sum(entries.map((entry) => entry.people));
+    return [{ commune, dose, people: all, distance: first.distance }];
+  });
 }
 
-/** Why full vials of a batch are left, as the plan stands before vials are opened for fewer. */
+/** Why full vials of a batch are left, judged before vials are opened for fewer people. */
 function reasonLeft(placing: Placing, supply: Supply, { to }: PlanInputs): PlanUnused['reason'] {
   const { stock, each, days, sites } = supply;
   if (stock.lastDay > to) return 'good-for-later';
   if (days.length === 0) return 'no-day-left';
   if (sites.length === 0) return 'no-site';
   const last = days.at(-1) ?? to;
-  // Where both are short, tables would not help.
+  // If both are short, tables would not help.
   return placing.pool.waiting(stock.product, last) < each ? 'nobody-due' : 'no-table-free';
 }
 
@@ -138,15 +137,11 @@ function unusedOf(
     if (stock.state !== 'usable') return entry(stock, stock.doses, 'not-usable');
     const own = supplies.filter((supply) => supply.stock === stock);
     const [first] = own;
-    const left = own.reduce((sum, supply) => sum + placing.left(supply) * supply.each, 0);
+    const left = sum(own.map((supply) => placing.left(supply) * supply.each));
     const rest = opened.filter(({ supply }) => supply.stock === stock);
     return [
       ...entry(stock, left, (first && whyLeft.get(first)) ?? 'nobody-due'),
-      ...entry(
-        stock,
-        rest.reduce((sum, placed) => sum + remainderOf(placed), 0),
-        'vial-not-filled',
-      ),
+      ...entry(stock, sum(rest.map(remainderOf)), 'vial-not-filled'),
     ];
   });
 }
@@ -156,20 +151,17 @@ function waitingOf(left: ReturnType<typeof fillSlots>['left']): PlanWaiting[] {
     left.filter(([, people]) => people > 0),
     ([{ commune, dose }]) => `${commune ?? '~'} ${dose}`,
   );
-  return [...rows]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, entries]) => {
-      const [first] = entries;
-      if (first === undefined) return [];
-      const { commune, dose } = first[0];
-      return [{ commune, dose, people: entries.reduce((sum, [, people]) => sum + people, 0) }];
-    });
+  return [...rows].sort(comparing(([key]) => key)).flatMap(([, entries]) => {
+    const [first] = entries;
+    if (first === undefined) return [];
+    const { commune, dose } = first[0];
+    return [{ commune, dose, people: sum(entries.map(([, people]) => people)) }];
+  });
 }
 
 function totalsOf(inputs: PlanInputs, lines: readonly PlanLine[], unused: readonly PlanUnused[]): PlanTotals {
   const usable = inputs.stock.filter(({ state }) => state === 'usable');
-  const total = (rows: readonly { readonly doses: number }[]) =>
-    rows.reduce((sum, { doses }) => sum + doses, 0);
+  const total = (rows: readonly { readonly doses: number }[]) => sum(rows.map(({ doses }) => doses));
   const lots = lines.flatMap((line) => line.lots);
   return {
     doses: total(usable),

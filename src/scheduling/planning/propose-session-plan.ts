@@ -18,8 +18,8 @@ import {
 } from './session-plan.ts';
 
 /**
- * Computes sessions for a district or a site from what is known now, and keeps the plan with everything it was computed
- * from. Nothing is planned by it: an officer accepts it. Throws `policy/campaign-not-started`,
+ * Computes sessions for a district or a site from what is known now, and stores the plan with all its inputs. It plans
+ * nothing by itself: an officer has to accept it. Throws `policy/campaign-not-started`,
  * `session-plan/window-invalid`, `session-plan/no-sites`, `session-plan/too-large`, `order/being-recomputed`.
  */
 export async function proposeSessionPlan(context: UseCaseContext, wanted: WantedPlan): Promise<SessionPlan> {

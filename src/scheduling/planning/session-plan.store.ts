@@ -38,18 +38,18 @@ schema.index({ _id: 1, status: 1 }, { name: 'session_plan_status' });
 
 const plans = defineCollection<SessionPlanDoc>('sessionPlans', schema);
 
-interface TurnDoc {
+interface LockDoc {
   _id: AreaCode;
   province: string;
   turns: number;
 }
 
-const turnSchema = new Schema<TurnDoc>({
+const lockSchema = new Schema<LockDoc>({
   _id: { type: String, required: true },
   province: { type: String, required: true },
   turns: { type: Number, required: true },
 });
-const turns = defineCollection<TurnDoc>('sessionPlanLocks', turnSchema);
+const locks = defineCollection<LockDoc>('sessionPlanLocks', lockSchema);
 
 export async function insertSessionPlan(tx: Tx, plan: SessionPlan): Promise<void> {
   const { id, proposedAt, acceptedAt: _, ...rest } = plan;
@@ -73,7 +73,7 @@ export interface SessionPlanQuery {
   readonly limit: number;
 }
 
-/** Plans of an area and of what lies in it, by area and time; at most `limit`. */
+/** Plans of an area and of the areas in it, by area and time; at most `limit`. */
 export async function listSessionPlans(
   reader: Reader,
   { area, status, after, limit }: SessionPlanQuery,
@@ -101,7 +101,7 @@ export async function listSessionPlans(
   });
 }
 
-/** Accepts a plan that is only proposed. False: it has been accepted already. */
+/** Accepts a plan that is only proposed. False if it has already been accepted. */
 export async function markPlanAccepted(
   tx: Tx,
   id: string,
@@ -119,12 +119,12 @@ export async function markPlanAccepted(
 }
 
 /**
- * Takes the turn of a district: of two plans that are accepted at once, for the same stock and the same tables, the
- * database lets one through, and the other runs again on what it then finds.
+ * Locks the planning of a district until the end of the transaction: if two plans for the same stock and tables are
+ * accepted at once, the database lets one through, and the other runs again on what it then finds.
  */
 export async function takePlanningLock(tx: Tx, district: AreaCode): Promise<void> {
   const province = provinceOf(district) ?? '';
-  await turns
+  await locks
     .raw(tx)
     .updateOne(
       { _id: district },
@@ -133,8 +133,8 @@ export async function takePlanningLock(tx: Tx, district: AreaCode): Promise<void
     );
 }
 
-/** Two at once make the first turn of a district: one of them runs again. */
-export const PLANNING_TURN = 'sessionPlanLocks';
+/** If two at once insert the lock of a district, one of them gets a duplicate key and runs again. */
+export const PLANNING_LOCK = 'sessionPlanLocks';
 
 function instants(proposedAt: Date, acceptedAt: Date | undefined) {
   return {

@@ -6,11 +6,11 @@ import { lotId } from '../../supply/lots/lot.ts';
 import { shift, shiftTime } from '../sessions/session.ts';
 import { planDue, planInputs } from './plan-inputs.ts';
 
-/** The rule that computes a plan; a changed rule is a new name. */
+/** The rule that computes a plan; a changed rule gets a new name. */
 export const SESSION_PLAN_FORMULA = 'session-plan@1';
 /** Days of a plan, both ends included. */
 export const MAX_PLAN_DAYS = 31;
-/** Sessions of a plan: they are all made in one transaction. */
+/** Sessions of a plan, which are all made in one transaction. */
 export const MAX_PLAN_LINES = 600;
 
 export const sessionPlanId = z.union([districtScopedId, siteScopedId]);
@@ -19,15 +19,17 @@ export const sessionPlanId = z.union([districtScopedId, siteScopedId]);
 export const lineLot = z.strictObject({
   batch: z.string(),
   holder: areaCode.meta({
-    description: 'Where it lies now: the site, or the district, which has to send it',
+    description: 'Where the doses are now: the site, or the district, which has to send them',
   }),
   lot: lotId,
   lastDay: isoDate.meta({ description: 'The last day on the whole of which it may be used' }),
   vials: z.int(),
-  doses: z.int().meta({ description: 'People they are opened for' }),
+  doses: z
+    .int()
+    .meta({ description: 'Doses for people: fewer than the vials have if one is opened for fewer' }),
 });
 
-/** Whom a session is for: numbers, never names. Who it is says the order, when the session is published. */
+/** Whom a session is for: numbers, never names. The order decides who, when the session is published. */
 export const linePeople = z.strictObject({
   commune: communeCode.nullable(),
   dose: planDue.shape.dose,
@@ -64,7 +66,7 @@ export const UNUSED_REASONS = [
   'good-for-later',
 ] as const;
 
-/** Doses that the plan does not use, and why. All but `good-for-later` will not be used in time. */
+/** Doses that the plan does not use, and why. Only those `good-for-later` can still be used in time. */
 export const planUnused = z
   .strictObject({
     batch: z.string(),
@@ -79,22 +81,22 @@ export const planUnused = z
   .meta({ id: 'SessionPlanUnused' });
 export type PlanUnused = z.infer<typeof planUnused>;
 
-/** People due within the days of the plan for whom it has no dose or no table. */
+/** People due on days of the plan for whom it has no dose or no table. */
 export const planWaiting = z
   .strictObject({ commune: communeCode.nullable(), dose: planDue.shape.dose, people: z.int() })
   .meta({ id: 'SessionPlanWaiting' });
 export type PlanWaiting = z.infer<typeof planWaiting>;
 
 export const planTotals = z.strictObject({
-  doses: z.int().meta({ description: 'In stock, and not promised to any session' }),
-  endingInTime: z.int().meta({ description: 'Of them those whose last day is not after the plan' }),
+  doses: z.int().meta({ description: 'In stock and not promised to any session' }),
+  endingInTime: z.int().meta({ description: 'Those of them whose last day is not after the plan' }),
   planned: z.int(),
   plannedOfEnding: z.int(),
   notUsedInTime: z.int(),
 });
 export type PlanTotals = z.infer<typeof planTotals>;
 
-/** What the rule makes of its inputs. */
+/** What the rule computes from its inputs. */
 export interface PlannedSessions {
   readonly lines: readonly PlanLine[];
   readonly unused: readonly PlanUnused[];
@@ -106,7 +108,7 @@ export const PLAN_STATES = ['proposed', 'accepted'] as const;
 export const planState = z.enum(PLAN_STATES);
 export type PlanState = (typeof PLAN_STATES)[number];
 
-/** Why an officer departs from a line. */
+/** Why an officer changes a line. */
 export const changeReason = z.enum([
   'staff',
   'room',
@@ -117,7 +119,7 @@ export const changeReason = z.enum([
   'other',
 ]);
 
-/** What an officer changes of a line before it becomes a session. */
+/** An officer's change of a line before it becomes a session. */
 export const planChange = z
   .strictObject({
     line: z.int().min(1).max(MAX_PLAN_LINES),
@@ -153,7 +155,7 @@ const planHead = {
 export const sessionPlanSummary = z.strictObject(planHead).meta({ id: 'SessionPlanSummary' });
 export type SessionPlanSummary = z.infer<typeof sessionPlanSummary>;
 
-/** Proposed sessions of a district or a site; nothing is planned before it is accepted. */
+/** Proposed sessions of a district or a site; nothing is planned before the plan is accepted. */
 export const sessionPlan = z
   .strictObject({
     ...planHead,
@@ -165,12 +167,12 @@ export const sessionPlan = z
     created: z
       .array(z.strictObject({ line: z.int(), session: siteScopedId }))
       .readonly()
-      .meta({ description: 'The drafts it became' }),
+      .meta({ description: 'The draft sessions that were made of it' }),
   })
   .meta({ id: 'SessionPlan' });
 export type SessionPlan = z.infer<typeof sessionPlan>;
 
-/** Opening hours of a site, where they are not the ordinary ones. */
+/** Opening hours of a site that differ from the ordinary ones. */
 export const siteOpening = z.strictObject({
   site: siteCode,
   open: shiftTime.default('07:30'),
@@ -180,7 +182,7 @@ export const siteOpening = z.strictObject({
     .min(0)
     .max(500)
     .optional()
-    .meta({ description: 'Tables that can work; default: all it has' }),
+    .meta({ description: 'Tables that can be used; default: all it has' }),
   closedOn: z.array(isoDate).max(MAX_PLAN_DAYS).default([]),
 });
 export type SiteOpening = z.infer<typeof siteOpening>;

@@ -7,8 +7,8 @@ import { getSession } from './session.store.ts';
 import type { EndedSession, SessionCancelReason } from './session.ts';
 
 /**
- * Cancels a session that is not closed: everybody who was called is told and goes back to their turn in the order, the
- * doses go back to the site. Throws `session/not-possible-now`, `session/people-waiting`.
+ * Cancels a session that is not closed: everybody who was called gets a message and goes back to their turn in the
+ * order, the doses go back to the site. Throws `session/not-possible-now`, `session/people-waiting`.
  */
 export async function cancelSession(
   context: UseCaseContext,

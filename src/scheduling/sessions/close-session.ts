@@ -5,9 +5,9 @@ import { getSession } from './session.store.ts';
 import type { EndedSession } from './session.ts';
 
 /**
- * Closes an open session: who did not come is a no-show, the rest of open vials is wasted, the doses that are left go
- * back to the site.
- * Throws `session/not-possible-now`, `session/people-waiting`.
+ * Closes an open session: people who did not come become no-shows, the rest of open vials is wasted, the doses that are
+ * left go back to the site.
+ * Throws `session/not-possible-now`, `session/people-waiting`, `leftover/answers-outstanding`.
  */
 export async function closeSession(context: UseCaseContext, sessionId: string): Promise<EndedSession> {
   return transact(context, async (tx, now) => {

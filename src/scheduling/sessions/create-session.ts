@@ -14,7 +14,7 @@ import { capacityOf, findShiftFault } from './shift.rules.ts';
 
 /**
  * Plans a session as a draft: nobody is called and no stock is set aside before it is published. A shift holds at most
- * what the tables can vaccinate in it by the province's setting for that day. Throws `session/site-unknown`,
+ * as many people as the tables can vaccinate in it by the province's setting for that day. Throws `session/site-unknown`,
  * `session/day-past`, `session/tables-exceed-site`, `session/commune-elsewhere`, `session/shifts-invalid`,
  * `session/shift-over-capacity`.
  */
@@ -22,7 +22,7 @@ export async function createSession(context: UseCaseContext, wanted: NewSession)
   return transact(context, (tx, now) => draftSession(tx, context, now, wanted));
 }
 
-/** The same inside a transaction that does more; `planLine`: the line of a session plan that it is made from. */
+/** The same within a transaction that does more; `planLine`: the line of the session plan that it is made from. */
 export async function draftSession(
   tx: Tx,
   context: UseCaseContext,

@@ -14,19 +14,20 @@ import { aboutSession, stepSession } from './session-step.ts';
 
 const NOT_THERE_YET = ['called', 'confirmed'] as const satisfies readonly BookingState[];
 
-export interface SessionEnd {
+interface SessionEnd {
   readonly session: Session;
-  /** Bookings of people who had not come. */
+  /** The bookings of people who had not come. */
   readonly ended: readonly Booking[];
   readonly returned: readonly LotDoses[];
-  /** What was left in open vials. */
+  /** Doses left in open vials. */
   readonly discarded: readonly LotDoses[];
 }
 
 /**
- * What closing and cancelling have in common: nobody who has checked in may be left waiting; outstanding bookings end,
- * their people go back to their turn in the order; free slots and the standby list end; the rest of open vials is
- * wasted, the stock that is left goes back to the site. Throws `session/not-possible-now`, `session/people-waiting`, `leftover/answers-outstanding`.
+ * What closing and cancelling have in common: nobody who has checked in may be left waiting; outstanding bookings end and
+ * their people go back to their turn in the order; free slots and the standby list end; the rest of open vials is wasted
+ * and the stock that is left goes back to the site. Throws `session/not-possible-now`, `session/people-waiting`,
+ * `leftover/answers-outstanding`.
  */
 export async function endSession(
   tx: Tx,
@@ -36,7 +37,7 @@ export async function endSession(
   end: { readonly event: SessionEvent; readonly state: BookingState; readonly reason: EndReason },
 ): Promise<SessionEnd> {
   const stepped = await stepSession(tx, session, end.event, { endedAt: now });
-  // Also what makes a booking or a call of this very moment collide with the end.
+  // This also makes a booking or a call of the same moment conflict with the end.
   await endFreeSlots(tx, session.id);
   const waiting = await listBookingsInStates(tx, session.id, ['checked-in']);
   if (waiting.length > 0) {

@@ -6,7 +6,7 @@ import { getSession } from './session.store.ts';
 import type { Session } from './session.ts';
 import { aboutSession, sessionStateAfter, stepSession } from './session-step.ts';
 
-/** Opens a session on its day: from now on people are checked in. Throws `session/not-possible-now`, `session/not-its-day`. */
+/** Opens a session on its day, so that people can check in. Throws `session/not-possible-now`, `session/not-its-day`. */
 export async function openSession(context: UseCaseContext, sessionId: string): Promise<Session> {
   return transact(context, async (tx, now) => {
     const session = await getSession(tx, sessionId);

@@ -1,4 +1,4 @@
-import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
+import { type AreaCode, areaRange, COUNTRY, provinceOf } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import { bookings } from '../bookings/booking.store.ts';
@@ -12,7 +12,7 @@ export interface BookingCount {
   readonly bookings: number;
 }
 
-/** How the bookings for one day stand now, by site of a province and state. */
+/** How many bookings for one day are in each state now, by site of a province. */
 export async function countBookingsOfDay(
   reader: Reader,
   province: AreaCode,
@@ -51,7 +51,7 @@ export async function countSessions(
       [
         {
           $match: {
-            ...(area === COUNTRY ? {} : { province: area.slice(0, 2), site: areaRange(area) }),
+            ...(area === COUNTRY ? {} : { province: provinceOf(area) ?? '', site: areaRange(area) }),
             ...(from === undefined && to === undefined ? {} : { day }),
           },
         },

@@ -8,12 +8,12 @@ const table: Readonly<Record<SessionState, Partial<Record<SessionEvent, SessionS
   cancelled: {},
 };
 
-/** The state that follows, by the table of states.md; undefined: not possible in this state. */
+/** The next state by the table of states.md; undefined: not possible in this state. */
 export function nextSessionState(state: SessionState, event: SessionEvent): SessionState | undefined {
   return table[state][event];
 }
 
-/** Whether slots of the session are given to people: after publication and until it ends. */
+/** Whether people can be given slots of the session: from publication until it ends. */
 export function givesSlots(state: SessionState): boolean {
   return state === 'published' || state === 'open';
 }

@@ -11,7 +11,7 @@ export function sessionStateAfter(session: Session, event: SessionEvent): Sessio
   return state;
 }
 
-/** Moves a session on by an event, unless somebody else has just done so. Throws `session/not-possible-now`. */
+/** Changes a session by an event, unless somebody else has just done so. Throws `session/not-possible-now`. */
 export async function stepSession(
   tx: Tx,
   session: Session,
@@ -31,7 +31,7 @@ export function notPossibleNow(session: Session, event: SessionEvent | 'call' | 
   );
 }
 
-/** What the audit log says of a refused attempt on a session. */
+/** What the audit log says about a refused attempt on a session. */
 export function aboutSession(session: Session) {
   return { area: session.site, object: session.id, policyVersion: session.policyVersion };
 }

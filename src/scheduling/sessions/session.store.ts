@@ -46,7 +46,7 @@ schema.index({ _id: 1, status: 1 }, { name: 'session_status' });
 schema.index({ site: 1, _id: 1 }, { name: 'session_by_site' });
 schema.index({ province: 1, day: 1, site: 1 }, { name: 'session_by_day' });
 
-/** For the `*.reads.ts` of this area. */
+/** For `*.reads.ts` only. */
 export const sessions = defineCollection<SessionDoc>('sessions', schema);
 
 export async function findSession(reader: Reader, id: string): Promise<Session | undefined> {
@@ -71,7 +71,7 @@ export interface SessionQuery {
   readonly limit: number;
 }
 
-/** Sessions of an area by site and time of creation; days from `from` to `to`, both included; at most `limit`. */
+/** Sessions of an area by site and time of creation, on days from `from` to `to`, both included; at most `limit`. */
 export async function listSessions(reader: Reader, query: SessionQuery): Promise<Session[]> {
   const { area, from, to, product, status, after, limit } = query;
   const found = await sessions
@@ -119,7 +119,7 @@ export async function insertSession(tx: Tx, session: Session): Promise<void> {
     .insertOne({ _id: id, ...rest, createdAt: new Date(createdAt) }, { session: tx.session });
 }
 
-/** What a change of state sets with it. */
+/** What a change of state sets beside the state. */
 export interface SessionChange {
   readonly status: SessionState;
   readonly callListSize?: number;

@@ -9,7 +9,7 @@ export const shiftTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
   .meta({ example: '07:30' });
 
-/** A shift (ca tiêm): who comes in this hour. Half-open: the end belongs to the next shift. */
+/** A shift (ca tiêm): how many people come in this hour. Half-open: the end belongs to the next shift. */
 export const shift = z.strictObject({ start: shiftTime, end: shiftTime, capacity: z.int().min(1).max(2000) });
 export type Shift = z.infer<typeof shift>;
 
@@ -39,7 +39,9 @@ export const session = z
     standbySize: z.int(),
     cutoffKey: z
       .string()
-      .meta({ description: 'Who stands in the order up to here may take a free slot; empty: nobody yet' }),
+      .meta({
+        description: 'Anyone at or before this key in the order may take a free slot; empty: nobody yet',
+      }),
     standbyHash: z
       .string()
       .optional()
@@ -48,7 +50,7 @@ export const session = z
     planLine: z
       .string()
       .optional()
-      .meta({ description: 'Line of the session plan it was made from: id of the plan, `-`, number' }),
+      .meta({ description: 'Line of the session plan that it was made from: id of the plan, `-`, number' }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     publishedAt: z.iso.datetime().optional(),
@@ -69,12 +71,12 @@ export const newSession = z.strictObject({
 export type NewSession = z.infer<typeof newSession>;
 
 export const publication = z.strictObject({
-  call: z.int().min(0).max(2000).meta({ description: 'How many people are called to a shift, in order' }),
+  call: z.int().min(0).max(2000).meta({ description: 'How many people are called to a slot, in order' }),
   standby: z.int().min(0).max(2000).optional().meta({
     description: 'Length of the standby list; default: the share of the slots that the policy sets',
   }),
   invite: z.int().min(0).max(5000).optional().meta({
-    description: 'How many of the order, from its top, may take one of the other slots themselves',
+    description: 'How many people, from the top of the order, may take one of the other slots themselves',
   }),
 });
 export type Publication = z.infer<typeof publication>;
@@ -95,7 +97,7 @@ export const standbyEntry = z
   .meta({ id: 'StandbyEntry' });
 export type StandbyEntry = z.infer<typeof standbyEntry>;
 
-/** What a publication did. */
+/** The outcome of a publication. */
 export const published = z
   .strictObject({
     session,
@@ -109,7 +111,7 @@ export const published = z
   .meta({ id: 'PublishedSession' });
 export type Published = z.infer<typeof published>;
 
-/** Why a session is cancelled; a code. */
+/** Why a session is cancelled: a code, not free text. */
 export const sessionCancelReason = z.enum([
   'no-stock',
   'no-staff',
@@ -120,7 +122,7 @@ export const sessionCancelReason = z.enum([
 ]);
 export type SessionCancelReason = z.infer<typeof sessionCancelReason>;
 
-/** What the end of a session did. */
+/** The outcome of the end of a session. */
 export const endedSession = z
   .strictObject({
     session,
@@ -128,7 +130,7 @@ export const endedSession = z
     returned: z.array(z.strictObject({ lot: z.string(), doses: z.int() })),
     discarded: z
       .array(z.strictObject({ lot: z.string(), doses: z.int() }))
-      .meta({ description: 'What was left in open vials; wasted' }),
+      .meta({ description: 'Doses left in open vials; wasted' }),
   })
   .meta({ id: 'EndedSession' });
 export type EndedSession = z.infer<typeof endedSession>;

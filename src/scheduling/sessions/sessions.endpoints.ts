@@ -195,7 +195,7 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/standby/next',
     tag,
-    summary: 'Call the next of the standby list to a free slot',
+    summary: 'Call the next person of the standby list to a free slot',
     description: 'The request names nobody: the list was fixed when the session was published.',
     access: byStaff,
     params,

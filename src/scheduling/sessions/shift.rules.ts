@@ -29,7 +29,7 @@ export function findShiftFault(
   return undefined;
 }
 
-/** All slots of a day. */
+/** The number of slots of a day. */
 export function capacityOf(shifts: readonly Pick<Shift, 'capacity'>[]): number {
   return sum(shifts.map(({ capacity }) => capacity));
 }
@@ -39,7 +39,7 @@ export function standbyLength(slots: number, percent: number): number {
   return Math.ceil((slots * percent) / 100);
 }
 
-/** One slot of a shift, counted from 1. */
+/** One slot of a shift; numbers begin at 1. */
 export interface Slot {
   readonly shift: string;
   readonly number: number;

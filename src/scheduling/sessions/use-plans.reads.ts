@@ -1,5 +1,6 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { sessionOfAccount } from '../../supply/ledger/stock-account.ts';
@@ -12,8 +13,8 @@ import { capacityOf } from './shift.rules.ts';
 
 /**
  * What the planned sessions of a province will take from the free stock of each site, from `day` on: the slots of
- * drafted and published sessions, less what is set aside for them already. Known through a site's last planned session.
- * Beside it how fast each site is: what it gave in the last 7 days (14, when it held no session in 7).
+ * drafted and published sessions, less what is already set aside for them. Known through a site's last planned session.
+ * Also the pace of each site: the doses it gave in the last 7 days (14, if it held no session in 7).
  */
 export async function listUsePlans(reader: Reader, province: AreaCode, day: string): Promise<UsePlans> {
   const planned = await sessions
@@ -53,7 +54,7 @@ export async function listUsePlans(reader: Reader, province: AreaCode, day: stri
   return withPace;
 }
 
-/** What each site that held sessions in the days before `day` gave in them, by product. */
+/** The doses that each site with sessions in the days before `day` gave in them, by product. */
 async function pacesOf(
   reader: Reader,
   province: AreaCode,
@@ -71,13 +72,13 @@ async function pacesOf(
   const window = { from: instantAtSite(from), until: instantAtSite(day) };
   const flows = await listStockFlows(reader, province, window);
   return new Map(
-    [...Map.groupBy(held, ({ site }) => site)].map(([site, own]) => {
-      const sessionDays = new Set(own.map((session) => session.day)).size;
-      const products = [...new Set(own.map(({ product }) => product))].sort();
-      const given = (product: string, flow: 'given' | 'given-back'): number =>
-        flows
-          .filter((one) => one.place === site && one.product === product && one.flow === flow)
-          .reduce((sum, { doses }) => sum + doses, 0);
+    [...Map.groupBy(held, ({ site }) => site)].map(([site, sessionsOfSite]) => {
+      const sessionDays = new Set(sessionsOfSite.map((session) => session.day)).size;
+      const products = [...new Set(sessionsOfSite.map(({ product }) => product))].sort();
+      const given = (product: string, flow: 'given' | 'given-back'): number => {
+        const own = flows.filter((one) => one.place === site && one.product === product && one.flow === flow);
+        return sum(own.map(({ doses }) => doses));
+      };
       const paces = products.map((product) => ({
         product,
         windowDays,

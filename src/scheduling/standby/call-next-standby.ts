@@ -10,8 +10,8 @@ import { slotForLateCall } from '../sessions/shift.rules.ts';
 import { callToFreeSlot } from './standby-call.ts';
 
 /**
- * Calls the next of the standby list to a free slot. Nobody is named in the request, and nobody else can be called
- * this way. Throws `session/not-possible-now`, `standby/no-free-slot`, `standby/exhausted`.
+ * Calls the next person of the standby list to a free slot. The request names nobody, and nobody else can be called this
+ * way. Throws `session/not-possible-now`, `standby/no-free-slot`, `standby/exhausted`.
  */
 export async function callNextStandby(context: UseCaseContext, sessionId: string): Promise<Booking> {
   return transact(context, async (tx, now) => {

@@ -3,16 +3,16 @@ import type { Booking, BookingSource } from '../bookings/booking.ts';
 import type { Session, StandbyEntry } from '../sessions/session.ts';
 import type { Slot } from '../sessions/shift.rules.ts';
 
-/** What a booking takes over from a person's turn in the order. */
+/** What a booking takes from a person's turn in the order. */
 export type Called = Pick<
   CourseInOrder,
   'person' | 'pseudonym' | 'key' | 'doseNumber' | 'kind' | 'policyVersion'
 >;
 
-/** Why somebody cannot be given a slot of a session. */
+/** Why a person cannot be given a slot of a session. */
 export type Obstacle = NonNullable<StandbyEntry['skipReason']>;
 
-/** What stands in the way of giving this person a slot of the session; undefined: nothing does. */
+/** Why this person cannot be given a slot of the session; undefined: they can. */
 export function obstacleOf(
   course: Pick<Course, 'booking' | 'order'>,
   session: Pick<Session, 'product' | 'day'>,
@@ -23,7 +23,7 @@ export function obstacleOf(
   return course.order.notBefore > session.day ? 'too-early' : undefined;
 }
 
-/** The person as she would be called now; undefined when she is not waiting. */
+/** The person as they would be called now; undefined if they are not waiting. */
 export function calledOf(course: Course): Called | undefined {
   const { doseNumber, kind, key, policyVersion } = course.order;
   if (doseNumber === null || kind === null) return undefined;
@@ -40,7 +40,7 @@ export function inCatchment(
   return course.commune !== null && session.communes.includes(course.commune);
 }
 
-/** The booking of a person who is called now. `confirmBy`: see `confirmByOf`. */
+/** The booking of a person who is called. `confirmBy`: see `confirmByOf`. */
 export function bookingOf(
   session: Session,
   called: Called,

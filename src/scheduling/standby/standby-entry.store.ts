@@ -26,7 +26,7 @@ schema.index({ session: 1, status: 1, position: 1 }, { name: 'standby_next' });
 schema.index({ session: 1, position: 1 }, { name: 'standby_by_position' });
 schema.index({ session: 1, person: 1 }, { name: 'standby_person' });
 
-/** For the `*.reads.ts` of this area. */
+/** For `*.reads.ts` only. */
 export const entries = defineCollection<StandbyEntryDoc>('standbyEntries', schema);
 
 /** The person's entry on the standby list of a session. */
@@ -70,7 +70,7 @@ export async function listStandbyEntries(
   return found.map(view);
 }
 
-/** Writes the standby list, once: the ids of its entries are taken from then on. */
+/** Writes the standby list, once: a second one would have the same ids. */
 export async function insertStandbyEntries(
   tx: Tx,
   province: string,
@@ -87,7 +87,7 @@ export async function insertStandbyEntries(
   );
 }
 
-export interface StandbyChange {
+interface StandbyChange {
   readonly status: StandbyEntry['status'];
   readonly booking?: string;
   readonly calledAt?: Date;

@@ -18,15 +18,15 @@ export const newVial = z.strictObject({
 export type NewVial = z.infer<typeof newVial>;
 
 /**
- * Opens the next vial of a lot for a session; its clock starts then. Throws `session/not-possible-now`,
- * `vial/opened-in-future`, `vial/opened-before-session` and why no vial of the lot can be opened.
+ * Opens the next vial of a lot for a session, which starts its clock. Throws `session/not-possible-now`,
+ * `vial/opened-in-future`, `vial/opened-before-session`, or why no vial of the lot can be opened (`stock/short`, `lot/…`).
  */
 export async function openVial(
   context: UseCaseContext,
   sessionId: string,
   { lot, openedAt }: NewVial,
 ): Promise<VialWithRest> {
-  // Beside the doses that are drawn: all of them change the same balances.
+  // In turn with the doses that are drawn: all of them change the same balances.
   return oneAtATime(`${sessionId}|${lot}`, () =>
     transact(context, async (tx, now) => {
       const session = await getSession(tx, sessionId);

@@ -24,7 +24,7 @@ export const sessionVialEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/vials',
     tag,
-    summary: 'Open the next vial of a lot; a dose opens one by itself when none is open',
+    summary: 'Open the next vial of a lot; recording a dose opens one by itself if none is open',
     access: { kind: 'roles', roles: DISTRICT_AND_SITE, area: ({ params }) => areaOfId(params.session) },
     idempotent: true,
     params: ofSession,

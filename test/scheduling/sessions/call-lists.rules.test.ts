@@ -112,7 +112,9 @@ describe('cutting the lists of a session', () => {
 test('the hash of a list tells positions and pseudonyms, and nothing else', () => {
   const [one, two] = orderOf(2);
   if (one === undefined || two === undefined) throw new Error('two are made');
-  expect(hashOfList([one, two])).toBe(hashOfList([{ pseudonym: one.pseudonym }, { pseudonym: two.pseudonym }]));
+  expect(hashOfList([one, two])).toBe(
+    hashOfList([{ pseudonym: one.pseudonym }, { pseudonym: two.pseudonym }]),
+  );
   expect(hashOfList([one, two])).not.toBe(hashOfList([two, one]));
   expect(hashOfList([one])).not.toBe(hashOfList([one, two]));
 });

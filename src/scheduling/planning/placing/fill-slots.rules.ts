@@ -1,9 +1,10 @@
 import type { CommuneDistance } from '../../../places/distance.rules.ts';
+import { comparing, sum } from '../../../platform/compare.ts';
 import type { PlanDue, PlanSite } from '../plan-inputs.ts';
 import { classKeyOf, type PeoplePool } from './people-pool.rules.ts';
 import type { Placed } from './placing.rules.ts';
 
-/** A session in the making: where, when, what, and so many slots. */
+/** A session in the making: where, when, which product, how many slots, and from where their people come. */
 export interface FilledSession {
   readonly site: PlanSite;
   readonly day: string;
@@ -20,9 +21,9 @@ interface Cell {
 }
 
 /**
- * Says for every slot where its person comes from: whoever comes first in the order first (so due second doses before
- * first ones), and of those, people are sent to the nearest site that has a slot for them on any day. Every slot is
- * taken. Returns the sessions by day, site and product, and how many of each row are left.
+ * Decides for every slot where its person comes from: the first in the order first (so due second doses before first
+ * ones), and of those, people are sent to the nearest site that has a slot for them on any day. Every slot is filled.
+ * Returns the sessions by day, site and product, and how many of each row are left.
  */
 export function fillSlots(
   placed: readonly Placed[],
@@ -61,17 +62,15 @@ export function fillSlots(
 }
 
 function sessionsOf(placed: readonly Placed[]): FilledSession[] {
-  const byPlace = Map.groupBy(
+  const bySession = Map.groupBy(
     placed,
     ({ site, day, supply }) => `${day} ${site.site} ${supply.stock.product}`,
   );
-  return [...byPlace]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, entries]) => {
-      const [first] = entries;
-      if (first === undefined) return [];
-      const { site, day, supply } = first;
-      const slots = entries.reduce((sum, { people }) => sum + people, 0);
-      return [{ site, day, product: supply.stock.product, placed: entries, slots, people: [] }];
-    });
+  return [...bySession].sort(comparing(([key]) => key)).flatMap(([, entries]) => {
+    const [first] = entries;
+    if (first === undefined) return [];
+    const { site, day, supply } = first;
+    const slots = sum(entries.map(({ people }) => people));
+    return [{ site, day, product: supply.stock.product, placed: entries, slots, people: [] }];
+  });
 }

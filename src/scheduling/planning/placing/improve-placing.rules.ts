@@ -1,9 +1,10 @@
+import { compare, sum } from '../../../platform/compare.ts';
 import type { PlanSite } from '../plan-inputs.ts';
 import type { Placed, Placing, Supply } from './placing.rules.ts';
 
-/** So many places are tried in a plan, so that the rule stays quick where nothing more can be had. */
+/** How many placements are tried for a plan, so that the rule stays quick if nothing can be improved. */
 const MAX_TRIES = 5_000;
-/** How many others may have to move on, one for the other, for one vial. */
+/** How many other vials may have to move, one to make room for another, to place one. */
 const DEPTH = 2;
 
 interface Search {
@@ -12,7 +13,7 @@ interface Search {
 
 /**
  * Places vials that found no table or nobody due, by moving others that can also be used elsewhere or later; soonest to
- * expire first. No dose that was placed is lost by it.
+ * expire first. No placed dose is lost.
  */
 export function exchangeVials(placing: Placing, supplies: readonly Supply[]): void {
   const search = { tries: MAX_TRIES };
@@ -21,16 +22,16 @@ export function exchangeVials(placing: Placing, supplies: readonly Supply[]): vo
   }
 }
 
-/** `kept`: where nothing may be put, for room is being made there. */
+/** `reserved`: sites and days at which room is being made, so that nothing else may be put there. */
 function placeByExchange(
   placing: Placing,
   supply: Supply,
   depth: number,
   search: Search,
-  kept: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
 ): boolean {
   const spots = supply.days.flatMap((day) =>
-    supply.sites.map((site) => ({ site, day })).filter((at) => !kept.has(spot(at.site, at.day))),
+    supply.sites.map((site) => ({ site, day })).filter((at) => !reserved.has(spot(at.site, at.day))),
   );
   for (const { site, day } of spots) {
     if (search.tries <= 0) return false;
@@ -39,20 +40,20 @@ function placeByExchange(
   }
   if (depth === 0) return false;
   return spots.some(({ site, day }) =>
-    inTheWay(placing, supply, site, day).some((other) =>
-      giveWay(placing, { supply, site, day, other }, depth, search, kept),
+    thatCouldGiveWay(placing, supply, site, day).some((other) =>
+      giveWay(placing, { supply, site, day, other }, depth, search, reserved),
     ),
   );
 }
 
-/** What could make room for a vial: at the same tables, or for the same people; the last to expire first. */
-function inTheWay(placing: Placing, supply: Supply, site: PlanSite, day: string): Placed[] {
+/** Vials that could make room for one: at the same tables, or for the same people; the last to expire first. */
+function thatCouldGiveWay(placing: Placing, supply: Supply, site: PlanSite, day: string): Placed[] {
   const noTable = placing.time(site, day).room(supply.stock.product) < supply.each;
   return placing
     .list()
     .filter((placed) => placed.supply !== supply)
     .filter((placed) => !noTable || (placed.site === site && placed.day === day))
-    .sort((a, b) => (a.supply.stock.lastDay > b.supply.stock.lastDay ? -1 : 1));
+    .sort((a, b) => compare(b.supply.stock.lastDay, a.supply.stock.lastDay));
 }
 
 interface Exchange {
@@ -67,10 +68,10 @@ function giveWay(
   { supply, site, day, other }: Exchange,
   depth: number,
   search: Search,
-  kept: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
 ): boolean {
   if (search.tries <= 0) return false;
-  const before = placing.mark();
+  const before = placing.snapshot();
   let taken = 0;
   let placed = false;
   while (!placed && taken < other.vials) {
@@ -79,12 +80,12 @@ function giveWay(
     search.tries -= 1;
     placed = placing.place(supply, site, day, 1) === 1;
   }
-  const made = new Set([...kept, spot(other.site, other.day)]);
+  const made = new Set([...reserved, spot(other.site, other.day)]);
   let found = placed;
   for (let left = taken; found && left > 0; left -= 1) {
     found = placeByExchange(placing, other.supply, depth - 1, search, made);
   }
-  if (!found) placing.backTo(before);
+  if (!found) placing.rollBackTo(before);
   return found;
 }
 
@@ -93,8 +94,8 @@ function spot(site: PlanSite, day: string): string {
 }
 
 /**
- * Moves what would be a session of less than one table for one shift to another day of its site on which the product is
- * given anyway, where all of it fits there: nobody runs a session for a handful.
+ * Moves a session of less than one table for one shift to another day of its site on which the product is given anyway,
+ * if all of it fits there: nobody runs a session for a handful of people.
  */
 export function joinSmallSessions(placing: Placing): void {
   const small = Map.groupBy(placing.list(), sessionOf);
@@ -111,7 +112,7 @@ export function joinSmallSessions(placing: Placing): void {
         .filter((entry) => sessionOf(entry) !== key)
         .map((entry) => entry.day),
     );
-    const before = placing.mark();
+    const before = placing.snapshot();
     const fits = entries.every((entry) => {
       placing.take(entry, entry.vials);
       let left = entry.vials;
@@ -120,7 +121,7 @@ export function joinSmallSessions(placing: Placing): void {
       }
       return left === 0;
     });
-    if (!fits) placing.backTo(before);
+    if (!fits) placing.rollBackTo(before);
   }
 }
 
@@ -129,12 +130,12 @@ function sessionOf({ supply, site, day }: Placed): string {
 }
 
 function peopleOf(entries: readonly Placed[]): number {
-  return entries.reduce((sum, { people }) => sum + people, 0);
+  return sum(entries.map(({ people }) => people));
 }
 
 /**
- * Opens vials that nobody can fill, where they would expire before the plan ends: better used for some than for nobody.
- * Each where and when it is opened for the most people.
+ * Opens vials that nobody can fill and that would expire before the plan ends: better used for some people than for nobody.
+ * Each is opened at the site and on the day that has the most people for it.
  */
 export function openForFewer(placing: Placing, supplies: readonly Supply[], to: string): void {
   for (const supply of supplies) {

@@ -1,16 +1,17 @@
+import { compare, sum } from '../../../platform/compare.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import type { PlanDue } from '../plan-inputs.ts';
 
-/** People who are alike for all that decides when and with what they can be vaccinated, wherever they live. */
+/** People who are alike in everything that decides when and with what they can be vaccinated, wherever they live. */
 interface Class {
   readonly key: string;
   readonly products: readonly ProductCode[];
   readonly notBefore: string;
-  /** Not settled yet. */
+  /** Without a settled slot. */
   people: number;
-  /** Not settled and without a slot. */
+  /** Without any slot. */
   spare: number;
-  /** Where the others of it sit. */
+  /** The slots that the others of the class hold. */
   readonly holders: Set<Slots>;
 }
 
@@ -21,25 +22,25 @@ interface Slots {
   /** By index of the class. */
   readonly taken: Map<number, number>;
   readonly eligible: readonly number[];
-  /** How many more could be found at the most, as long as nobody gives up a slot. */
+  /** How many more people could be found at most, as long as no slot is given up. */
   atMost: { readonly people: number; readonly release: number } | undefined;
 }
 
-/** What makes people alike here. */
+/** The same for all people of a class. */
 export function classKeyOf(due: Pick<PlanDue, 'priority' | 'products' | 'notBefore'>): string {
   return `${due.priority} ${due.notBefore} ${[...due.products].sort().join()}`;
 }
 
 /**
- * Keeps slots and the people who could take them apart until it is known that every slot finds somebody, and nobody two
- * slots: a matching of classes of people to (product, day), which is moved about by augmenting paths (Ford and
- * Fulkerson), so it never says no where another distribution of the same people would do.
+ * Matches slots to the people who could take them, so that every slot finds somebody and nobody has two: a matching of
+ * classes of people to (product, day), rearranged by augmenting paths (Ford and Fulkerson). So it never refuses a slot
+ * that another distribution of the same people could fill.
  */
 export class PeoplePool {
   readonly #classes: Class[] = [];
   readonly #indexes = new Map<string, number>();
   readonly #slots = new Map<string, Slots>();
-  /** Counts the times that slots were given up: what could not be found since cannot be found now. */
+  /** Counts how often slots were given up: people who could not be found since then cannot be found now. */
   #releases = 0;
 
   constructor(due: readonly PlanDue[]) {
@@ -52,16 +53,15 @@ export class PeoplePool {
       found.spare += row.people;
       sums.set(key, found);
     }
-    // Who may get few products is taken first, so that the others stay free for the rest.
-    const byChoice = (a: Class, b: Class) =>
-      a.products.length - b.products.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+    // People who may get few products are taken first, so that the others stay free for the rest.
+    const byChoice = (a: Class, b: Class) => a.products.length - b.products.length || compare(a.key, b.key);
     for (const found of [...sums.values()].sort(byChoice)) {
       this.#indexes.set(found.key, this.#classes.length);
       this.#classes.push(found);
     }
   }
 
-  /** Finds people for so many more slots. Returns for how many there are any. */
+  /** Finds people for more slots. Returns how many slots found somebody. */
   add(product: ProductCode, day: string, wanted: number): number {
     const slots = this.#slotsOf(product, day);
     let got = 0;
@@ -73,7 +73,7 @@ export class PeoplePool {
     return got;
   }
 
-  /** Finds people for all doses of as many vials as can be. Returns how many vials. */
+  /** Finds people for all doses of as many of the vials as possible. Returns how many vials. */
   addVials(product: ProductCode, day: string, vials: number, each: number): number {
     const slots = this.#slotsOf(product, day);
     const { atMost } = slots;
@@ -93,11 +93,11 @@ export class PeoplePool {
 
   /** How many people could get this product by this day and have no slot. */
   waiting(product: ProductCode, day: string): number {
-    return this.#slotsOf(product, day).eligible.reduce((sum, index) => sum + this.#class(index).spare, 0);
+    return sum(this.#slotsOf(product, day).eligible.map((index) => this.#class(index).spare));
   }
 
   /**
-   * Gives slots for good to people of one class, at most so many as leave all other slots taken. Returns how many.
+   * Settles up to `most` slots on people of one class, no more than leave all other slots taken. Returns how many.
    * There must be as many slots of the product and day that are not settled.
    */
   settle(product: ProductCode, day: string, key: string, most: number): number {
@@ -105,7 +105,7 @@ export class PeoplePool {
     const index = this.#indexes.get(key);
     if (index === undefined || !slots.eligible.includes(index)) return 0;
     const cls = this.#class(index);
-    const open = [...slots.taken.values()].reduce((sum, people) => sum + people, 0);
+    const open = sum(slots.taken.values());
     let left = Math.min(most, open, cls.people);
     const wanted = left;
     const own = Math.min(left, slots.taken.get(index) ?? 0);
@@ -127,10 +127,11 @@ export class PeoplePool {
       const short = moved - this.add(other.product, other.day, moved);
       left -= moved - short;
       if (short === 0) continue;
-      // Others cannot stand in for them all: so many go back to where they were.
+      // Others cannot replace them all: the rest go back to where they were.
       cls.people += short;
       this.#change(other, index, short);
-      if (this.add(product, day, short) !== short) throw new Error('a slot that was taken cannot be');
+      if (this.add(product, day, short) !== short)
+        throw new Error('a slot that was taken cannot be taken again');
       break;
     }
     return wanted - left;
@@ -158,7 +159,7 @@ export class PeoplePool {
     return 0;
   }
 
-  /** Moves people along the path that ends with the free ones of this class. */
+  /** Moves people along the path that ends at this class, which has people to spare. */
   #shift(
     end: Slots,
     index: number,

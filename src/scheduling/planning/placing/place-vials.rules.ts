@@ -1,12 +1,13 @@
 import type { CommuneDistance } from '../../../places/distance.rules.ts';
+import { compare, sum } from '../../../platform/compare.ts';
 import type { PlanDue, PlanInputs, PlanSite } from '../plan-inputs.ts';
 import type { Placing, Supply } from './placing.rules.ts';
 
 /**
- * Finds a site and a day for every vial, soonest to expire first. Doses that lie at a site go into its first days with a
- * free table. A district's doses go where the people live who come first in the order: to the site nearest to them, and
- * of those to the one whose people are served least so far, so that what is scarce is spread evenly; what then is left,
- * to any site in reach of the people left.
+ * Finds a site and a day for every vial, soonest to expire first. Doses at a site go into its first days with a free
+ * table. A district's doses go where the people live who come first in the order: to the site nearest to them, and of
+ * those sites to the one whose people are served least so far, so that scarce doses are spread evenly. The rest goes to
+ * any site that people who are left can reach.
  */
 export function placeVials(
   placing: Placing,
@@ -21,7 +22,7 @@ export function placeVials(
   }
 }
 
-/** Fills the days in turn, in each the sites in this order. */
+/** Fills one day after the other, on each the sites in this order. */
 function fillDays(placing: Placing, supply: Supply, sites: readonly PlanSite[]): void {
   for (const day of supply.days) {
     for (const site of sites) {
@@ -83,7 +84,7 @@ function ownPeople(due: readonly PlanDue[], homes: Homes): ReadonlyMap<PlanSite,
   return own;
 }
 
-/** The site with the greatest part of its own people left that fills a vial; undefined when there is none. */
+/** The site with the greatest share of its own people left who fill a vial; undefined if there is none. */
 function leastServed(
   placing: Placing,
   supply: Supply,
@@ -109,19 +110,13 @@ function nearestToMost(
   distance: CommuneDistance,
 ): readonly PlanSite[] {
   const left = [...homes].map(([commune, near]) => {
-    const people = due.filter((row) => row.commune === commune).reduce((sum, row) => sum + row.people, 0);
-    return { commune, people: people - near.reduce((sum, site) => sum + placing.plannedAt(site.site), 0) };
+    const people = sum(due.filter((row) => row.commune === commune).map((row) => row.people));
+    return { commune, people: people - sum(near.map(({ site }) => placing.plannedAt(site))) };
   });
-  const [most] = left.sort((a, b) => b.people - a.people || compareCodes(a.commune, b.commune));
+  const [most] = left.sort((a, b) => b.people - a.people || compare(a.commune ?? '', b.commune ?? ''));
   if (most === undefined) return supply.sites;
   return [...supply.sites].sort(
     (a, b) =>
-      distance(most.commune, a.commune) - distance(most.commune, b.commune) ||
-      (a.site < b.site ? -1 : a.site > b.site ? 1 : 0),
+      distance(most.commune, a.commune) - distance(most.commune, b.commune) || compare(a.site, b.site),
   );
-}
-
-function compareCodes(a: string | null, b: string | null): number {
-  const [left, right] = [a ?? '', b ?? ''];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { addDays } from '../../../platform/clock.ts';
+import { compare } from '../../../platform/compare.ts';
 import type { PlanInputs, PlanSite, PlanStock } from '../plan-inputs.ts';
 import type { PeoplePool } from './people-pool.rules.ts';
 import type { TableTime } from './table-time.rules.ts';
@@ -23,13 +24,12 @@ export interface Placed {
 }
 
 /**
- * What can be planned of the stock, soonest to expire first; doses that lie at a site already before those that still
- * have to be brought there. What is over a whole number of vials counts as a vial with fewer doses. A site's doses stay
- * there; a district's go to sites of it that can keep them.
+ * The stock that can be planned, soonest to expire first; doses that are already at a site before those that still have
+ * to be sent there. Doses beyond a whole number of vials count as a vial with fewer doses. A site's doses stay there; a
+ * district's go to those of its sites that can store them.
  */
 export function suppliesOf(inputs: PlanInputs): Supply[] {
   const { from, to, supplyFrom, sites } = inputs;
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return inputs.stock
     .filter(({ state }) => state === 'usable')
     .flatMap((stock) => {
@@ -64,7 +64,7 @@ export function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
-/** A plan in the making: vials on sites and days, never more than tables can give nor than people can get. */
+/** A plan in the making: vials on sites and days, never more than tables can give or people can get. */
 export class Placing {
   readonly #times: ReadonlyMap<string, TableTime>;
   readonly #pool: PeoplePool;
@@ -129,7 +129,7 @@ export class Placing {
     return got;
   }
 
-  /** Opens one more vial for so many people, fewer than it has doses. */
+  /** Opens one more vial, for fewer people than it has doses. */
   open(supply: Supply, site: PlanSite, day: string, people: number): void {
     if (this.#pool.add(supply.stock.product, day, people) !== people) {
       throw new RangeError('fewer people than were found');
@@ -144,14 +144,14 @@ export class Placing {
     this.#note({ supply, site, day, vials: -vials, people: -people });
   }
 
-  /** Where the plan stands, to go back to. */
-  mark(): number {
+  /** A snapshot of the plan, to roll back to. */
+  snapshot(): number {
     return this.#done.length;
   }
 
-  /** Undoes everything since then, the last first. */
-  backTo(mark: number): void {
-    while (this.#done.length > mark) {
+  /** Undoes everything since the snapshot, the last step first. */
+  rollBackTo(snapshot: number): void {
+    while (this.#done.length > snapshot) {
       const last = this.#done.pop();
       if (last === undefined) return;
       const { supply, site, day, vials, people } = last;

@@ -2,7 +2,7 @@ import type { Shift } from '../../sessions/session.ts';
 import { capacityOf } from '../../sessions/shift.rules.ts';
 import type { PlanChange, PlanLine } from '../session-plan.ts';
 
-/** A line as it shall become a session. */
+/** A line as it is to become a session. */
 export interface LineToMake
   extends Pick<PlanLine, 'line' | 'site' | 'day' | 'product' | 'tables' | 'lots' | 'communes'> {
   readonly shifts: readonly Shift[];
@@ -27,12 +27,12 @@ export function changeLines(
 ): readonly LineToMake[] | ChangeFault {
   const numbers = new Set(lines.map(({ line }) => line));
   const seen = new Set<number>();
-  const strange = changes.filter(({ line }) => {
+  const unknown = changes.filter(({ line }) => {
     const isKnown = numbers.has(line) && !seen.has(line);
     seen.add(line);
     return !isKnown;
   });
-  if (strange.length > 0) return { kind: 'line-unknown', lines: strange.map(({ line }) => line) };
+  if (unknown.length > 0) return { kind: 'line-unknown', lines: unknown.map(({ line }) => line) };
   const made: LineToMake[] = [];
   for (const found of lines) {
     const change = changes.find(({ line }) => line === found.line);

@@ -1,14 +1,15 @@
 import type { Site } from '../../../places/sites/site.ts';
+import { sum } from '../../../platform/compare.ts';
 import { overlap, tablesFor } from '../../sessions/capacity.rules.ts';
 import { capacityOf } from '../../sessions/shift.rules.ts';
 import type { PlanBusy, PlanStock } from '../plan-inputs.ts';
 import type { LineToMake } from './plan-change.rules.ts';
 
-/** Why a line cannot become a session any more. */
+/** Why a line can no longer become a session. */
 export const MISFITS = ['day-past', 'stock-changed', 'tables-taken', 'site-changed'] as const;
-export type Misfit = (typeof MISFITS)[number];
+type Misfit = (typeof MISFITS)[number];
 
-/** What stands now, against which a plan is held. */
+/** What a plan is checked against: sites, stock and tables as they are now. */
 export interface PresentState {
   readonly today: string;
   /** HH:mm */
@@ -21,8 +22,8 @@ export interface PresentState {
 }
 
 /**
- * The lines that no longer fit what stands now, and why. Lines that an officer changed are looked at after those that
- * stand as they were proposed, so that it is the change that has to give way.
+ * The lines that no longer fit what there is now, and why. Lines that an officer changed are checked after those that were
+ * not, so that it is the change that has to give way.
  */
 export function findMisfits(
   lines: readonly LineToMake[],
@@ -65,12 +66,12 @@ function misfitOf(
   if (lacks) return 'stock-changed';
   const crowded = own.some((shift) => {
     const others = busy.filter((other) => other.site === id && other.day === day && overlap(other, shift));
-    return others.reduce((sum, { tables }) => sum + tables, shift.tables) > site.tables;
+    return sum(others.map(({ tables }) => tables)) + shift.tables > site.tables;
   });
   return crowded ? 'tables-taken' : undefined;
 }
 
-/** What the session will take of each batch: all that was planned, or as many as it has slots now. */
+/** The doses the session will take of each batch: all that were planned, or as many as it now has slots. */
 function dosesTaken({ lots, shifts }: LineToMake): { readonly batch: string; readonly doses: number }[] {
   let slots = capacityOf(shifts);
   return lots.map(({ batch, doses }) => {

@@ -1,11 +1,12 @@
+import { comparing } from '../../../platform/compare.ts';
 import { canonicalJson } from '../../../platform/hash.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 
-/** The same inputs in the one order the rule reads them in, so that nothing depends on how they were found. */
+/** The same inputs in the order in which the rule reads them, so that nothing depends on how they were found. */
 export function inCanonicalOrder(inputs: PlanInputs): PlanInputs {
   return {
     ...inputs,
-    rates: [...inputs.rates].sort((a, b) => (a.day < b.day ? -1 : 1)),
+    rates: [...inputs.rates].sort(comparing(({ day }) => day)),
     communes: [...inputs.communes].sort(),
     sites: sorted(inputs.sites, ({ site }) => site),
     stock: sorted(inputs.stock, ({ lastDay, batch }) => `${lastDay} ${batch}`),
@@ -19,10 +20,10 @@ export function inCanonicalOrder(inputs: PlanInputs): PlanInputs {
   };
 }
 
-/** By a key, and where that is the same by everything. */
+/** By a key; on a tie, by the whole item. */
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   return items
     .map((item) => ({ item, key: `${keyOf(item)} ${canonicalJson(item)}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort(comparing(({ key }) => key))
     .map(({ item }) => item);
 }

@@ -1,8 +1,9 @@
+import { comparing } from '../../../platform/compare.ts';
 import { tablesFor } from '../../sessions/capacity.rules.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { PlanBusy, PlanDue, PlanStock } from '../plan-inputs.ts';
 
-/** A session that stands already, and what it has not taken yet. */
+/** A session that is already planned, and what it has not taken yet. */
 export interface PlannedSession extends Pick<Session, 'site' | 'day' | 'product' | 'shifts' | 'communes'> {
   /** Doses it will set aside when it is published. */
   readonly dosesToTake: number;
@@ -24,17 +25,15 @@ export function tablesTaken(
 }
 
 /**
- * The stock without what drafted sessions will take, first expiry first as publishing does: from their own site, then,
- * where that is not enough, from what the district would have to send.
+ * The stock less what drafted sessions will take, first expiry first as in publishing: from their own site, then, if that
+ * is not enough, from what the district would have to send.
  */
 export function withoutPromised(
   stock: readonly PlanStock[],
   sessions: readonly PlannedSession[],
 ): PlanStock[] {
   const left = new Map(stock.map((entry) => [entry, entry.doses]));
-  const byExpiry = [...stock].sort((a, b) =>
-    `${a.lastDay} ${a.batch}` < `${b.lastDay} ${b.batch}` ? -1 : 1,
-  );
+  const byExpiry = [...stock].sort(comparing(({ lastDay, batch }) => `${lastDay} ${batch}`));
   for (const { site, day, product, dosesToTake } of oneAtATime(sessions)) {
     let wanted = dosesToTake;
     for (const isOwn of [true, false]) {
@@ -51,10 +50,10 @@ export function withoutPromised(
   return stock.map((entry) => ({ ...entry, doses: left.get(entry) ?? 0 })).filter(({ doses }) => doses > 0);
 }
 
-/** The people without those whom sessions that stand already will call: in the order, from their catchment. */
+/** The people less those whom sessions that are already planned will call, in order, from their catchment. */
 export function withoutCalled(due: readonly PlanDue[], sessions: readonly PlannedSession[]): PlanDue[] {
   const left = new Map(due.map((row) => [row, row.people]));
-  const inOrder = [...due].sort((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
+  const inOrder = [...due].sort(comparing(({ priority }) => priority));
   for (const { day, product, communes, peopleToCall } of oneAtATime(sessions)) {
     let wanted = peopleToCall;
     for (const row of inOrder) {
@@ -69,5 +68,5 @@ export function withoutCalled(due: readonly PlanDue[], sessions: readonly Planne
 }
 
 function oneAtATime(sessions: readonly PlannedSession[]): PlannedSession[] {
-  return [...sessions].sort((a, b) => (`${a.day} ${a.site}` < `${b.day} ${b.site}` ? -1 : 1));
+  return [...sessions].sort(comparing(({ day, site }) => `${day} ${site}`));
 }

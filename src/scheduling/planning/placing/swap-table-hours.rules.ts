@@ -1,6 +1,7 @@
+import { compare } from '../../../platform/compare.ts';
 import type { Placed, Placing, Supply } from './placing.rules.ts';
 
-/** So many places are tried in a plan, so that the rule stays quick where nothing more can be had. */
+/** How many placements are tried for a plan, so that the rule stays quick if nothing can be improved. */
 const MAX_TRIES = 30_000;
 
 interface Search {
@@ -10,9 +11,9 @@ interface Search {
 }
 
 /**
- * Gives table hours to another product where more doses are used in time so, or as many and more in all: a table that
- * gives one product in a shift to three people could give another to twenty, and people who can get one product only
- * are served by it while the others take what is left. One table hour of a session, or all of them.
+ * Gives table hours to another product if that uses more doses in time, or as many in time and more in all: a table that
+ * gives one product to three people in a shift could give another to twenty, and people who can get only one product are
+ * served with it while the others take the rest. Moves one table hour of a session, or all of them.
  */
 export function swapTableHours(placing: Placing, supplies: readonly Supply[], to: string): void {
   const search = { tries: MAX_TRIES, supplies, to };
@@ -40,13 +41,14 @@ function swapOne(placing: Placing, search: Search, session: readonly Placed[], h
   );
   const time = placing.time(site, day);
   if (others.length === 0 || time.doses(product) === 0) return false;
-  const before = placing.mark();
+  const before = placing.snapshot();
   const worth = worthOf(placing, search.to);
   const keep = Math.max(0, Math.ceil(time.doses(product) / time.each) - hours) * time.each;
   const taken: Supply[] = [];
-  for (const entry of [...session].sort((a, b) =>
-    a.supply.stock.lastDay > b.supply.stock.lastDay ? -1 : 1,
-  )) {
+  const lastToExpireFirst = [...session].sort((a, b) =>
+    compare(b.supply.stock.lastDay, a.supply.stock.lastDay),
+  );
+  for (const entry of lastToExpireFirst) {
     const over = Math.max(0, time.doses(product) - keep);
     const vials = Math.min(placing.vialsAt(entry), Math.ceil(over / entry.supply.each));
     if (vials === 0) continue;
@@ -56,7 +58,7 @@ function swapOne(placing: Placing, search: Search, session: readonly Placed[], h
   for (const other of others) placing.place(other, site, day, placing.left(other));
   for (const one of new Set([...taken, ...left])) placeAnywhere(placing, one, search);
   if (isMore(worthOf(placing, search.to), worth)) return true;
-  placing.backTo(before);
+  placing.rollBackTo(before);
   return false;
 }
 
@@ -70,7 +72,7 @@ function placeAnywhere(placing: Placing, supply: Supply, search: Search): void {
   }
 }
 
-/** Doses that would otherwise end within the plan, and all. */
+/** Placed doses that expire within the plan, and all placed doses. */
 function worthOf(placing: Placing, to: string): readonly [number, number] {
   let ending = 0;
   let all = 0;

@@ -1,10 +1,11 @@
+import { sum } from '../../../platform/compare.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import { dosesPerTable, type Hours, overlap, shiftsWithin } from '../../sessions/capacity.rules.ts';
 import type { Shift } from '../../sessions/session.ts';
 import type { PlanBusy, PlanInputs, PlanSite } from '../plan-inputs.ts';
 
-/** One shift of a site on a day: how many tables are free, and what each can do in it. */
-export interface FreeShift extends Hours {
+/** One shift of a site on a day: how many tables are free, and how many doses each can give in it. */
+interface FreeShift extends Hours {
   readonly tables: number;
   readonly each: number;
 }
@@ -18,7 +19,7 @@ export function freeShifts(
   if (site.closedOn.includes(day)) return [];
   const taken = busy.filter((entry) => entry.site === site.site && entry.day === day);
   return shiftsWithin({ start: site.open, end: site.close }).flatMap((shift) => {
-    const inUse = taken.filter((entry) => overlap(entry, shift)).reduce((sum, { tables }) => sum + tables, 0);
+    const inUse = sum(taken.filter((entry) => overlap(entry, shift)).map(({ tables }) => tables));
     const each = dosesPerTable(shift, dosesPerTablePerHour);
     const tables = site.tables - inUse;
     const isToCome = shift.start >= startsFrom;
@@ -27,8 +28,8 @@ export function freeShifts(
 }
 
 /**
- * Table hours of one site on one day, shared by the products of its sessions: a table gives one product in a shift. The
- * ordinary shifts are of one length, so a table hour is worth as many doses in each of them.
+ * Table hours of one site on one day, shared by the products of its sessions: a table gives one product in a shift. All
+ * ordinary shifts have the same length, so a table hour gives as many doses in each of them.
  */
 export class TableTime {
   readonly #shifts: readonly FreeShift[];
@@ -38,7 +39,7 @@ export class TableTime {
 
   constructor(shifts: readonly FreeShift[]) {
     this.#shifts = shifts;
-    this.#hours = shifts.reduce((sum, { tables }) => sum + tables, 0);
+    this.#hours = sum(shifts.map(({ tables }) => tables));
     this.#each = shifts.length === 0 ? 0 : Math.min(...shifts.map(({ each }) => each));
   }
 
@@ -56,30 +57,29 @@ export class TableTime {
     return this.#doses.get(product) ?? 0;
   }
 
-  /** Doses of a table hour. */
+  /** Doses that a table gives in a table hour. */
   get each(): number {
     return this.#each;
   }
 
   add(product: ProductCode, doses: number): void {
-    const sum = this.doses(product) + doses;
-    if (sum < 0) throw new RangeError('fewer doses than none');
-    if (sum === 0) this.#doses.delete(product);
-    else this.#doses.set(product, sum);
+    const all = this.doses(product) + doses;
+    if (all < 0) throw new RangeError('fewer doses than none');
+    if (all === 0) this.#doses.delete(product);
+    else this.#doses.set(product, all);
   }
 
   /**
-   * The shifts of one product after another, in this order: as few tables at once as will do, so that people come spread
-   * over the day.
+   * The shifts of one product after another, in this order, with as few tables at once as will do, so that people come
+   * spread over the day.
    */
   layOut(order: readonly ProductCode[]): ReadonlyMap<ProductCode, { tables: number; shifts: Shift[] }> {
     const free = this.#shifts.map((shift) => ({ shift, tables: shift.tables }));
-    const laid = new Map<ProductCode, { tables: number; shifts: Shift[] }>();
+    const layout = new Map<ProductCode, { tables: number; shifts: Shift[] }>();
     for (const product of order) {
       let left = this.doses(product);
       const needed = Math.ceil(left / this.#each);
-      const hoursWith = (tables: number) =>
-        free.reduce((sum, entry) => sum + Math.min(tables, entry.tables), 0);
+      const hoursWith = (tables: number) => sum(free.map((entry) => Math.min(tables, entry.tables)));
       let most = 1;
       while (hoursWith(most) < needed) most += 1;
       const shifts: Shift[] = [];
@@ -95,9 +95,9 @@ export class TableTime {
         tables = Math.max(tables, used);
         shifts.push({ start: entry.shift.start, end: entry.shift.end, capacity });
       }
-      laid.set(product, { tables, shifts });
+      layout.set(product, { tables, shifts });
     }
-    return laid;
+    return layout;
   }
 }
 
