@@ -28,7 +28,7 @@ export interface StandbyPosition {
 }
 
 /** The outcome of one offer of a slot to a person. */
-export interface OfferToPerson {
+interface OfferToPerson {
   readonly booking: string;
   readonly person: string;
   readonly pseudonym: string;

@@ -73,7 +73,7 @@ describe('after an override that no sweep has followed', () => {
     await putFirst(1);
   });
 
-  test('a replay answers what was answered, and does not bring anything up to date', async () => {
+  test('a replay returns what was returned before, and brings nothing up to date', async () => {
     const at = await overturned();
     const answer = await publish(at, { call: 2, standby: 1 }, 'outdated-1').expect(200);
     const more = await callMore(at, 1, 'outdated-2').expect(200);
@@ -122,7 +122,7 @@ describe('after an override that no sweep has followed', () => {
     await putFirst(1);
   });
 
-  test('whoever books for herself stands where the new rules put her, others stay as they are', async () => {
+  test('a person who books has the turn that the new rules give them, others stay as they are', async () => {
     const at = await overturned();
     await publish(at, { call: 0, standby: 0, invite: 3 }).expect(200);
     expect((await book(at, at.second[0]).expect(422)).body.code).toBe('booking/out-of-turn');
@@ -138,7 +138,7 @@ describe('after an override that no sweep has followed', () => {
     await putFirst(1);
   });
 
-  test('the standby list keeps its order, and whoever may not come any more is passed over', async () => {
+  test('the standby list keeps its order, and people who can no longer come are passed over', async () => {
     const at = await overturned();
     await publish(at, { call: 2, standby: 4 }).expect(200);
     await overridePolicy(service, [{ kind: 'close-group', group: 1 }]);
@@ -150,7 +150,7 @@ describe('after an override that no sweep has followed', () => {
   });
 });
 
-describe('when too many places are outdated to be brought up to date at once', () => {
+describe('when too many turns are outdated to be brought up to date at once', () => {
   test('refuses and changes nothing; the same key serves once the sweep has done its part', async () => {
     const at = await overturned('01');
     const published = await draftSession(service, { at: at.at });

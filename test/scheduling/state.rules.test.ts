@@ -54,7 +54,7 @@ describe('the states of a booking', () => {
     expect(nextState(state, event)).toBe(table.get(state)?.get(event));
   });
 
-  test('what is not live stays as it is', () => {
+  test('a booking that is not live never changes', () => {
     for (const state of BOOKING_STATES) {
       expect(isLive(state)).toBe(LIVE_STATES.some((live) => live === state));
       const moves = BOOKING_EVENTS.filter((event) => nextState(state, event) !== undefined);

@@ -105,7 +105,7 @@ export async function listBookingsInStates(
   return found.map(view);
 }
 
-export interface BookingQuery {
+interface BookingQuery {
   readonly session: string;
   readonly state?: BookingState | undefined;
   readonly shift?: string | undefined;

@@ -39,11 +39,11 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 export const LIVE_STATES = ['called', 'confirmed', 'checked-in'] as const satisfies readonly BookingState[];
 
 /** How the person got the slot; `override`: by the decision of two people; `leftover`: for a dose left at the day's end. */
-export const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
+const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
 export type BookingSource = z.infer<typeof bookingSource>;
 
 /** Why a booking ended without an injection; a code, never words about a person. */
-export const END_REASONS = [
+const END_REASONS = [
   'declined',
   'unconfirmed',
   'missed',
@@ -62,7 +62,7 @@ export const cancelReason = endReason.extract(['person-asked', 'entered-in-error
 export type CancelReason = z.infer<typeof cancelReason>;
 
 /** What a booking stores of a screening; the screening itself belongs to the doses. */
-export const bookingScreening = z.strictObject({
+const bookingScreening = z.strictObject({
   id: z.string(),
   outcome: screeningOutcome,
   version: z.string().meta({ description: 'Policy version whose screening rules were used' }),

@@ -162,7 +162,7 @@ export const bookingEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/bookings/:booking/cancel',
     tag,
-    summary: 'Cancel a booking; the person is told, and the next of the standby list is called',
+    summary: 'Cancel a booking; the person gets a message, and the next of the standby list is called',
     access: byStaff,
     params,
     body: z.strictObject({ reason: cancelReason }),

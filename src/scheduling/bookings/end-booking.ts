@@ -43,7 +43,7 @@ export async function decline(
 }
 
 /**
- * Staff cancel one booking. The person is told and keeps their turn in the order; the next of the standby list is
+ * Staff cancel one booking. The person gets a message and keeps their turn in the order; the next of the standby list is
  * called, so that a cancellation never makes room for a person of one's choice. Throws `booking/not-possible-now`,
  * `booking/changed-meanwhile`.
  */

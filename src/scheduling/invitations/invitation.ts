@@ -25,7 +25,7 @@ export interface Invitation {
 export type InvitationAnswer = 'confirmed' | 'declined';
 
 /** 32 letters and digits, in groups or not, in either case. */
-export const invitationCode = z
+const invitationCode = z
   .string()
   .max(48)
   .regex(/^[0-9A-Za-z][0-9A-Za-z -]{30,46}[0-9A-Za-z]$/)

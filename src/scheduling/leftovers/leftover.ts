@@ -37,7 +37,7 @@ export type Leftover = z.infer<typeof leftover>;
 export const newLeftover = z.strictObject({ doses: z.int().min(1).max(200) });
 
 /** One offer down the list: when, to whom, and its outcome. */
-export const leftoverOffer = z
+const leftoverOffer = z
   .strictObject({
     id: siteScopedId,
     leftover: siteScopedId,

@@ -11,7 +11,7 @@ export interface OutgoingMessage {
 }
 
 /** `try-later`: it may work later. `refused`: the gateway will never accept it. */
-export type SendOutcome = 'sent' | 'try-later' | 'refused';
+type SendOutcome = 'sent' | 'try-later' | 'refused';
 
 export interface MessageSender {
   /** Never throws because of what the gateway does or fails to do. */
@@ -19,7 +19,7 @@ export interface MessageSender {
 }
 
 /** The settings a sender is made from. */
-export interface SenderSettings {
+interface SenderSettings {
   readonly MESSAGE_SENDER: 'log' | 'http';
   readonly MESSAGE_GATEWAY_URL?: string | undefined;
   readonly MESSAGE_GATEWAY_TOKEN?: string | undefined;

@@ -18,10 +18,10 @@ export const MESSAGE_TEMPLATES = [
   'recalled',
   'leftover',
 ] as const;
-export type MessageTemplate = (typeof MESSAGE_TEMPLATES)[number];
+type MessageTemplate = (typeof MESSAGE_TEMPLATES)[number];
 
 /** `dropped`: the message was no longer true when it was due. */
-export type MessageState = 'pending' | 'sent' | 'failed' | 'dropped';
+type MessageState = 'pending' | 'sent' | 'failed' | 'dropped';
 
 /**
  * A message to be sent, written in the transaction of the fact it is about. It names a person by id only: name and phone

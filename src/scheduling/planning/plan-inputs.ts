@@ -5,7 +5,7 @@ import { lotId } from '../../supply/lots/lot.ts';
 import { shiftTime } from '../sessions/session.ts';
 
 /** A site as the plan sees it; whether it is public or private plays no part. */
-export const planSite = z.strictObject({
+const planSite = z.strictObject({
   site: siteCode,
   commune: communeCode.nullable(),
   tables: z.int(),
@@ -17,7 +17,7 @@ export const planSite = z.strictObject({
 export type PlanSite = z.infer<typeof planSite>;
 
 /** Doses of a lot at a place that are not promised to any session. */
-export const planStock = z.strictObject({
+const planStock = z.strictObject({
   batch: z.string(),
   holder: areaCode,
   lot: lotId,
@@ -42,7 +42,7 @@ export const planDue = z.strictObject({
 export type PlanDue = z.infer<typeof planDue>;
 
 /** Tables of a site that are taken by a session that is already planned. */
-export const planBusy = z.strictObject({
+const planBusy = z.strictObject({
   site: siteCode,
   day: isoDate,
   start: shiftTime,

@@ -66,7 +66,7 @@ export async function getSessionPlan(reader: Reader, id: string): Promise<Sessio
   return { id: _id, ...rest, ...instants(proposedAt, acceptedAt) };
 }
 
-export interface SessionPlanQuery {
+interface SessionPlanQuery {
   readonly area: AreaCode;
   readonly status?: PlanState | undefined;
   readonly after?: string | undefined;

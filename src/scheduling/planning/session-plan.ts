@@ -16,7 +16,7 @@ export const MAX_PLAN_LINES = 600;
 export const sessionPlanId = z.union([districtScopedId, siteScopedId]);
 
 /** What a session takes of one batch. */
-export const lineLot = z.strictObject({
+const lineLot = z.strictObject({
   batch: z.string(),
   holder: areaCode.meta({
     description: 'Where the doses are now: the site, or the district, which has to send them',
@@ -30,7 +30,7 @@ export const lineLot = z.strictObject({
 });
 
 /** Whom a session is for: numbers, never names. The order decides who, when the session is published. */
-export const linePeople = z.strictObject({
+const linePeople = z.strictObject({
   commune: communeCode.nullable(),
   dose: planDue.shape.dose,
   people: z.int(),
@@ -67,7 +67,7 @@ export const UNUSED_REASONS = [
 ] as const;
 
 /** Doses that the plan does not use, and why. Only those `good-for-later` can still be used in time. */
-export const planUnused = z
+const planUnused = z
   .strictObject({
     batch: z.string(),
     holder: areaCode,
@@ -82,12 +82,12 @@ export const planUnused = z
 export type PlanUnused = z.infer<typeof planUnused>;
 
 /** People due on days of the plan for whom it has no dose or no table. */
-export const planWaiting = z
+const planWaiting = z
   .strictObject({ commune: communeCode.nullable(), dose: planDue.shape.dose, people: z.int() })
   .meta({ id: 'SessionPlanWaiting' });
 export type PlanWaiting = z.infer<typeof planWaiting>;
 
-export const planTotals = z.strictObject({
+const planTotals = z.strictObject({
   doses: z.int().meta({ description: 'In stock and not promised to any session' }),
   endingInTime: z.int().meta({ description: 'Those of them whose last day is not after the plan' }),
   planned: z.int(),
@@ -104,20 +104,12 @@ export interface PlannedSessions {
   readonly totals: PlanTotals;
 }
 
-export const PLAN_STATES = ['proposed', 'accepted'] as const;
+const PLAN_STATES = ['proposed', 'accepted'] as const;
 export const planState = z.enum(PLAN_STATES);
 export type PlanState = (typeof PLAN_STATES)[number];
 
 /** Why an officer changes a line. */
-export const changeReason = z.enum([
-  'staff',
-  'room',
-  'weather',
-  'outbreak',
-  'transport',
-  'local-event',
-  'other',
-]);
+const changeReason = z.enum(['staff', 'room', 'weather', 'outbreak', 'transport', 'local-event', 'other']);
 
 /** An officer's change of a line before it becomes a session. */
 export const planChange = z
@@ -173,7 +165,7 @@ export const sessionPlan = z
 export type SessionPlan = z.infer<typeof sessionPlan>;
 
 /** Opening hours of a site that differ from the ordinary ones. */
-export const siteOpening = z.strictObject({
+const siteOpening = z.strictObject({
   site: siteCode,
   open: shiftTime.default('07:30'),
   close: shiftTime.default('16:30'),

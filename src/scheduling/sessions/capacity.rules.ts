@@ -7,7 +7,7 @@ export interface Hours {
 }
 
 /** The shifts of an ordinary day, an hour each; no shift over midday. */
-export const DAY_SHIFTS: readonly Hours[] = [
+const DAY_SHIFTS: readonly Hours[] = [
   { start: '07:30', end: '08:30' },
   { start: '08:30', end: '09:30' },
   { start: '09:30', end: '10:30' },

@@ -49,19 +49,14 @@ schema.index({ province: 1, day: 1, site: 1 }, { name: 'session_by_day' });
 /** For `*.reads.ts` only. */
 export const sessions = defineCollection<SessionDoc>('sessions', schema);
 
-export async function findSession(reader: Reader, id: string): Promise<Session | undefined> {
-  const found = await sessions.raw(reader).findOne({ _id: id }, inSession(reader));
-  return found === null ? undefined : view(found);
-}
-
 /** Throws `request/not-found`. */
 export async function getSession(reader: Reader, id: string): Promise<Session> {
-  const found = await findSession(reader, id);
-  if (found === undefined) throw platformProblem('request/not-found');
-  return found;
+  const found = await sessions.raw(reader).findOne({ _id: id }, inSession(reader));
+  if (found === null) throw platformProblem('request/not-found');
+  return view(found);
 }
 
-export interface SessionQuery {
+interface SessionQuery {
   readonly area: AreaCode;
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -37,11 +37,9 @@ export const session = z
     status: sessionState,
     callListSize: z.int().meta({ description: 'How many were called when the session was published' }),
     standbySize: z.int(),
-    cutoffKey: z
-      .string()
-      .meta({
-        description: 'Anyone at or before this key in the order may take a free slot; empty: nobody yet',
-      }),
+    cutoffKey: z.string().meta({
+      description: 'Anyone at or before this key in the order may take a free slot; empty: nobody yet',
+    }),
     standbyHash: z
       .string()
       .optional()
@@ -143,4 +141,3 @@ export const sessionDetail = z
       .meta({ description: 'Free slots; none before publication and after the end' }),
   })
   .meta({ id: 'SessionDetail' });
-export type SessionDetail = z.infer<typeof sessionDetail>;

@@ -181,7 +181,7 @@ export const sessionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/sessions/:session/cancel',
     tag,
-    summary: 'Cancel a session; everybody who was called is told and keeps their turn in the order',
+    summary: 'Cancel a session; everybody who was called gets a message and keeps their turn in the order',
     access: byStaff,
     params,
     body: z.strictObject({ reason: sessionCancelReason }),

@@ -7,7 +7,7 @@ import type { Shift } from './session.ts';
 export const LATE_ANSWER_MINUTES = 60;
 
 /** The end of a shift is not part of it: 07:30–08:30 and 08:30–09:30 do not overlap. */
-export type ShiftFault =
+type ShiftFault =
   | { readonly kind: 'invalid'; readonly shift: number }
   | { readonly kind: 'over-capacity'; readonly shift: number; readonly most: number };
 

@@ -15,7 +15,7 @@ export const newVial = z.strictObject({
   lot: lotId,
   openedAt: instant.optional().meta({ description: 'Default: now' }),
 });
-export type NewVial = z.infer<typeof newVial>;
+type NewVial = z.infer<typeof newVial>;
 
 /**
  * Opens the next vial of a lot for a session, which starts its clock. Throws `session/not-possible-now`,

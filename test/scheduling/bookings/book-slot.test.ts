@@ -32,7 +32,7 @@ async function invitedSession(count: number, invite: number, plan: SessionPlan =
 }
 
 describe('booking a slot', () => {
-  test('is for whoever stands no later than the last who was invited', async () => {
+  test('is possible for anyone in the order up to the last person invited', async () => {
     const { session, people, book, staff } = await invitedSession(6, 4);
     const answer = await book(people[3]).expect(201);
     expect(answer.body).toMatchObject({
@@ -65,7 +65,7 @@ describe('booking a slot', () => {
     });
   });
 
-  test('a replay answers the same booking', async () => {
+  test('a replay returns the same booking', async () => {
     const { people, book, session } = await invitedSession(2, 2);
     const first = await book(people[0], '07:30', 'book-once-1').expect(201);
     const before = await service.snapshot();
@@ -77,7 +77,7 @@ describe('booking a slot', () => {
     expect(other.body.code).toBe('idempotency/key-reused');
   });
 
-  test('refuses who has one, who had one here, who is unknown or elsewhere, and shifts that are not there', async () => {
+  test('refuses people who have one, had one here, are unknown or live elsewhere, and unknown shifts', async () => {
     const { people, book, staff } = await invitedSession(3, 3);
     const stranger = (await peopleInOrder(service, 1, freshCommune()))[0];
     const lacking = { id: '26.01ARZ3NDEKTSV4RRFFQ69G5FAV', pseudonym: '' };
@@ -101,7 +101,7 @@ describe('booking a slot', () => {
     expect(booked.body.slot).toBeGreaterThan(0);
   });
 
-  test('refuses whoever may not get the product, and whose interval is not over on that day', async () => {
+  test('refuses people who may not get the product, or whose interval is not over on that day', async () => {
     const { people, book, at } = await invitedSession(2, 2);
     const courses = service.database.connection.db?.collection<{ _id: string }>('courses');
     await courses?.updateOne({ _id: people[0]?.id ?? '' }, { $set: { 'order.products': ['moderna'] } });
@@ -129,7 +129,7 @@ describe('booking a slot', () => {
 });
 
 describe('calling more people', () => {
-  test('takes the next of the order, from the standby list too, and passes over who had a booking here', async () => {
+  test('takes the next in the order, from the standby list too, and passes over people who had a booking here', async () => {
     const { session, staff, people } = await publishedSession(service, {
       people: 12,
       publication: { call: 4, standby: 2 },

@@ -56,7 +56,7 @@ describe('answering a call', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('many declines at once call as many of the list, in order, none twice', async () => {
+  test('many declines at once call as many people of the list, in order, nobody twice', async () => {
     const { session, staff, people } = await publishedSession(service, {
       people: 20,
       publication: { call: 10, standby: 6 },
@@ -85,7 +85,7 @@ describe('answering a call', () => {
     expect(await bookingsOf(service, session.id)).toHaveLength(11);
   });
 
-  test('skips who on the list was called elsewhere meanwhile, with the reason', async () => {
+  test('skips people on the list who were called elsewhere meanwhile, with the reason', async () => {
     const published = await publishedSession(service, { people: 13, publication: { call: 10, standby: 3 } });
     const { staff, session, people, at } = published;
     const other = await draftSession(service, { at });

@@ -84,7 +84,7 @@ describe('refusing the offered product at the site', () => {
     expect(listed.body.items.map(({ id }: Booking) => id)).toEqual([first.id]);
   });
 
-  test('is refused before check-in, after the injection, a second time, and in somebody else’s area', async () => {
+  test('is refused before check-in, after the injection, a second time, and in another area', async () => {
     const open = await opened({ call: 3, standby: 2 });
     const { first, staff, session } = open;
     const [, second, third] = open.bookings;
@@ -126,7 +126,7 @@ describe('refusing the offered product at the site', () => {
     );
   });
 
-  test('a replay answers the same and calls nobody else', async () => {
+  test('a replay returns the same and calls nobody else', async () => {
     const open = await opened({ standby: 3 });
     await checkIn(open.staff, open.first);
     const answer = await open.staff.post(path(open.first), undefined, 'refuse-once').expect(200);
@@ -163,7 +163,7 @@ describe('refusing the offered product at the site', () => {
 });
 
 describe('what it does not give', () => {
-  test('a slot of another product by choice: only the next call in her order', async () => {
+  test('a slot of another product cannot be booked, only got by the next call in turn', async () => {
     const open = await opened({ call: 2, standby: 2 });
     const { first, at, people } = open;
     await checkIn(open.staff, first);
@@ -179,7 +179,7 @@ describe('what it does not give', () => {
     };
     await expectRefused(service, unwanted, () => other.staff.post(`${steps}/bookings`, choice));
 
-    // She is still the first in the order: a call comes to her as to anybody, and not before anybody.
+    // The person is still the first in the order: they are called like anybody else, and not before anybody.
     const called = await other.staff.post(`${steps}/calls`, { count: 1 }).expect(200);
     expect(called.body.called).toBe(1);
     const [next, ...more] = await bookingsOf(service, other.session.id);
@@ -188,7 +188,7 @@ describe('what it does not give', () => {
     expect(first.person).toBe(people[0]?.id);
   });
 
-  test('the product she refused, when she has changed her mind, is not withheld', async () => {
+  test('the product they refused can be booked after a change of mind', async () => {
     const open = await opened({ call: 2, standby: 2 });
     await checkIn(open.staff, open.first);
     await refused(open);

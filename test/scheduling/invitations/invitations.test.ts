@@ -86,7 +86,7 @@ describe('a code', () => {
     expect(hashOfCode({ identityKey: 'a' }, typed)).toBe(hashOfCode({ identityKey: 'a' }, code));
   });
 
-  test('that is none is not found, whatever is wrong with it, and tells nothing', async () => {
+  test('that is unknown is not found, whatever is wrong with it, and reveals nothing', async () => {
     const { told } = await invited(1);
     const code = told[0]?.code ?? '';
     const changed = code.startsWith('0') ? `1${code.slice(1)}` : `0${code.slice(1)}`;
@@ -137,7 +137,7 @@ describe('an invitation', () => {
     expect(log.body.items).toMatchObject([{ actor: { account: 'invitation', role: 'system' } }]);
   });
 
-  test('declined: the slot goes to the standby list, the person keeps hers in the order, all others have theirs', async () => {
+  test('declined: the slot goes to the standby list, the person keeps their turn in the order, all others have theirs', async () => {
     const { told, people, session } = await invited(2, 1);
     const [{ booking, code } = { booking: undefined, code: '' }, other] = told;
     const courses = service.database.connection.db?.collection('courses');

@@ -55,7 +55,7 @@ describe('the neighbouring session', () => {
   });
 });
 
-test('a day is at its end when its last shift is over or nobody is expected', () => {
+test('a day is at its end if its last shift is over or nobody is expected', () => {
   const session = { day: '2021-08-10', shifts: [{ start: '07:30', end: '09:30', capacity: 2 }] };
   const before = new Date('2021-08-10T09:29:59+07:00');
   const after = new Date('2021-08-10T09:30:00+07:00');
@@ -66,6 +66,6 @@ test('a day is at its end when its last shift is over or nobody is expected', ()
   ]).toEqual([false, true, true]);
 });
 
-test('what is somebody’s is not left over', () => {
+test('doses for people with bookings or offers are not left over', () => {
   expect([leftOver(5, 2, 1), leftOver(2, 3, 0)]).toEqual([2, 0]);
 });

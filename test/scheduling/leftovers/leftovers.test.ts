@@ -80,7 +80,7 @@ describe('a leftover dose', () => {
     expect(actions.filter((action: string) => action === 'answerLeftoverOffer')).toHaveLength(3);
   });
 
-  test('keeps everybody who declined in their turn in the order', async () => {
+  test('leaves everybody who declined their turn in the order', async () => {
     const open = await withLeftovers(1);
     const courses = service.database.connection.db?.collection('courses');
     const before = await courses?.findOne({ _id: open.people[0]?.id as never });
@@ -119,7 +119,7 @@ describe('a leftover dose', () => {
     expect((await answer(open, last(second), 'accepted').expect(200)).body).toMatchObject({
       state: 'placed',
     });
-    // Whoever declined here is still on the list there.
+    // People who declined here are still on the list there.
     const list = await beside.staff.get(`/v1/sessions/${beside.session.id}/standby`).expect(200);
     expect(list.body.items.map(({ status }: { status: string }) => status)).toEqual(['waiting', 'waiting']);
   });

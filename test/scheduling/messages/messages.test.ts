@@ -73,7 +73,7 @@ describe('messages', () => {
     expect(await sendDueMessages(service.context('26'), sender, { limit: 100 })).toMatchObject({ sent: 0 });
   });
 
-  test('say nothing any more when the booking has ended before they were sent', async () => {
+  test('are dropped if the booking has ended before they are sent', async () => {
     await drain();
     const { session, staff } = await called(2);
     const [first] = await bookingsOf(service, session.id);
@@ -84,7 +84,7 @@ describe('messages', () => {
     expect(taken).toHaveLength(1);
   });
 
-  test('wait when the gateway does not answer, and are tried again with the same id', async () => {
+  test('wait if the gateway does not answer, and are tried again with the same id', async () => {
     await drain();
     await called(1);
     const busy = recorder('try-later');
@@ -97,7 +97,7 @@ describe('messages', () => {
     expect(taken[0]?.id).toBe(busy.taken[0]?.id);
   });
 
-  test('fail for good when the gateway refuses, and when there is no number', async () => {
+  test('fail for good if the gateway refuses, and if there is no number', async () => {
     await drain();
     const { session } = await called(1);
     const other = await called(1, '');
@@ -179,7 +179,7 @@ describe('the senders', () => {
     }
   });
 
-  test('an unreachable gateway is tried later; one that is not set is said at once', async () => {
+  test('an unreachable gateway is tried later; missing settings are an error at once', async () => {
     const log = createLog('silent');
     expect(await gatewaySender('http://127.0.0.1:9/', 'x', log, 500).send(message)).toBe('try-later');
     expect(() => createSender({ MESSAGE_SENDER: 'http' }, log)).toThrow('gateway');

@@ -69,7 +69,7 @@ describe('a session plan', () => {
     );
   });
 
-  test('opens a vial for fewer people only where it would end unused', () => {
+  test('opens a vial for fewer people only if it would expire unused', () => {
     fc.assert(
       fc.property(planInputsArbitrary(), (inputs) => {
         for (const { lots, remainder, slots } of planSessions(inputs).lines) {
@@ -206,7 +206,7 @@ describe('a session plan', () => {
     expect(planned / best).toBeGreaterThanOrEqual(0.99);
   }, 120_000);
 
-  test('uses everything where a plan that does is there by construction', () => {
+  test('uses everything if such a plan exists by construction', () => {
     const enough = planInputsArbitrary({ endInTime: true }).map((inputs): PlanInputs => {
       const [site] = inputs.sites;
       const stock = inputs.stock.slice(0, 1).map((entry) => ({
@@ -290,7 +290,7 @@ describe('by example', () => {
     ...changes,
   });
 
-  test('the lot that ends first is used first, and the one that is left is good for later', () => {
+  test('the lot that expires first is used first, and the one that is left is good for later', () => {
     const { lines, unused } = planSessions({
       ...inputs,
       stock: [batch('LATE'), batch('SOON', { lastDay: '2021-10-05' })],

@@ -111,7 +111,7 @@ describe('proposing a plan', () => {
       { line: 2, lots: [{ lot: late, vials: 3, doses: 30, holder: district }] },
     ]);
     expect(plan.totals).toMatchObject({ doses: 50, planned: 50, endingInTime: 20, notUsedInTime: 0 });
-    // Anybody who has the inputs gets the same digits.
+    // Anybody who has the inputs gets the same plan.
     const { lines, unused, waiting, totals } = planSessions(plan.inputs);
     expect(JSON.parse(JSON.stringify({ lines, unused, waiting, totals }))).toEqual({
       lines: plan.lines,

@@ -61,7 +61,7 @@ describe('planning a session', () => {
       'session/shifts-invalid',
     ],
     ['no shift', { shifts: [] }, 400, 'request/invalid'],
-    ['a day that is none', { day: '2021-02-30' }, 400, 'request/invalid'],
+    ['a day that does not exist', { day: '2021-02-30' }, 400, 'request/invalid'],
     ['a list of people', { people: ['26.01J'] }, 400, 'request/invalid'],
     ['an unknown product', { product: { $ne: '' } }, 400, 'request/invalid'],
   ])('refuses %s and writes nothing', async (_name, changes, status, code) => {
@@ -72,7 +72,7 @@ describe('planning a session', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('refuses a site that is not registered, and one of somebody else', async () => {
+  test('refuses a site that is not registered, and one in another area', async () => {
     const before = await service.snapshot();
     const district = await service.as('district', '26-243');
     const unknown = await district.post('/v1/sessions', body({ site: '26-243-999' })).expect(422);
@@ -112,7 +112,7 @@ describe('the life of a session', () => {
     expect(ended.body).toMatchObject({ session: { status: 'cancelled' }, bookingsEnded: 0, returned: [] });
   });
 
-  test('closing makes who did not come a no-show, returns the doses and ends the standby list', async () => {
+  test('closing makes people who did not come no-shows, returns the doses and ends the standby list', async () => {
     const planned = await publishedSession(service, { people: 12, publication: { call: 4, standby: 3 } });
     const { session, staff, people, lot } = planned;
     await openSession(service, planned);
@@ -123,7 +123,7 @@ describe('the life of a session', () => {
     const waiting = await staff.post(`/v1/sessions/${session.id}/close`).expect(409);
     expect(waiting.body).toMatchObject({ code: 'session/people-waiting', details: { waiting: 1 } });
     expect(await service.snapshot()).toBe(before);
-    // Her slot goes to the first of the standby list, who then does not come either.
+    // The slot goes to the first of the standby list, who does not come either.
     await staff.post(`/v1/bookings/${first.id}/cancel`, { reason: 'person-asked' }).expect(200);
     const closed = await staff.post(`/v1/sessions/${session.id}/close`).expect(200);
     expect(closed.body).toMatchObject({

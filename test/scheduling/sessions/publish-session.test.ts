@@ -26,7 +26,7 @@ const hash = (people: readonly { pseudonym: string }[]): string =>
   sha256Hex(canonicalJson(people.map(({ pseudonym }, index) => [index + 1, pseudonym])));
 
 describe('publishing a session', () => {
-  test('calls people in order, shift by shift, and fixes the standby list from whoever stands next', async () => {
+  test('calls people in order, shift by shift, and fixes the standby list from those who come next', async () => {
     const { session, published, people } = await publishedSession(service, { people: 20 });
     expect(published).toMatchObject({ called: 10, standby: 5, invited: 10 });
     const bookings = await bookingsOf(service, session.id);
@@ -84,7 +84,7 @@ describe('publishing a session', () => {
     expect(answer.body).toMatchObject({ called: 3, standby: 0 });
   });
 
-  test('a replay answers the same and calls nobody twice', async () => {
+  test('a replay returns the same and calls nobody twice', async () => {
     const { session, staff, at } = await draftSession(service);
     await peopleInOrder(service, 12, at);
     const path = `/v1/sessions/${session.id}/publish`;
@@ -109,7 +109,7 @@ describe('publishing a session', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('refuses when the site has not enough doses, and writes nothing', async () => {
+  test('refuses if the site does not have enough doses, and writes nothing', async () => {
     const { session, staff, at } = await draftSession(service, { stock: 9 });
     await peopleInOrder(service, 3, at);
     const before = await service.snapshot();
@@ -164,7 +164,7 @@ describe('at the same moment', () => {
     const called = lists.flat().map(({ person }) => person);
     expect(called).toHaveLength(30);
     expect(new Set(called)).toEqual(new Set(people.slice(0, 30).map(({ id }) => id)));
-    // Each list is a run of the order: whoever published first had the first ten.
+    // Each list is a run of the order: the first to publish got the first ten.
     for (const list of lists) {
       const positions = list
         .map(({ person }) => people.findIndex(({ id }) => id === person))

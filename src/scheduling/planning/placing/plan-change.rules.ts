@@ -9,7 +9,7 @@ export interface LineToMake
   readonly isChanged: boolean;
 }
 
-export type ChangeFault =
+type ChangeFault =
   | { readonly kind: 'line-unknown'; readonly lines: number[] }
   | {
       readonly kind: 'not-possible';

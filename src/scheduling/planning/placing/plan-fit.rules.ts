@@ -10,7 +10,7 @@ export const MISFITS = ['day-past', 'stock-changed', 'tables-taken', 'site-chang
 type Misfit = (typeof MISFITS)[number];
 
 /** What a plan is checked against: sites, stock and tables as they are now. */
-export interface PresentState {
+interface PresentState {
   readonly today: string;
   /** HH:mm */
   readonly time: string;
