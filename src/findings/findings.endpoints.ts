@@ -85,6 +85,7 @@ export const findingEndpoints: Endpoint[] = [
     id: 'searchFindings',
     method: 'post',
     path: '/v1/findings/search',
+    readOnly: true,
     tag,
     summary: 'Apply the rules to a past period now',
     description:

@@ -4,7 +4,7 @@ import { listEndpoints } from '../../src/app.ts';
 import type { AreaCode } from '../../src/platform/area.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { READ_ONLY_ROLE, ROLES, type Role } from '../../src/platform/http/auth.ts';
-import { type Endpoint, READS_BY_POST } from '../../src/platform/http/endpoint.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { soonEnough } from '../support/arbitrary-of-schema.ts';
 import { type RawAnswer, useRawRequests } from '../support/raw-requests.ts';
 import { type AskedRequest, requestOf, toRaw } from '../support/requests-of-endpoint.ts';
@@ -54,10 +54,10 @@ describe('a role that is not named is refused, and nothing changes:', () => {
 
   test('inspectors are named wherever something is only read by an area, and nowhere else', () => {
     const named = bound.filter(({ access }) => access.roles.includes(READ_ONLY_ROLE));
-    const changing = named.filter(
-      ({ endpoint }) => endpoint.method === 'post' && !READS_BY_POST.has(endpoint.id),
-    );
+    const changing = named.filter(({ endpoint }) => endpoint.method === 'post' && !endpoint.readOnly);
     expect(changing).toEqual([]);
+    const asked = bound.filter(({ endpoint }) => endpoint.method === 'post' && endpoint.readOnly);
+    expect(asked.map(({ id }) => id).sort()).toEqual(['decideEligibility', 'findPeople', 'searchFindings']);
     const hidden = bound.filter(
       ({ endpoint, access }) => endpoint.method === 'get' && !access.roles.includes(READ_ONLY_ROLE),
     );

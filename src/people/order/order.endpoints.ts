@@ -42,6 +42,7 @@ export const orderEndpoints: Endpoint[] = [
     id: 'decideEligibility',
     method: 'post',
     path: '/v1/eligibility',
+    readOnly: true,
     tag: 'order',
     summary: 'What would be decided about a product on any day, under which version of the policy',
     description: 'For a person or for made-up facts. It is a question and changes nothing.',

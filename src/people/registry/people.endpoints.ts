@@ -82,6 +82,7 @@ export const peopleEndpoints: Endpoint[] = [
     id: 'findPeople',
     method: 'post',
     path: '/v1/people/search',
+    readOnly: true,
     tag,
     summary: 'Find people of your area by national id, phone, or name and birth date',
     access: {

@@ -71,6 +71,8 @@ export interface EndpointDeclaration<P, Q, B, R> {
   readonly bodyLimitBytes?: number;
   /** True: an Idempotency-Key header is required. */
   readonly idempotent?: boolean;
+  /** True for a POST that changes nothing: a question whose input must not appear in a URL. */
+  readonly readOnly?: boolean;
   readonly status?: 200 | 201 | 202;
   readonly response: R;
   /** The media type of an answer that is not JSON; `response` is then `fileAnswer`. */
@@ -98,6 +100,7 @@ export interface Endpoint {
   readonly bodyType: 'application/json' | 'text/csv';
   readonly bodyLimitBytes: number;
   readonly idempotent: boolean;
+  readonly readOnly: boolean;
   readonly status: number;
   readonly response: z.ZodType;
   readonly produces: string | undefined;
@@ -122,6 +125,7 @@ export function defineEndpoint<
     bodyType: 'application/json',
     bodyLimitBytes: DEFAULT_BODY_LIMIT_BYTES,
     idempotent: false,
+    readOnly: false,
     status: 200,
     produces: undefined,
     ...declaration,
@@ -144,7 +148,7 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
     else if (access.kind === 'roles') {
       if (access.roles.length === 0) faults.push(`${id}: names no role`);
       if (access.area === undefined) faults.push(`${id}: does not declare how its area is found`);
-      if (endpoint.method !== 'get' && access.roles.includes(READ_ONLY_ROLE) && !READS_BY_POST.has(id)) {
+      if (endpoint.method !== 'get' && !endpoint.readOnly && access.roles.includes(READ_ONLY_ROLE)) {
         faults.push(`${id}: an ${READ_ONLY_ROLE} can change nothing`);
       }
     }
@@ -158,31 +162,33 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
   return faults;
 }
 
-/** Questions whose input must not stand in a URL, so they are asked by POST; they change nothing. */
-export const READS_BY_POST: ReadonlySet<string> = new Set([
-  'findPeople',
-  'decideEligibility',
-  'searchFindings',
-]);
-
 export const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
 /** Query members of every list: at most 200 a page; `cursor` is the `next` of the page before. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_PAGE)
+    .default(DEFAULT_PAGE)
+    .meta({ param: { id: 'Limit' } }),
   cursor: z
     .string()
     .max(300)
     .regex(/^[\w-]+$/)
-    .optional(),
+    .optional()
+    .meta({ description: '`next` of the page before', param: { id: 'Cursor' } }),
 };
 
 /** One page of a list; `next` is absent on the last one. */
 export function pageOf<T extends z.ZodType>(
   item: T,
 ): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodOptional<z.ZodString> }, z.core.$strict> {
-  return z.strictObject({ items: z.array(item), next: z.string().optional() });
+  const page = z.strictObject({ items: z.array(item), next: z.string().optional() });
+  const id = item.meta()?.id;
+  return id === undefined ? page : page.meta({ id: `${id}Page` });
 }
 
 /** Cuts `limit + 1` found items to a page; `key` gives the sort key of an item, which the next page starts after. */
