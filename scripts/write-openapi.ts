@@ -4,11 +4,12 @@ import { systemClock } from '../src/platform/clock.ts';
 import { openApiDocument } from '../src/platform/http/openapi.ts';
 import { API_INFO } from '../src/platform/http/operations.ts';
 import { problemRegistry } from '../src/problems.ts';
+import { compactJson } from './support/compact-json.ts';
 
-/** Writes src/openapi.json; with --check only says whether it is fresh (exit status 1 when it is stale). */
+/** Writes src/openapi.json; with --check it only checks that the file is up to date (exit status 1 if not). */
 const file = new URL('../src/openapi.json', import.meta.url);
 const endpoints = listEndpoints({ tokenSecret: 'x'.repeat(32), tokenMinutes: 1, clock: systemClock });
-const fresh = `${JSON.stringify(openApiDocument(endpoints, problemRegistry, API_INFO), null, 2)}\n`;
+const fresh = `${compactJson(openApiDocument(endpoints, problemRegistry, API_INFO))}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(file, fresh);
 } else if (readFileSync(file, 'utf8') !== fresh) {

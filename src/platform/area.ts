@@ -20,14 +20,20 @@ const patterns: Record<AreaLevel, RegExp> = {
 export const areaCode = z
   .string()
   .regex(/^(VN|\d{2}(-\d{3}(-\d{3})?)?)$/)
-  .meta({ description: 'VN, or GSO codes joined by "-": province 26, district 26-243, site 26-243-001' });
-export const provinceCode = z.string().regex(patterns.province).meta({ example: '26' });
-export const districtCode = z.string().regex(patterns.district).meta({ example: '26-243' });
-export const siteCode = z.string().regex(patterns.site).meta({ example: '26-243-001' });
+  .meta({
+    id: 'AreaCode',
+    description: 'VN, or GSO codes joined by "-": province 26, district 26-243, site 26-243-001',
+  });
+export const provinceCode = z.string().regex(patterns.province).meta({ id: 'ProvinceCode', example: '26' });
+export const districtCode = z
+  .string()
+  .regex(patterns.district)
+  .meta({ id: 'DistrictCode', example: '26-243' });
+export const siteCode = z.string().regex(patterns.site).meta({ id: 'SiteCode', example: '26-243-001' });
 export const communeCode = z
   .string()
   .regex(/^\d{5}$/)
-  .meta({ example: '08707' });
+  .meta({ id: 'CommuneCode', example: '08707' });
 
 /** The level of an area code. Throws RangeError for anything that is not one. */
 export function levelOf(area: AreaCode): AreaLevel {

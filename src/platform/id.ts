@@ -30,7 +30,13 @@ export function areaOfId(id: string): AreaCode {
 
 const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
 
-export const provinceScopedId = z.string().regex(new RegExp(`^\\d{2}\\.${ULID}$`));
-export const districtScopedId = z.string().regex(new RegExp(`^\\d{2}-\\d{3}\\.${ULID}$`));
-export const siteScopedId = z.string().regex(new RegExp(`^\\d{2}-\\d{3}-\\d{3}\\.${ULID}$`));
-export const anyId = z.string().regex(new RegExp(`^(VN|\\d{2}(-\\d{3}(-\\d{3})?)?)\\.${ULID}$`));
+const scopedId = (area: string, id: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${area}\\.${ULID}$`))
+    .meta({ id });
+
+export const provinceScopedId = scopedId('\\d{2}', 'ProvinceScopedId');
+export const districtScopedId = scopedId('\\d{2}-\\d{3}', 'DistrictScopedId');
+export const siteScopedId = scopedId('\\d{2}-\\d{3}-\\d{3}', 'SiteScopedId');
+export const anyId = scopedId('(VN|\\d{2}(-\\d{3}(-\\d{3})?)?)', 'AnyId');

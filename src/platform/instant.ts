@@ -11,4 +11,4 @@ export const instant = z.iso
   .datetime({ offset: true, abort: true })
   .max(40)
   .refine((text) => Date.parse(text) >= FIRST && Date.parse(text) < LAST, 'not between 1890 and 2199')
-  .meta({ example: '2021-08-10T08:15:00+07:00' });
+  .meta({ id: 'Instant', example: '2021-08-10T08:15:00+07:00' });

@@ -112,13 +112,15 @@ export function defineProblems<const K extends ProblemDeclarations>(
 
 export const noDetails = z.strictObject({});
 
-const fault = z.strictObject({
-  pointer: z
-    .string()
-    .meta({ description: 'RFC 6901 pointer into the request: /body/…, /query/…, /path/…, /headers/…' }),
-  code: z.string(),
-  message: z.string(),
-});
+const fault = z
+  .strictObject({
+    pointer: z
+      .string()
+      .meta({ description: 'RFC 6901 pointer into the request: /body/…, /query/…, /path/…, /headers/…' }),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Fault' });
 export type Fault = z.infer<typeof fault>;
 
 export const platformProblem = defineProblems(platformTexts, {
@@ -167,11 +169,6 @@ export const platformProblem = defineProblems(platformTexts, {
     details: noDetails,
   },
   'platform/busy': {
-    status: 503,
-    transient: true,
-    details: noDetails,
-  },
-  'platform/stopping': {
     status: 503,
     transient: true,
     details: noDetails,

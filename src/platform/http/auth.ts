@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { platformProblem } from '../problem.ts';
 
 export const ROLES = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'] as const;
-export const role = z.enum(ROLES);
+export const role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = (typeof ROLES)[number];
 
 /** Whoever acts: an account in its role, bound to an area. Jobs act as `system`. */

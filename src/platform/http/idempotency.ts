@@ -25,6 +25,8 @@ interface IdempotencyDoc {
   at: Date;
 }
 
+/** 8 to 128 visible ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 const DAYS_KEPT = 14;
 
 const schema = new Schema<IdempotencyDoc>({

@@ -3,10 +3,13 @@ import {
   createDocument,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
-  type ZodOpenApiResponsesObject,
+  type ZodOpenApiOverride,
+  type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import type { ProblemKind } from '../problem.ts';
 import type { Endpoint } from './endpoint.ts';
+import { IDEMPOTENCY_KEY } from './idempotency.ts';
+import { problemComponents, problemResponses } from './openapi-problems.ts';
 
 /** The OpenAPI 3.1 description of these endpoints: request and response schemas, who may, and every refusal. */
 export function openApiDocument(
@@ -19,24 +22,44 @@ export function openApiDocument(
     const path = endpoint.path.replaceAll(/[:*](\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint, problems) };
   }
+  const shared = problemComponents(problems, endpoints);
   const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info,
     paths,
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: {
+      ...shared,
+      headers: { ...shared.headers, ...replayedHeader },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
   };
-  return createDocument(document);
+  return createDocument(document, { override: formatInsteadOfPattern });
 }
+
+/** Dates are named by their format; the pattern Zod adds says the same in 200 characters. */
+const formatInsteadOfPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
+  if (jsonSchema.format === 'date' || jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+};
+
+const idempotencyKey = z
+  .string()
+  .regex(IDEMPOTENCY_KEY)
+  .meta({
+    description: 'Same key and same request: the stored answer',
+    param: { id: 'IdempotencyKey' },
+  });
+
+const replayedHeader = {
+  'Idempotency-Replayed': {
+    description: '`true` if this is the stored answer of an earlier request with the same key',
+    schema: { type: 'string' },
+  },
+} as const;
 
 function operation(
   endpoint: Endpoint,
   problems: ReadonlyMap<string, ProblemKind>,
 ): ZodOpenApiOperationObject {
-  const header = endpoint.idempotent
-    ? z.object({
-        'Idempotency-Key': z.string().meta({ description: 'Same key and same request: the stored answer' }),
-      })
-    : undefined;
   return {
     operationId: endpoint.id,
     tags: [endpoint.tag],
@@ -46,24 +69,26 @@ function operation(
     requestParams: {
       ...(endpoint.params === undefined ? {} : { path: endpoint.params as z.ZodObject }),
       ...(endpoint.query === undefined ? {} : { query: endpoint.query as z.ZodObject }),
-      ...(header === undefined ? {} : { header }),
+      ...(endpoint.idempotent ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
     },
     ...(endpoint.body === undefined
       ? {}
       : { requestBody: { required: true, content: { [endpoint.bodyType]: { schema: endpoint.body } } } }),
-    responses: {
-      [`${endpoint.status}`]: {
-        description: 'Done',
-        content: answerContent(endpoint),
-      },
-      ...problemResponses(endpoint, problems),
-    } as ZodOpenApiResponsesObject,
+    responses: { [`${endpoint.status}`]: success(endpoint), ...problemResponses(endpoint, problems) },
   };
 }
 
-function answerContent({ produces, response }: Endpoint): Record<string, unknown> {
-  if (produces === undefined) return { 'application/json': { schema: response } };
-  return { [produces]: { schema: z.string().meta({ format: 'binary' }) } };
+function success({ produces, response, idempotent }: Endpoint): ZodOpenApiResponseObject {
+  return {
+    description: 'Done',
+    ...(idempotent
+      ? { headers: { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } } }
+      : {}),
+    content:
+      produces === undefined
+        ? { 'application/json': { schema: response } }
+        : { [produces]: { schema: z.string().meta({ format: 'binary' }) } },
+  };
 }
 
 function whoMay(endpoint: Endpoint): string {
@@ -71,53 +96,4 @@ function whoMay(endpoint: Endpoint): string {
   if (access.kind === 'public') return 'Who may: anyone.';
   if (access.kind === 'signed-in') return 'Who may: any account.';
   return `Who may: ${access.roles.join(', ')}, in their own area.`;
-}
-
-function problemResponses(
-  endpoint: Endpoint,
-  problems: ReadonlyMap<string, ProblemKind>,
-): Record<string, unknown> {
-  const codes = new Set(endpoint.problems);
-  codes.add('request/invalid');
-  if (endpoint.method === 'post')
-    for (const code of ['request/malformed-json', 'request/too-large', 'request/unsupported-media-type'])
-      codes.add(code);
-  if (endpoint.idempotent)
-    for (const code of ['idempotency/key-required', 'idempotency/key-reused']) codes.add(code);
-  if (endpoint.access.kind !== 'public')
-    for (const code of ['auth/required', 'auth/token-invalid']) codes.add(code);
-  if (endpoint.access.kind === 'roles') {
-    codes.add('auth/role-not-allowed');
-    if (endpoint.access.area !== 'own') codes.add('request/not-found');
-  }
-  const byStatus = new Map<number, string[]>();
-  for (const code of codes) {
-    const status = problems.get(code)?.status ?? 500;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
-      String(status),
-      {
-        description: list.map((code) => descriptionOf(code, problems.get(code))).join('  \n'),
-        content: { 'application/problem+json': { schema: problemSchema(status, list) } },
-      },
-    ]),
-  );
-}
-
-function descriptionOf(code: string, kind: ProblemKind | undefined): string {
-  const retry = kind?.transient === true ? ' (transient: may be retried unchanged)' : '';
-  return `\`${code}\`: ${kind?.title.en ?? ''}${retry}`;
-}
-
-function problemSchema(status: number, codes: readonly string[]): z.ZodType {
-  return z.object({
-    type: z.string(),
-    title: z.string(),
-    status: z.literal(status),
-    code: z.enum(codes as [string, ...string[]]),
-    details: z.record(z.string(), z.unknown()),
-    instance: z.string(),
-  });
 }

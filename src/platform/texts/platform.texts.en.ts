@@ -15,6 +15,5 @@ export const en: TextsIn<typeof vi> = {
   'idempotency/key-required': 'An Idempotency-Key header is required',
   'idempotency/key-reused': 'This Idempotency-Key was used for another request',
   'platform/busy': 'The service is busy, try again',
-  'platform/stopping': 'The service is stopping',
   'platform/internal': 'Something went wrong here',
 };

@@ -12,6 +12,5 @@ export const vi = {
   'idempotency/key-required': 'Thiếu khóa chống gửi lặp Idempotency-Key',
   'idempotency/key-reused': 'Khóa Idempotency-Key đã dùng cho một yêu cầu khác',
   'platform/busy': 'Hệ thống đang bận, xin thử lại',
-  'platform/stopping': 'Hệ thống đang dừng',
   'platform/internal': 'Lỗi hệ thống',
 } as const;

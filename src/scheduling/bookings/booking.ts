@@ -39,7 +39,7 @@ export type BookingEvent = (typeof BOOKING_EVENTS)[number];
 export const LIVE_STATES = ['called', 'confirmed', 'checked-in'] as const satisfies readonly BookingState[];
 
 /** How the person got the slot; `override`: by the decision of two people; `leftover`: for a dose left at the day's end. */
-const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
+export const bookingSource = z.enum(['call-list', 'standby', 'individual', 'override', 'leftover']);
 export type BookingSource = z.infer<typeof bookingSource>;
 
 /** Why a booking ended without an injection; a code, never words about a person. */

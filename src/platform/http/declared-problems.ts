@@ -1,0 +1,19 @@
+import type { Endpoint } from './endpoint.ts';
+
+/** What the HTTP layer itself can refuse or fail with, whatever the endpoint. */
+const ALWAYS = ['request/invalid', 'platform/busy', 'platform/internal'];
+
+/** Every problem code an endpoint can return: those it names, and those that follow from how it is declared. */
+export function declaredProblems(endpoint: Endpoint): ReadonlySet<string> {
+  const codes = new Set([...endpoint.problems, ...ALWAYS]);
+  const add = (...more: string[]): void => more.forEach((code) => void codes.add(code));
+  if (endpoint.method === 'post')
+    add('request/malformed-json', 'request/too-large', 'request/unsupported-media-type');
+  if (endpoint.idempotent) add('idempotency/key-required', 'idempotency/key-reused');
+  if (endpoint.access.kind !== 'public') add('auth/required', 'auth/token-invalid');
+  if (endpoint.access.kind === 'roles') {
+    add('auth/role-not-allowed');
+    if (endpoint.access.area !== 'own') add('request/not-found');
+  }
+  return codes;
+}
