@@ -6,7 +6,7 @@ import { SITE_ZONE } from '../src/platform/clock.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { systemActor } from '../src/platform/http/auth.ts';
 import type { Metrics } from '../src/platform/http/metrics.ts';
-import { errorForLog } from '../src/platform/http/router.ts';
+import { errorForLog } from '../src/platform/log.ts';
 import type { Job, JobDeps, JobResult } from './job.ts';
 import { findJobResult, keepJobResult } from './job-result.store.ts';
 

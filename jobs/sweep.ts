@@ -1,5 +1,5 @@
 import type { AreaCode } from '../src/platform/area.ts';
-import { errorForLog } from '../src/platform/http/router.ts';
+import { errorForLog } from '../src/platform/log.ts';
 import type { UseCaseContext } from '../src/platform/use-case.ts';
 import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import type { JobResult } from './job.ts';

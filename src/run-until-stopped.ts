@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { errorForLog } from './platform/http/router.ts';
+import { errorForLog } from './platform/log.ts';
 
 export interface Running {
   stop(): Promise<void>;

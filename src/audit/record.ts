@@ -1,8 +1,8 @@
 import { type AreaCode, COUNTRY, provinceOf } from '../platform/area.ts';
 import { type Reader, type Tx, withTransaction } from '../platform/database/database.ts';
 import { canonicalJson } from '../platform/hash.ts';
-import { errorForLog } from '../platform/http/router.ts';
 import { newId } from '../platform/id.ts';
+import { errorForLog } from '../platform/log.ts';
 import type { Problem } from '../platform/problem.ts';
 import { type EntryId, entryIdOf, type UseCaseContext } from '../platform/use-case.ts';
 import { appendAuditEntries } from './audit-entry.store.ts';

@@ -27,3 +27,13 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
+
+/** What a log may show of an unexpected error: its kind and where it came from, not its message, which may carry data. */
+export function errorForLog(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const stack = error.stack
+    ?.split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 8);
+  return { type: error.name, code: (error as { code?: unknown }).code, stack };
+}

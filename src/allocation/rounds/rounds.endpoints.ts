@@ -103,7 +103,7 @@ export const roundEndpoints: Endpoint[] = [
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofRound,
     response: roundDetail,
-    problems: [],
+    problems: ['request/not-found'],
     handle: ({ params }, { database }) => getRoundDetail(database, params.round),
   }),
   defineEndpoint({

@@ -69,6 +69,7 @@ export const shareOutEndpoints: Endpoint[] = [
     status: 201,
     response: shareOut,
     problems: [
+      'request/not-found',
       'policy/campaign-not-started',
       'order/being-recomputed',
       'round/unit-not-in-round',

@@ -55,7 +55,7 @@ export const logEndpoints: Endpoint[] = [
     access: { kind: 'public' },
     produces: TEXT,
     response: fileAnswer,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async (_input, { database }) => {
       const found = await latestCheckpoint(database);
       if (found === undefined) throw platformProblem('request/not-found');
@@ -72,7 +72,7 @@ export const logEndpoints: Endpoint[] = [
     params: z.strictObject({ size: treeSize }),
     produces: TEXT,
     response: fileAnswer,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params }, { database }) => {
       const found = await findCheckpoint(database, params.size);
       if (found === undefined) throw platformProblem('request/not-found');
@@ -90,7 +90,7 @@ export const logEndpoints: Endpoint[] = [
     access: { kind: 'public' },
     produces: TEXT,
     response: fileAnswer,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async (_input, { database }) => {
       const size = await lastWitnessedSize(database);
       const found = size === undefined ? undefined : await findCheckpoint(database, size);
@@ -147,7 +147,7 @@ export const logEndpoints: Endpoint[] = [
     params: z.strictObject({ rest: segments }),
     produces: BYTES,
     response: fileAnswer,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params }, { database }) => {
       const place = parseIndexPath(params.rest);
       const bytes =
@@ -175,7 +175,7 @@ export const logEndpoints: Endpoint[] = [
     }),
     produces: BYTES,
     response: fileAnswer,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params }, { database }) => {
       const place = parseIndexPath(params.rest);
       const bytes =
@@ -202,7 +202,7 @@ export const logEndpoints: Endpoint[] = [
       hashes: z.array(hashText),
       checkpoint: z.string().meta({ description: 'The newest checkpoint' }),
     }),
-    problems: ['audit/size-not-in-log'],
+    problems: ['request/not-found', 'audit/size-not-in-log'],
     handle: async ({ query }, { database }) => {
       const newest = await latestCheckpoint(database);
       if (newest === undefined) throw platformProblem('request/not-found');
@@ -231,7 +231,7 @@ export const logEndpoints: Endpoint[] = [
       hashes: z.array(hashText),
       checkpoint: z.string(),
     }),
-    problems: ['audit/not-yet-in-log'],
+    problems: ['request/not-found', 'audit/not-yet-in-log'],
     handle: async ({ params }, { database }) => {
       const proof = await proveEntry(database, params.entry);
       if (proof === undefined) {

@@ -65,7 +65,7 @@ export const recallEndpoints: Endpoint[] = [
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofRecall,
     response: recall,
-    problems: [],
+    problems: ['request/not-found'],
     handle: ({ params }, { database, actor }) => getRecall(database, actor, params.recall),
   }),
   defineEndpoint({
@@ -78,7 +78,7 @@ export const recallEndpoints: Endpoint[] = [
     params: ofRecall,
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(recallPlace),
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params, query: { cursor, limit } }, { database, actor }) => {
       const { id } = await getRecall(database, actor, params.recall);
       const found = await listRecallPlaces(database, id, actor.area, cursorKey(cursor), limit + 1);
@@ -96,7 +96,7 @@ export const recallEndpoints: Endpoint[] = [
     params: ofRecall,
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(recallPerson),
-    problems: [],
+    problems: ['request/not-found'],
     handle: ({ params, query: { cursor, limit } }, context) =>
       listRecallPeople(context, { recall: params.recall, after: cursorKey(cursor) ?? '', limit }),
   }),

@@ -79,6 +79,7 @@ export const publicOrderEndpoints: Endpoint[] = [
     summary: 'The seeds of the draw: their hashes, and those that have been revealed',
     params: ofProvince,
     response: drawSeeds,
+    problems: ['request/not-found'],
     handle: async ({ params: { province } }, { database }) => {
       const head = await findPolicyHead(database, province);
       if (head === undefined) throw platformProblem('request/not-found');
@@ -105,6 +106,7 @@ export const publicOrderEndpoints: Endpoint[] = [
     summary: 'What was frozen of a district on a day: the hash of the file, and in how many parts it comes',
     params: z.strictObject(ofDay),
     response: orderFile,
+    problems: ['request/not-found'],
     handle: async ({ params: { district, day } }, { database }) =>
       published(await getOrderFile(database, district, day)),
   }),
@@ -116,6 +118,7 @@ export const publicOrderEndpoints: Endpoint[] = [
     params: z.strictObject({ ...ofDay, part: partNumber }),
     produces: 'text/plain; charset=utf-8',
     response: fileAnswer,
+    problems: ['request/not-found'],
     handle: async ({ params: { district, day, part } }, { database }) => {
       const content = await getOrderFilePart(database, district, day, Number(part));
       return { content, fileName: `order-${district}-${day}-${part}.txt`, maxAgeSeconds: CACHED_SECONDS };

@@ -99,7 +99,7 @@ export const turnEndpoints: Endpoint[] = [
     access: { kind: 'public' },
     body: z.strictObject({ code: turnCode }),
     response: ownTurn,
-    problems: ['person/erased', 'policy/campaign-not-started'],
+    problems: ['request/not-found', 'person/erased', 'policy/campaign-not-started'],
     handle: ({ body }, context) => viewOwnTurn(context, body.code),
   }),
 ];

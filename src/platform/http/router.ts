@@ -6,10 +6,13 @@ import { covers } from '../area.ts';
 import type { Clock } from '../clock.ts';
 import type { Reader } from '../database/database.ts';
 import { canonicalJson, sha256Hex } from '../hash.ts';
+import { errorForLog } from '../log.ts';
 import { Problem, platformProblem, problemBody } from '../problem.ts';
 import type { Secrets } from '../use-case.ts';
 import type { Actor, Tokens } from './auth.ts';
+import { declaredProblems } from './declared-problems.ts';
 import { type Endpoint, type FileAnswer, fileAnswer, type Input, type RequestContext } from './endpoint.ts';
+import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { parseInput } from './parse-input.ts';
 import { bodyParser, readBody } from './request-body.ts';
@@ -23,13 +26,12 @@ export interface RouterDeps {
   readonly secrets: Secrets;
   /** Writes an attempt that was refused to the audit log, in a transaction of its own. */
   readonly recordRefusal: (context: RequestContext, action: string, problem: Problem) => Promise<void>;
-  /** Answers are held against their schema: on in tests and rehearsals, off where every microsecond counts. */
+  /** Compares every answer with its declaration: on in tests and rehearsals, off where every microsecond counts. */
   readonly checkAnswers: boolean;
 }
 
 const ANONYMOUS: Actor = { account: 'anonymous', role: 'system', area: 'none' };
 const REQUEST_ID = /^[\w-]{8,64}$/;
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 
 /** Gives every request an id and writes one log line when it has been answered. */
 export function requestLine(deps: RouterDeps): RequestHandler {
@@ -116,12 +118,19 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
       if (endpoint.produces === undefined) res.status(endpoint.status).json(body);
       else sendFile(res, endpoint.status, endpoint.produces, fileAnswer.parse(body));
     } catch (error) {
+      if (deps.checkAnswers) checkDeclared(endpoint, error);
       if (error instanceof Problem && error.audited && endpoint.method !== 'get' && actor !== ANONYMOUS) {
         await deps.recordRefusal(base, endpoint.id, error);
       }
       throw error;
     }
   };
+}
+
+/** Throws if the endpoint refused with a problem that it does not declare. */
+function checkDeclared(endpoint: Endpoint, error: unknown): void {
+  if (!(error instanceof Problem) || declaredProblems(endpoint).has(error.code)) return;
+  throw new Error(`${endpoint.id} does not declare ${error.code}`, { cause: error });
 }
 
 function sendFile(res: Response, status: number, type: string, answer: FileAnswer): void {
@@ -230,14 +239,4 @@ function asProblem(error: unknown, deps: RouterDeps, res: Response): Problem {
     'unexpected error',
   );
   return platformProblem('platform/internal');
-}
-
-/** What a log may show of an unexpected error: its kind and where it came from, not its message, which may carry data. */
-export function errorForLog(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const stack = error.stack
-    ?.split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 8);
-  return { type: error.name, code: (error as { code?: unknown }).code, stack };
 }

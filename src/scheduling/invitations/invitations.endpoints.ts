@@ -21,7 +21,7 @@ export const invitationEndpoints: Endpoint[] = [
     id: 'viewInvitation',
     path: '/v1/public/invitations/view',
     summary: 'Where and when an invitation is for; neither the product nor a name',
-    problems: [],
+    problems: ['request/not-found'],
     handle: ({ body }, context) => viewInvitation(context, body.code),
   }),
   defineEndpoint({
@@ -29,7 +29,7 @@ export const invitationEndpoints: Endpoint[] = [
     id: 'confirmInvitation',
     path: '/v1/public/invitations/confirm',
     summary: 'Confirm by code that the person will come',
-    problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
+    problems: ['request/not-found', 'invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'confirmed'),
   }),
   defineEndpoint({
@@ -38,7 +38,7 @@ export const invitationEndpoints: Endpoint[] = [
     path: '/v1/public/invitations/decline',
     summary:
       'Decline by code; the person keeps their turn in the order, and the next of the standby list is called',
-    problems: ['invitation/already-answered', 'invitation/expired', 'invitation/over'],
+    problems: ['request/not-found', 'invitation/already-answered', 'invitation/expired', 'invitation/over'],
     handle: ({ body }, context) => answerInvitation(context, body.code, 'declined'),
   }),
 ];

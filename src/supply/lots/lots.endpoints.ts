@@ -71,7 +71,7 @@ export const lotEndpoints: Endpoint[] = [
           .meta({ description: 'What has changed the label since, oldest first' }),
       })
       .meta({ id: 'LotWithHolds' }),
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params }, { database, actor }) => {
       const found = await findLot(database, params.lot);
       if (found === undefined) throw platformProblem('request/not-found');

@@ -88,7 +88,7 @@ export const batchEndpoints: Endpoint[] = [
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofExtension,
     response: expiryExtension,
-    problems: [],
+    problems: ['request/not-found'],
     handle: async ({ params }, { database, actor }) => {
       const found = await findExtension(database, params.extension);
       if (found === undefined) throw platformProblem('request/not-found');

@@ -36,7 +36,7 @@ export const roundEventEndpoints: Endpoint[] = [
     body: newRoundRefusal,
     status: 201,
     response: roundDetail,
-    problems: ['round/unit-not-in-round', 'round/more-than-to-come', 'round/closed'],
+    problems: ['request/not-found', 'round/unit-not-in-round', 'round/more-than-to-come', 'round/closed'],
     handle: ({ params, body }, context) => refuseRound(context, params.round, body),
   }),
   defineEndpoint({

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../../platform/clock.ts';
 import { type Reader, withTransaction } from '../../../platform/database/database.ts';
-import { errorForLog } from '../../../platform/http/router.ts';
+import { errorForLog } from '../../../platform/log.ts';
 import { latestCheckpoint, proveConsistency } from '../log.reads.ts';
 import { addCosignatures, type StoredCheckpoint } from './log-checkpoint.store.ts';
 import type { Witness } from './log-settings.ts';

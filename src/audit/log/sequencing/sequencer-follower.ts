@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { errorForLog } from '../../../platform/http/router.ts';
+import { errorForLog } from '../../../platform/log.ts';
 
 export interface Follower {
   /** Ends after the call that is under way. */

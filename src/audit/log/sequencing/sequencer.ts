@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { killSession, type OwnSession, openOwnSession } from '../../../platform/http/own-session.ts';
-import { errorForLog } from '../../../platform/http/router.ts';
+import { errorForLog } from '../../../platform/log.ts';
 import { type AppendDeps, appendToLog, LeaseLost } from './append-to-log.ts';
 import { openLogState, releaseLogLease, renewLogLease, takeLogLease } from './hold-log-lease.ts';
 import { readLogLag } from './log-lag.reads.ts';
