@@ -1,13 +1,14 @@
-import { reportTexts } from '../../catalogue.ts';
 import type { Table, TableCell } from '../../platform/csv.ts';
 import type { Text } from '../../platform/texts.ts';
 import type { Label } from '../../policy/terms.ts';
 import { rateOf } from '../coverage.rules.ts';
 import { totalOf } from '../figures.ts';
+import { reportsTexts } from '../texts/reports.texts.ts';
 import type { CumulativeReport } from './cumulative-report.ts';
 import type { DayFigures } from './day-report.ts';
 
-type Column = keyof typeof reportTexts;
+type ColumnIn<Key> = Key extends `column/${infer Column}` ? Column : never;
+type Column = ColumnIn<keyof typeof reportsTexts>;
 type Row = CumulativeReport['parts'][number];
 
 const NUMBERS: readonly (readonly [Column, (figures: DayFigures) => number])[] = [
@@ -56,14 +57,14 @@ export function figuresTable(report: CumulativeReport, language: keyof Text): Ta
     'checkpoint',
   ];
   return {
-    name: reportTexts.daySheet[language],
-    columns: columns.map((column) => reportTexts[column][language]),
+    name: reportsTexts['sheet/day'][language],
+    columns: columns.map((column) => reportsTexts[`column/${column}`][language]),
     rows: rowsOf(report).map((row) => [
       ...unitCells(report, row),
       row.head,
       ...NUMBERS.map(([, number]) => number(row.figures)),
       row.checkpoint?.size ?? null,
-      row.checkpoint?.note ?? reportTexts.noLog[language],
+      row.checkpoint?.note ?? reportsTexts['cell/no-log'][language],
     ]),
   };
 }
@@ -89,8 +90,8 @@ export function groupsTable(
     'completedRate',
   ];
   return {
-    name: reportTexts.groupSheet[language],
-    columns: columns.map((column) => reportTexts[column][language]),
+    name: reportsTexts['sheet/groups'][language],
+    columns: columns.map((column) => reportsTexts[`column/${column}`][language]),
     rows: rowsOf(report).flatMap((row) =>
       groupsOf(row.figures).map(({ group, doses, progress }) => [
         ...unitCells(report, row),

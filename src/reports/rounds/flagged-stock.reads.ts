@@ -9,6 +9,7 @@ import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import type { LotFlag } from '../../supply/near-expiry/lot-flag.ts';
 import { nameOfArea } from '../summary/area-names.reads.ts';
+import { todoText, whyText } from './explain-unused.ts';
 import type { RoundReport } from './rounds-report.ts';
 import {
   BARS,
@@ -20,7 +21,6 @@ import {
   partsOfLot,
 } from './unused-doses.rules.ts';
 import type { UnusedDoses } from './unused-doses.ts';
-import { todoText, whyText } from './unused-doses.words.ts';
 
 // Far more standing flags than the country has.
 const ALL = 100_000;

@@ -11,7 +11,7 @@ import {
   writtenInstant,
   writtenNumber,
 } from '../html.ts';
-import { causeNames, labels, planNames, purposeNames, statusNames } from './rounds-page.words.ts';
+import { reportsTexts as texts } from '../texts/reports.texts.ts';
 import type { RoundReport, RoundsReport, TracedNumber } from './rounds-report.ts';
 import type { UnusedReason } from './unused-doses.ts';
 
@@ -24,19 +24,19 @@ export function roundsPage(report: RoundsReport, language: Language): string {
   const { areaName, head, at, items, next, area } = report;
   return htmlPage({
     language,
-    title: `${labels.title[language]} – ${areaName}`,
+    title: `${texts['rounds-page/title'][language]} – ${areaName}`,
     wide: true,
     body: html`
 <header>
-<h1>${say(labels.title)}</h1>
-<p><strong>${areaName}</strong> (${area}) · ${labels.at[language]} ${writtenInstant(at)}</p>
-<p>${labels.head[language]}: ${head ?? '–'}</p>
+<h1>${say(texts['rounds-page/title'])}</h1>
+<p><strong>${areaName}</strong> (${area}) · ${texts['rounds-page/at'][language]} ${writtenInstant(at)}</p>
+<p>${texts['rounds-page/head'][language]}: ${head ?? '–'}</p>
 </header>
 <main>
-<p class="note quiet">${say(labels.explanation)}</p>
-${items.length === 0 ? html`<p>${say(labels.none)}</p>` : overview(items, say)}
+<p class="note quiet">${say(texts['rounds-page/explanation'])}</p>
+${items.length === 0 ? html`<p>${say(texts['rounds-page/none'])}</p>` : overview(items, say)}
 ${items.map((item) => section(item, say, language))}
-${next === undefined ? null : html`<p>${link(`/v1/reports/rounds.html?area=${area}&lang=${language}&cursor=${next}`, labels.more[language])}</p>`}
+${next === undefined ? null : html`<p>${link(`/v1/reports/rounds.html?area=${area}&lang=${language}&cursor=${next}`, texts['rounds-page/more'][language])}</p>`}
 </main>`,
   });
 }
@@ -48,21 +48,21 @@ const traced = ({ doses, entries }: TracedNumber): Html => link(entries, written
 /** One line a round: what an officer looks at first. */
 function overview(items: readonly RoundReport[], say: Say): Html {
   const heads = [
-    labels.scenario,
-    labels.committed,
-    labels.shipped,
-    labels.received,
-    labels.given,
-    labels.wasted,
-    labels.samples,
-    labels.inTransit,
-    labels.onHand,
-    labels.unused,
+    texts['rounds-page/scenario'],
+    texts['rounds-page/committed'],
+    texts['rounds-page/shipped'],
+    texts['rounds-page/received'],
+    texts['rounds-page/given'],
+    texts['rounds-page/wasted'],
+    texts['rounds-page/samples'],
+    texts['rounds-page/in-transit'],
+    texts['rounds-page/on-hand'],
+    texts['rounds-page/unused'],
   ];
   return html`
 <table>
 <thead><tr>
-<th>${say(labels.round)}</th><th>${say(labels.product)}</th><th>${say(labels.finishBy)}</th>
+<th>${say(texts['rounds-page/round'])}</th><th>${say(texts['rounds-page/product'])}</th><th>${say(texts['rounds-page/finish-by'])}</th>
 ${heads.map((text) => html`<th class="number">${say(text)}</th>`)}
 </tr></thead>
 <tbody>${items.map(
@@ -93,12 +93,12 @@ function section(item: RoundReport, say: Say, language: Language): Html {
   return html`
 <section id="round-${number}">
 <h2>${say({
-    vi: `${labels.round.vi} ${number}: ${productName}`,
-    en: `${labels.round.en} ${number}: ${productName}`,
+    vi: `${texts['rounds-page/round'].vi} ${number}: ${productName}`,
+    en: `${texts['rounds-page/round'].en} ${number}: ${productName}`,
   })}</h2>
-<p>${labels.decision[language]} ${decision.number}, ${writtenDay(decision.date)} · ${labels.finishBy[language]} ${writtenDay(finishBy)} ·
-${statusNames[status][language]}${closedAt === undefined ? null : ` · ${labels.closed[language]} ${writtenInstant(closedAt)}`}</p>
-<p class="quiet">${labels.lots[language]}: ${lots.map(({ lot, doses }, index) => `${index === 0 ? '' : ', '}${lotNumber(lot)} (${writtenNumber(doses)})`)}</p>
+<p>${texts['rounds-page/decision'][language]} ${decision.number}, ${writtenDay(decision.date)} · ${texts['rounds-page/finish-by'][language]} ${writtenDay(finishBy)} ·
+${texts[`round-status/${status}`][language]}${closedAt === undefined ? null : ` · ${texts['rounds-page/closed'][language]} ${writtenInstant(closedAt)}`}</p>
+<p class="quiet">${texts['rounds-page/lots'][language]}: ${lots.map(({ lot, doses }, index) => `${index === 0 ? '' : ', '}${lotNumber(lot)} (${writtenNumber(doses)})`)}</p>
 ${unused(item, say)}
 <div class="side">
 ${figures(item, say, language)}
@@ -110,27 +110,27 @@ ${figures(item, say, language)}
 function figures(item: RoundReport, say: Say, language: Language): Html {
   const { committed, scenario, burnDown } = item;
   const numbers: readonly (readonly [Text, TracedNumber])[] = [
-    [labels.committed, committed],
-    [labels.shipped, item.shipped],
-    [labels.damaged, item.damaged],
-    [labels.expected, item.expected],
-    [labels.received, item.received],
-    [labels.given, item.given],
-    [labels.wasted, item.wasted],
-    [labels.samples, item.samples],
-    [labels.passedOn, item.passedOn],
-    [labels.inTransit, item.inTransit],
-    [labels.onHand, item.onHand],
-    [labels.extra, item.extra],
-    [labels.counted, item.counted],
+    [texts['rounds-page/committed'], committed],
+    [texts['rounds-page/shipped'], item.shipped],
+    [texts['rounds-page/damaged'], item.damaged],
+    [texts['rounds-page/expected'], item.expected],
+    [texts['rounds-page/received'], item.received],
+    [texts['rounds-page/given'], item.given],
+    [texts['rounds-page/wasted'], item.wasted],
+    [texts['rounds-page/samples'], item.samples],
+    [texts['rounds-page/passed-on'], item.passedOn],
+    [texts['rounds-page/in-transit'], item.inTransit],
+    [texts['rounds-page/on-hand'], item.onHand],
+    [texts['rounds-page/extra'], item.extra],
+    [texts['rounds-page/counted'], item.counted],
   ];
   return html`
 <table>
 <tbody>
-<tr class="quiet"><th>${say(labels.scenarioLong)}</th><td class="number">${
+<tr class="quiet"><th>${say(texts['rounds-page/scenario-long'])}</th><td class="number">${
     scenario === null
       ? '–'
-      : html`${traced(scenario)} <small>${writtenMonth(scenario.month)} · ${labels.version[language]} ${scenario.version} · ${labels.round[language]} ${scenario.rounds.join(', ')}</small>`
+      : html`${traced(scenario)} <small>${writtenMonth(scenario.month)} · ${texts['rounds-page/version'][language]} ${scenario.version} · ${texts['rounds-page/round'][language]} ${scenario.rounds.join(', ')}</small>`
   }</td></tr>
 ${numbers
   .filter(([, { doses }], index) => index < 2 || doses !== 0)
@@ -138,27 +138,27 @@ ${numbers
     ([text, number]) => html`
 <tr><th>${say(text)}</th><td class="number">${traced(number)}</td></tr>`,
   )}
-<tr><th>${say(labels.remaining)}</th><td class="number">${writtenNumber(item.remaining)}</td></tr>
-<tr><th>${say(labels.pace)}</th><td class="number">${link(
+<tr><th>${say(texts['rounds-page/remaining'])}</th><td class="number">${writtenNumber(item.remaining)}</td></tr>
+<tr><th>${say(texts['rounds-page/pace'])}</th><td class="number">${link(
     burnDown.entries,
     burnDown.dosesPerDay === null ? '–' : writtenNumber(burnDown.dosesPerDay),
-  )}<small>${labels.projected[language]} ${writtenDayOr(burnDown.projectedFinish)}</small></td></tr>
+  )}<small>${texts['rounds-page/projected'][language]} ${writtenDayOr(burnDown.projectedFinish)}</small></td></tr>
 </tbody>
 </table>`;
 }
 
 function commitment({ committed }: RoundReport, say: Say): Html {
   const changes: readonly (readonly [Text, number])[] = [
-    [labels.decided, committed.decided],
-    [labels.amended, committed.amended],
-    [labels.movedIn, committed.movedIn],
-    [labels.movedOut, -committed.movedOut],
-    [labels.refused, committed.returned === 0 ? -committed.refused : 0],
-    [labels.toCome, committed.toCome ?? 0],
+    [texts['rounds-page/decided'], committed.decided],
+    [texts['rounds-page/amended'], committed.amended],
+    [texts['rounds-page/moved-in'], committed.movedIn],
+    [texts['rounds-page/moved-out'], -committed.movedOut],
+    [texts['rounds-page/refused'], committed.returned === 0 ? -committed.refused : 0],
+    [texts['rounds-page/to-come'], committed.toCome ?? 0],
   ];
   return html`
 <table>
-<caption>${say(labels.how)}</caption>
+<caption>${say(texts['rounds-page/how'])}</caption>
 <tbody>
 ${changes
   .filter(([, doses], index) => index === 0 || doses !== 0)
@@ -168,7 +168,7 @@ ${changes
   )}
 ${committed.outsideTheLedger.map(
   ({ unit, purpose, doses }) => html`
-<tr><th>${say(purposeNames[purpose])}: ${unit.replace(/^earmark:/, '')}</th><td class="number">${writtenNumber(doses)}</td></tr>`,
+<tr><th>${say(texts[`outside-the-ledger/${purpose}`])}: ${unit.replace(/^earmark:/, '')}</th><td class="number">${writtenNumber(doses)}</td></tr>`,
 )}
 </tbody>
 </table>`;
@@ -179,10 +179,10 @@ function wastage({ wasted }: RoundReport, say: Say): Html | null {
   if (causes.length === 0) return null;
   return html`
 <table>
-<caption>${say(labels.wastedByCause)}</caption>
+<caption>${say(texts['rounds-page/wasted-by-cause'])}</caption>
 <tbody>${causes.map(
     (one) => html`
-<tr><th>${say(causeNames[one.cause])}</th><td class="number">${traced(one)}</td></tr>`,
+<tr><th>${say(texts[`loss-cause/${one.cause}`])}</th><td class="number">${traced(one)}</td></tr>`,
   )}
 </tbody>
 </table>`;
@@ -190,16 +190,16 @@ function wastage({ wasted }: RoundReport, say: Say): Html | null {
 
 function unused({ willNotBeUsed }: RoundReport, say: Say): Html {
   const { items, doses } = willNotBeUsed;
-  if (items.length === 0) return html`<p class="note good">${say(labels.allUsed)}</p>`;
+  if (items.length === 0) return html`<p class="note good">${say(texts['rounds-page/all-used'])}</p>`;
   return html`
 <table>
 <caption>${say({
-    vi: `${writtenNumber(doses)} ${labels.unusedLong.vi}`,
-    en: `${writtenNumber(doses)} ${labels.unusedLong.en}`,
+    vi: `${writtenNumber(doses)} ${texts['rounds-page/unused-long'].vi}`,
+    en: `${writtenNumber(doses)} ${texts['rounds-page/unused-long'].en}`,
   })}</caption>
 <thead><tr>
-<th>${say(labels.place)}</th><th>${say(labels.lot)}</th><th class="number">${say(labels.doses)}</th>
-<th>${say(labels.usableBy)}</th><th>${say(labels.why)}</th><th>${say(labels.todo)}</th>
+<th>${say(texts['rounds-page/place'])}</th><th>${say(texts['rounds-page/lot'])}</th><th class="number">${say(texts['rounds-page/doses'])}</th>
+<th>${say(texts['rounds-page/usable-by'])}</th><th>${say(texts['rounds-page/why'])}</th><th>${say(texts['rounds-page/todo'])}</th>
 </tr></thead>
 <tbody>${items.map(
     (one) => html`
@@ -209,7 +209,7 @@ function unused({ willNotBeUsed }: RoundReport, say: Say): Html {
 <td class="number">${traced(one)}</td>
 <td>${writtenDay(one.by)}</td>
 <td>${say(one.why)}</td>
-<td>${say(one.todo)}${one.acknowledged === null ? null : html`<small>✓ ${say(planNames[one.acknowledged.plan])}</small>`}</td>
+<td>${say(one.todo)}${one.acknowledged === null ? null : html`<small>✓ ${say(texts[`flag-plan/${one.acknowledged.plan}`])}</small>`}</td>
 </tr>`,
   )}
 </tbody>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { todoText, whyText } from '../../../src/reports/rounds/explain-unused.ts';
 import { type FlaggedDoses, findUnused, partsOfLot } from '../../../src/reports/rounds/unused-doses.rules.ts';
 import { UNUSED_ACTIONS, UNUSED_REASONS } from '../../../src/reports/rounds/unused-doses.ts';
-import { todoText, whyText } from '../../../src/reports/rounds/unused-doses.words.ts';
 
 const flagged = (more: Partial<FlaggedDoses> = {}): FlaggedDoses => ({
   place: '26-243-001',
