@@ -9,20 +9,30 @@ interface DatabaseFault {
   readonly writeErrors?: unknown;
 }
 
-/** Whether the database says that the whole transaction may be run again. */
+/** Whether the database allows the whole transaction to run again. */
 export function isConflict(error: unknown): boolean {
   return causesOf(error).some(
     (cause) => cause.hasErrorLabel?.('TransientTransactionError') === true || cause.code === WRITE_CONFLICT,
   );
 }
 
-/** What the database says of a duplicate key, the index's name in it; undefined when it is another fault. */
-export function duplicateKeyMessage(error: unknown): string | undefined {
-  const duplicate = causesOf(error).find((cause) => cause.code === DUPLICATE_KEY);
-  return duplicate === undefined ? undefined : (duplicate.message ?? '');
+/** Which index of which collection refused a key it already has. */
+export interface DuplicateKey {
+  readonly collection: string;
+  readonly index: string;
 }
 
-/** An error of the driver, and, of a batch of writes, what is inside it. */
+/** The server names both in its message, and there alone; values follow after them, so nobody's data can pass for a name. */
+const DUPLICATE_MESSAGE = /E11000 duplicate key error collection: [^. ]+\.(\S+) index: (\S+)/;
+
+/** The duplicate key behind an error; undefined if it is another fault. */
+export function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
+  const duplicate = causesOf(error).find((cause) => cause.code === DUPLICATE_KEY);
+  const [, collection, index] = DUPLICATE_MESSAGE.exec(duplicate?.message ?? '') ?? [];
+  return collection === undefined || index === undefined ? undefined : { collection, index };
+}
+
+/** A driver error, its causes, and the errors of the single writes of a batch. */
 function causesOf(error: unknown): DatabaseFault[] {
   if (typeof error !== 'object' || error === null) return [];
   const fault = error as DatabaseFault;

@@ -1,21 +1,21 @@
 import { type ClientSession, type Collection, type Filter, MongoServerError, type WithId } from 'mongodb';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
 import { Problem, platformProblem } from '../problem.ts';
-import { DUPLICATE_KEY, duplicateKeyMessage, isConflict } from './database-fault.ts';
+import { DUPLICATE_KEY, duplicateKeyOf, isConflict } from './database-fault.ts';
 import { type DeferredWrite, sendDeferred } from './deferred-writes.ts';
 
 /** Something that can read: the database as it is now, or the snapshot of a transaction. */
 export interface Reader {
   readonly connection: Connection;
   readonly session?: ClientSession;
-  /** The session that all transactions on this run in; absent: one of its own for each. */
+  /** The session that all transactions on this reader run in; absent: a new session for each. */
   readonly transactsIn?: ClientSession;
 }
 
-/** An open transaction. Every write takes one; everything read through it belongs to one snapshot. */
+/** An open transaction. Every write takes one; everything read through it comes from one snapshot. */
 export interface Tx extends Reader {
   readonly session: ClientSession;
-  /** Writes put off to the end of the transaction; see `deferInsert`. */
+  /** Writes deferred to the end of the transaction; see `deferInsert`. */
   readonly deferred: DeferredWrite[];
 }
 
@@ -30,16 +30,19 @@ export interface TransactionCounters {
 
 const noCounters: TransactionCounters = { onRetry: () => undefined, onDeadline: () => undefined };
 
-/** Duplicate keys that mean a refusal rather than a fault: index name → the problem it stands for. */
+/**
+ * Duplicate keys that mean a refusal rather than a fault: name of the index → its problem. A duplicate `_id` goes by the
+ * name of the collection. Index names are unique across collections.
+ */
 export type DuplicateKeyProblems = Readonly<Record<string, () => Problem | TransactionConflict>>;
 
-/** A filter of a list; a field that is undefined is not asked for. */
+/** A filter of a list; undefined fields are ignored. */
 export type ListFilter<D> = { readonly [K in keyof Filter<D>]?: Filter<D>[K] | undefined };
 
 export interface StoredCollection<D extends { _id: string }> {
   model(reader: Reader): Model<D>;
   raw(reader: Reader): Collection<D>;
-  /** What fits the filter, by id; those after `after`, at most `limit`. */
+  /** Documents that match the filter, by id; only those after `after`, at most `limit`. */
   page(
     reader: Reader,
     filter: ListFilter<D>,
@@ -50,9 +53,9 @@ export interface StoredCollection<D extends { _id: string }> {
 const registeredSchemas = new Map<string, { readonly schema: Schema; readonly retired: readonly string[] }>();
 
 /**
- * Declares one collection. The answer gives its Mongoose model, and the driver's own collection for hot paths,
- * bound to the reader's connection. Unknown fields are refused on write and in filters. `retired`: indexes of earlier
- * versions that would refuse what is right by now, or cost and serve nothing; they are dropped.
+ * Declares one collection. Returns its Mongoose model and, for hot paths, the driver's own collection, both bound to
+ * the reader's connection. Unknown fields are refused on write and in filters. `retired`: indexes of earlier
+ * versions that would refuse valid documents today or are no longer used; they are dropped.
  */
 export function defineCollection<D extends { _id: string }>(
   name: string,
@@ -86,7 +89,7 @@ export function defineCollection<D extends { _id: string }>(
   };
 }
 
-/** Connects and makes sure that every declared collection and index is there. */
+/** Connects and creates every declared collection and index that is missing. */
 export async function openDatabase(uri: string, name?: string): Promise<Database> {
   const connection = await mongoose
     .createConnection(uri, {
@@ -120,7 +123,7 @@ async function dropIndexes(
     try {
       await collection.dropIndex(name);
     } catch (error) {
-      // Another process that starts at the same moment has dropped it.
+      // Another process starting at the same moment has dropped it.
       if (!(error instanceof MongoServerError && error.code === INDEX_NOT_FOUND)) throw error;
     }
   }
@@ -128,7 +131,7 @@ async function dropIndexes(
 
 const INDEX_NOT_FOUND = 27;
 
-/** Whether the database answers. */
+/** Whether the database responds. */
 export async function pingDatabase(reader: Reader): Promise<boolean> {
   try {
     await reader.connection.db?.admin().ping();
@@ -138,16 +141,16 @@ export async function pingDatabase(reader: Reader): Promise<boolean> {
   }
 }
 
-/** Thrown inside a transaction to have the whole of it run again. */
+/** Thrown inside a transaction to make the whole of it run again. */
 export class TransactionConflict extends Error {}
 
 const DEADLINE_MS = 15_000;
 
 /**
- * Runs `work` in one transaction: snapshot reads, majority and journaled writes. On a transient conflict the whole
- * of it runs again with jittered waits until the deadline, then `platform/busy`. So `work` must change nothing
- * outside the transaction, start nothing and send nothing. A duplicate key aborts all of it and becomes the problem
- * that `duplicates` names for its index.
+ * Runs `work` in one transaction: snapshot reads, majority and journaled writes. After a transient conflict all of it
+ * runs again, with jittered waits, until the deadline; then it throws `platform/busy`. So `work` must change nothing
+ * outside the transaction, start nothing and send nothing. A duplicate key aborts the transaction and becomes the
+ * problem that `duplicates` names for its index.
  */
 export async function withTransaction<T>(
   database: Reader,
@@ -195,7 +198,7 @@ async function commit(session: ClientSession, startedAt: number): Promise<void> 
       await session.commitTransaction();
       return;
     } catch (error) {
-      // The commit may have been carried out: only the same commit may be sent again, never the work.
+      // The commit may have succeeded: only the commit may be sent again, never the work.
       const unknown =
         error instanceof MongoServerError && error.hasErrorLabel('UnknownTransactionCommitResult');
       if (!unknown || performance.now() - startedAt > DEADLINE_MS) throw error;
@@ -209,19 +212,19 @@ function isTransient(error: unknown): boolean {
   return !(error instanceof Problem) && isConflict(error);
 }
 
+const ID_INDEX = '_id_';
+
 function duplicateProblem(
   error: unknown,
   duplicates: DuplicateKeyProblems,
 ): Problem | TransactionConflict | undefined {
-  const message = duplicateKeyMessage(error);
-  if (message === undefined) return undefined;
-  for (const [index, problem] of Object.entries(duplicates)) {
-    if (message.includes(index)) return problem();
-  }
-  return undefined;
+  const duplicate = duplicateKeyOf(error);
+  if (duplicate === undefined) return undefined;
+  const name = duplicate.index === ID_INDEX ? duplicate.collection : duplicate.index;
+  return Object.hasOwn(duplicates, name) ? duplicates[name]?.() : undefined;
 }
 
-/** The session option of a read: the transaction's snapshot when there is one. */
+/** The session option of a read: the transaction's snapshot, if there is one. */
 export function inSession(reader: Reader): { session?: ClientSession } {
   return reader.session === undefined ? {} : { session: reader.session };
 }

@@ -9,13 +9,13 @@ import type {
 } from 'mongodb';
 import type { Connection } from 'mongoose';
 
-/** A write put off to the end of its transaction. */
+/** A write deferred to the end of its transaction. */
 export interface DeferredWrite {
   readonly collection: Collection<Document>;
   readonly write:
     | { readonly kind: 'insert'; readonly doc: Document }
     | { readonly kind: 'update'; readonly filter: Document; readonly update: Document };
-  /** Of an update: what is thrown, ending the transaction, when its filter matches nothing. */
+  /** Of an update: thrown, ending the transaction, if its filter matches nothing. */
   readonly unmatched?: () => Error;
 }
 
@@ -24,8 +24,8 @@ interface Deferring {
 }
 
 /**
- * Inserts at the end of the transaction, together with its other deferred writes, in one message to the server. For
- * documents that nothing in this transaction reads again. They are sent in the order in which they were put off.
+ * Inserts at the end of the transaction, in one message to the server together with its other deferred writes. For
+ * documents that nothing in this transaction reads again. Writes are sent in the order in which they were deferred.
  */
 export function deferInsert<D extends { _id: string }>(
   tx: Deferring,
@@ -39,8 +39,8 @@ export function deferInsert<D extends { _id: string }>(
 }
 
 /**
- * The same for a conditional update of one document. When nothing matches, `unmatched` is thrown and the transaction
- * ends with nothing written. Its condition is judged with the transaction's other writes, and is as good a guard.
+ * The same for a conditional update of one document. If nothing matches, `unmatched` is thrown and the transaction
+ * writes nothing. The condition is checked together with the other writes, so it guards as well as an immediate update.
  */
 export function deferUpdate<D extends { _id: string }>(
   tx: Deferring,
@@ -56,7 +56,7 @@ export function deferUpdate<D extends { _id: string }>(
   });
 }
 
-/** Sends what was put off. Throws what the first unmatched update says. */
+/** Flushes the deferred writes. Throws for the first that matched nothing. */
 export async function sendDeferred(
   tx: Deferring & { readonly connection: Connection; readonly session: ClientSession },
 ): Promise<void> {
@@ -64,7 +64,7 @@ export async function sendDeferred(
   const [first, second] = pending;
   if (first === undefined) return;
   if (isBeginning(tx.session)) {
-    // The stand-in does not let a transaction begin with a message for several collections.
+    // The stand-in database does not let a transaction start with a message for several collections.
     await sendOne(first, tx.session);
     tx.deferred.push(...pending.slice(1));
     return sendDeferred(tx);
@@ -84,7 +84,7 @@ export async function sendDeferred(
   });
 }
 
-/** Whether nothing has been sent in the transaction yet; the driver knows and does not declare it. */
+/** Whether nothing has been sent in the transaction yet. The driver knows, but its types do not say so. */
 function isBeginning(session: ClientSession): boolean {
   const { transaction } = session as unknown as { readonly transaction?: { readonly isStarting?: boolean } };
   return transaction?.isStarting === true;

@@ -1,12 +1,11 @@
-/** Lets a bounded number of works run at once; the others wait, and start in the order in which they came. */
+/** Limits how many tasks run at once; the others wait and start in order of arrival. */
 export interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Transactions of a thousand clients that all run at once hold a thousand snapshots, collide, and end together and
- * late. A few at a time end one after the other. This is about speed in one process only: nothing is decided by it, and
- * what must hold is held by the database.
+ * At most `width` tasks at once. A thousand transactions started together hold a thousand snapshots, collide, and all end
+ * late; a few at a time end sooner. An optimisation, in one process only: correctness is the database's.
  */
 export function createLimiter(width: number): Limiter {
   const waiting: (() => void)[] = [];
@@ -18,7 +17,7 @@ export function createLimiter(width: number): Limiter {
       try {
         return await work();
       } finally {
-        // The turn is handed on, not given back, so that nobody who comes now slips in before who waits.
+        // Handed on, not freed, so that no newcomer overtakes those that wait.
         const next = waiting.shift();
         if (next === undefined) free += 1;
         else next();

@@ -1,9 +1,9 @@
 const tails = new Map<string, Promise<void>>();
 
 /**
- * Lets works with the same key through one after another, in the order in which they came; works with different keys
- * run side by side. It spares transactions that would change the same document the conflict and the second run: nothing
- * is decided by it, and between processes nothing is kept apart. What must hold is held by the database.
+ * Runs work that shares a key one at a time, in order of arrival; work with different keys runs concurrently. An
+ * optimisation, in one process only: it spares transactions on the same document a conflict and a second run.
+ * Correctness is the database's.
  */
 export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
   const before = tails.get(key);
@@ -18,7 +18,7 @@ export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promis
   }
 }
 
-/** How many keys somebody is at or waits for: none when nothing is going on. */
-export function turnsTaken(): number {
+/** Number of keys that have work running or waiting; 0 when idle. For tests. */
+export function keysInUse(): number {
   return tails.size;
 }

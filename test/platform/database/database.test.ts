@@ -112,6 +112,26 @@ describe('a transaction', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
+  test('takes a duplicate id for the problem of its collection, and not for that of an index', async () => {
+    await withTransaction(service.database, (tx) => addAccount(tx, '26.I', 'account_username'));
+    const again = (table: Parameters<typeof withTransaction>[2]) =>
+      withTransaction(service.database, (tx) => addAccount(tx, '26.I', 'other'), table);
+    const refusal = () => platformProblem('request/not-found');
+    await expect(again({ accounts: refusal })).rejects.toMatchObject({ code: 'request/not-found' });
+    for (const name of ['account_username', 'account', 'accounts_', '_id_', 'toString'])
+      await expect(again({ [name]: refusal })).rejects.toMatchObject({ code: 11000 });
+  });
+
+  test('is not misled by a value that reads like the name of another index', async () => {
+    const username = 'collection: t.sites index: site_name dup key';
+    await withTransaction(service.database, (tx) => addAccount(tx, '26.J', username));
+    const again = (table: Parameters<typeof withTransaction>[2]) =>
+      withTransaction(service.database, (tx) => addAccount(tx, '26.K', username), table);
+    const refusal = () => platformProblem('request/not-found');
+    await expect(again({ site_name: refusal })).rejects.toMatchObject({ code: 11000 });
+    await expect(again({ account_username: refusal })).rejects.toMatchObject({ code: 'request/not-found' });
+  });
+
   test('reads one snapshot, whatever others write meanwhile', async () => {
     await withTransaction(service.database, (tx) => addAccount(tx, '26.F'));
     const count = (tx: Tx): Promise<number> =>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oneAtATime, turnsTaken } from '../../../src/platform/database/one-at-a-time.ts';
+import { keysInUse, oneAtATime } from '../../../src/platform/database/one-at-a-time.ts';
 
 test('works with one key never overlap and keep their order; other keys do not wait for them', async () => {
   const events: string[] = [];
@@ -26,7 +26,7 @@ test('works with one key never overlap and keep their order; other keys do not w
     '4 out',
   ]);
   expect(events.indexOf('3 out')).toBeLessThan(events.indexOf('1 out'));
-  expect(turnsTaken()).toBe(0);
+  expect(keysInUse()).toBe(0);
 });
 
 test('a work that fails lets the next one through', async () => {
@@ -34,5 +34,5 @@ test('a work that fails lets the next one through', async () => {
   const next = oneAtATime('a', () => Promise.resolve('yes'));
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('yes');
-  expect(turnsTaken()).toBe(0);
+  expect(keysInUse()).toBe(0);
 });
