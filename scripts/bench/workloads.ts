@@ -147,7 +147,7 @@ export async function bookSlots(bench: Bench, clients: number, places: number): 
   if (booked.length !== places) violations.push(`${booked.length} of ${places} places are booked`);
   if (new Set(booked.map((booking) => booking.person)).size !== booked.length)
     violations.push('somebody holds two places');
-  if (new Set(booked.map((booking) => `${booking.shift}|${booking.place}`)).size !== booked.length)
+  if (new Set(booked.map((booking) => `${booking.shift}|${booking.slot}`)).size !== booked.length)
     violations.push('a place is held twice');
   if ((service.statuses['201'] ?? 0) !== places)
     violations.push(`answers: ${JSON.stringify(service.statuses)}`);

@@ -163,7 +163,7 @@ async function inject(stage: Stage, { session, row, outcome }: Visit): Promise<v
     person: row.person,
     lot,
     injectedAt: stage.clock.now().toISOString(),
-    vaccinator: `TD-${session.site.id.slice(-3)}-${1 + (row.place % 8)}`,
+    vaccinator: `TD-${session.site.id.slice(-3)}-${1 + (row.slot % 8)}`,
   };
   const key = randomUUID();
   const answer = await session.site.client.ask('POST', '/v1/doses', body, key);

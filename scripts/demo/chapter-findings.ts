@@ -34,7 +34,7 @@ export async function inspect(stage: Stage): Promise<void> {
     vi: 'Thanh tra: bảo toàn số liều, phát hiện, nhật ký minh bạch',
     en: 'The inspectorate: conservation, findings, the transparency log',
   });
-  await queue.runNow('prove-books');
+  await queue.runNow('prove-ledgers');
   const books = await inspector.get(`/v1/reports/ledger-proofs?area=${PROVINCE}`, proof);
   if (books.broken) faults.push('the nightly proof of conservation is broken');
   narrator.tell('Tác vụ đêm', {

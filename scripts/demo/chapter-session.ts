@@ -20,7 +20,7 @@ const page = z.object({
       shift: z.string(),
       state: z.string(),
       doseNumber: z.number(),
-      place: z.number(),
+      slot: z.number(),
     }),
   ),
   next: z.string().optional(),
