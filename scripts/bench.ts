@@ -1,94 +1,70 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import path from 'node:path';
-import { readConfig } from '../src/config.ts';
+import { cpus } from 'node:os';
 import { ManualClock } from '../src/platform/clock.ts';
-import { createLog } from '../src/platform/log.ts';
-import { startService } from '../src/start-service.ts';
-import { appendLog } from './bench/append-log.ts';
-import { askFigures } from './bench/ask-figures.ts';
-import type { Bench } from './bench/same-writes.ts';
-import { setScene } from './bench/scene.ts';
-import { shareOutCountry } from './bench/share-out-country.ts';
-import { verifyTree } from './bench/verify-tree.ts';
-import { bookSlots, exhaustLot, type Result, recordDoses } from './bench/workloads.ts';
-import { table } from './demo/narrator.ts';
+import type { Bench } from './bench/bench-database.ts';
+import { bookSlots } from './bench/doses/book-slots.ts';
+import { setUpProvince } from './bench/doses/province.ts';
+import { exhaustLot, recordDoses } from './bench/doses/record-doses.ts';
+import { askFigures } from './bench/figures/ask-figures.ts';
+import { appendLog } from './bench/log/append-log.ts';
+import { verifyTree } from './bench/log/verify-tree.ts';
+import type { Result } from './bench/measure.ts';
+import { shareOutCountry } from './bench/share-out/share-out-country.ts';
+import { readArguments, wholeNumber, wrongUsage } from './support/options.ts';
+import { table } from './support/text-table.ts';
+import { startThrowawayService } from './support/throwaway-service.ts';
 
-const USAGE = `Measures the service against the same writes by the raw driver, both in this run.
+const USAGE = `Measures the service against the same writes by the raw driver, both in this run. Status 1 if something does not hold.
   npm run bench -- W1 W2 W3 W6 W7 W8 W10 --doses=1000000
-W1 recording doses, 1 and 16 clients · W2 16 clients on one lot of 500 · W3 1,000 clients on 150 places
+W1 recording doses, 1 and 16 clients · W2 16 clients on one lot of 500 · W3 1,000 clients on 150 slots
 W6 sharing out among 700 districts
 W7 appending to the transparency log · W8 verifying a log of a million leaves
-W10 coverage and burn-down over so many doses`;
+W10 coverage and burn-down over --doses doses
+  --scale=10   W1, W2 and W3 with a tenth of the requests, to see whether they work`;
 
-/** A run of every workload: sets up, measures service and floor, checks what must hold. */
-const WORKLOADS: Readonly<Record<string, (bench: Bench) => Promise<Result[]>>> = {
-  W1: async (bench) => [await recordDoses(bench, 1, 200), await recordDoses(bench, 16, 80)],
-  W2: async (bench) => [await exhaustLot(bench, 16, 500)],
-  W3: async (bench) => [await bookSlots(bench, 1000, 150)],
+interface Sizes {
+  /** Doses of W10. */
+  readonly doses: number;
+  /** What the requests of W1, W2 and W3 are divided by. */
+  readonly scale: number;
+}
+
+/** What each workload runs: it sets up, measures service and floor, and checks what must hold. */
+const WORKLOADS: Readonly<Record<string, (bench: Bench, sizes: Sizes) => Promise<Result[]>>> = {
+  W1: async (bench, { scale }) => [
+    await recordDoses(bench, 1, Math.ceil(200 / scale)),
+    await recordDoses(bench, 16, Math.ceil(80 / scale)),
+  ],
+  W2: async (bench, { scale }) => [await exhaustLot(bench, 16, 10 * Math.ceil(50 / scale))],
+  W3: async (bench, { scale }) => [await bookSlots(bench, Math.ceil(1000 / scale), Math.ceil(150 / scale))],
   W6: async () => [await shareOutCountry([1, 2, 3], 5)],
   W7: async (bench) => [await appendLog(bench, 30_000)],
   W8: async () => [await verifyTree(1_000_000)],
-  W10: async (bench) => [await askFigures(bench, optionOf('doses', 1_000_000), 2, 2_000)],
+  W10: async (bench, { doses }) => [await askFigures(bench, doses, 2, 2_000)],
 };
 
-async function main(): Promise<number> {
-  const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-  const wanted = asked.length === 0 ? Object.keys(WORKLOADS) : asked;
-  if (wanted.some((name) => WORKLOADS[name] === undefined)) {
-    console.error(USAGE);
-    return 2;
-  }
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'vaccine-queue-bench-'));
-  // Leaving by process.exit, whatever the reason, ends the database with us.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-  process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
-  const identityKey = randomBytes(32).toString('hex');
-  const config = {
-    ...readConfig({
-      ...process.env,
-      PORT: '0',
-      DATA_FOLDER: dataFolder,
-      LOG_LEVEL: 'error',
-      IDENTITY_KEY: identityKey,
-      AUTH_TOKEN_SECRET: randomBytes(32).toString('hex'),
-    }),
-    // The clock of a bench leaps from day to day.
-    TOKEN_MINUTES: 60 * 24 * 60,
-    DATABASE_NAME: `bench-${randomBytes(4).toString('hex')}`,
-  };
+async function main(wanted: readonly string[], sizes: Sizes): Promise<number> {
   const clock = new ManualClock('2021-09-06T01:00:00Z');
-  const service = await startService({
-    config,
+  const { service, config } = await startThrowawayService({
+    name: 'bench',
     clock,
-    log: createLog(config.LOG_LEVEL),
+    environment: { PORT: '0', LOG_LEVEL: 'error' },
     onProgress: console.log,
   });
   try {
     const uri = service.embedded?.uri ?? config.MONGODB_URI ?? '';
-    console.log(
-      `${service.embedded?.engine ?? 'MONGODB_URI'}, ${cpus().length} cores, Node ${process.version}\n`,
-    );
-    const bench: Bench = { service, uri, scene: await setScene(service, clock, identityKey) };
+    const engine = service.embedded?.engine ?? 'MONGODB_URI';
+    console.log(`${engine}, ${cpus().length} cores, Node ${process.version}\n`);
+    const province = await setUpProvince(service, clock, config.IDENTITY_KEY);
     const results: Result[] = [];
     for (const name of wanted) {
       console.log(`${name} …`);
-      results.push(...((await WORKLOADS[name]?.(bench)) ?? []));
+      results.push(...((await WORKLOADS[name]?.({ service, uri, province }, sizes)) ?? []));
     }
     report(results);
     return results.every(({ violations }) => violations.length === 0) ? 0 : 1;
   } finally {
     await service.stop();
   }
-}
-
-/** A number given as `--name=5`. */
-function optionOf(name: string, otherwise: number): number {
-  const given = process.argv.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
-  const number = given === undefined ? otherwise : Number(given);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number`);
-  return number;
 }
 
 function report(results: readonly Result[]): void {
@@ -130,7 +106,16 @@ function report(results: readonly Result[]): void {
   }
 }
 
-main().then(
+const { values, positionals } = readArguments(USAGE, {
+  doses: { type: 'string', default: '1000000' },
+  scale: { type: 'string', default: '1' },
+});
+const unknown = positionals.find((name) => WORKLOADS[name] === undefined);
+if (unknown !== undefined) wrongUsage(USAGE, `Unknown workload '${unknown}'`);
+main(positionals.length === 0 ? Object.keys(WORKLOADS) : positionals, {
+  doses: wholeNumber(USAGE, 'doses', values.doses, { from: 1, to: 100_000_000 }),
+  scale: wholeNumber(USAGE, 'scale', values.scale, { from: 1, to: 50 }),
+}).then(
   (status) => process.exit(status),
   (error: unknown) => {
     console.error(error);

@@ -8,35 +8,24 @@ import { systemActor } from '../src/platform/http/auth.ts';
 import { createLog } from '../src/platform/log.ts';
 import { Problem } from '../src/platform/problem.ts';
 import { connect } from '../src/start-service.ts';
-import { readOptions } from './support/options.ts';
+import { readOptions, wrongUsage } from './support/options.ts';
 
-const USAGE = `Makes a local account straight in the database, for the first administrator of an installation.
+const USAGE = `Makes a local account directly in the database, for the first administrator of an installation.
   npm run create-account -- --username NAME --role administrator --area VN
-The password is read from the environment as NEW_PASSWORD, or made and shown once.`;
+The password is read from the environment as NEW_PASSWORD, or made up and shown once.`;
 
 async function main(): Promise<number> {
-  const values = readOptions(
-    {
-      username: { type: 'string' },
-      role: { type: 'string' },
-      area: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-    USAGE,
-  );
+  const values = readOptions(USAGE, {
+    username: { type: 'string' },
+    role: { type: 'string' },
+    area: { type: 'string' },
+  });
   const given = process.env.NEW_PASSWORD;
   const password = given ?? randomBytes(15).toString('base64url');
-  const wanted = newAccount.safeParse({
-    username: values.username,
-    role: values.role,
-    area: values.area,
-    password,
-  });
-  if (values.help === true || !wanted.success) {
-    console.log(USAGE);
-    for (const issue of wanted.error?.issues ?? [])
-      console.error(`  ${issue.path.join('.')}: ${issue.message}`);
-    return values.help === true ? 0 : 1;
+  const wanted = newAccount.safeParse({ ...values, password });
+  if (!wanted.success) {
+    const issues = wanted.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return wrongUsage(USAGE, issues.join('\n'));
   }
   const config = readConfig();
   const { database, embedded } = await connect({ config, onProgress: console.log });

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { recomputeOrderFile } from '../src/people/order-file/order-file.rules.ts';
+import { readArguments, wrongUsage } from './support/options.ts';
 
-// Recomputes a published order from nothing but the file and the revealed seeds, offline:
-//   npm run recompute-order -- --seeds SEEDS.json FILE [FILE of the next part …]
-// SEEDS.json is the answer of GET /v1/public/draw-seeds/{province}. Status 0: the same to the byte.
+const USAGE = `Recomputes a published order from nothing but its files and the revealed seeds, offline. Status 0: the same to the byte.
+  npm run recompute-order -- --seeds SEEDS.json [--hash SHA-256] FILE [FILE of the next part …]
+SEEDS.json is the answer of GET /v1/public/draw-seeds/{province}.`;
 
-const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string' }, hash: { type: 'string' } },
-  allowPositionals: true,
-});
-if (positionals.length === 0 || values.seeds === undefined) {
-  console.error(
-    'npm run recompute-order -- --seeds SEEDS.json [--hash SHA-256] FILE [FILE of the next part …]',
-  );
-  process.exit(2);
-}
+const { values, positionals } = readArguments(USAGE, { seeds: { type: 'string' }, hash: { type: 'string' } });
+if (values.seeds === undefined) wrongUsage(USAGE, '--seeds is missing');
+if (positionals.length === 0) wrongUsage(USAGE, 'No file of an order');
 const published = positionals.map((file) => readFileSync(file, 'utf8')).join('');
 const answer = z
   .object({ seeds: z.array(z.object({ number: z.int(), seed: z.string().nullable() })) })
@@ -26,9 +19,9 @@ const seeds = new Map(answer.seeds.flatMap(({ number, seed }) => (seed === null 
 const found = recomputeOrderFile(published, seeds);
 const faults = [
   ...found.falseSeeds.map((number) => `seed ${number} is not the one that was committed`),
-  ...found.twice.map((pseudonym) => `stands in it twice: ${pseudonym}`),
+  ...found.twice.map((pseudonym) => `listed twice: ${pseudonym}`),
   ...(found.firstDifference === null ? [] : [`line ${found.firstDifference} is not what the rules give`]),
-  ...(values.hash === undefined || values.hash === found.sha256 ? [] : ['the hash is another']),
+  ...(values.hash === undefined || values.hash === found.sha256 ? [] : ['the hash differs']),
 ];
 console.log(`SHA-256 ${found.sha256}`);
 if (found.stillSecret > 0) {

@@ -7,16 +7,16 @@ const problem = z.object({ code: z.string(), title: z.string(), details: z.unkno
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
-  /** The code of a refusal; undefined when the service did what it was asked. */
+  /** The code of a refusal; undefined if the service did what it was asked. */
   readonly problem: string | undefined;
-  /** What the service says of a refusal, in Vietnamese. */
+  /** The title of a refusal, in Vietnamese. */
   readonly title: string | undefined;
 }
 
-/** A refusal where none was expected: the rehearsal cannot go on. */
+/** A refusal where none was expected: the script cannot go on. */
 export class UnexpectedAnswer extends Error {}
 
-/** Counts what was asked and what was refused, over all clients. */
+/** Counts requests and refusals, over all clients. */
 export class Tally {
   requests = 0;
   readonly refusals = new Map<string, number>();
@@ -33,13 +33,13 @@ interface Credentials {
   readonly password: string;
 }
 
-/** One user of the service, talking plain HTTP to it; without credentials, anybody on the internet. */
+/** One user of the service, over plain HTTP; without credentials, anybody on the internet. */
 export class Client {
   readonly #url: URL;
   readonly #agent: http.Agent;
   readonly #tally: Tally;
   readonly #credentials: Credentials | undefined;
-  /** One sign-in for all requests that wait for it. */
+  /** One sign-in, shared by all requests that wait for it. */
   #token: Promise<string> | undefined;
 
   constructor(url: string, credentials: Credentials | undefined, tally: Tally) {
@@ -53,7 +53,7 @@ export class Client {
     return this.#credentials?.username ?? 'anybody';
   }
 
-  /** Asks; signs in first, and again when the token has run out. Never throws for a refusal. */
+  /** Sends a request; signs in first, and again if the token has expired. Never throws for a refusal. */
   async ask(
     method: 'GET' | 'POST',
     path: string,
@@ -69,17 +69,22 @@ export class Client {
     return this.#counted(await this.#send(method, path, body, key, await this.#token));
   }
 
-  /** Asks and reads the answer with a schema. Throws UnexpectedAnswer for a refusal. */
+  /** Gets, and reads the answer with a schema. Throws UnexpectedAnswer for a refusal. */
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
     return schema.parse(this.#wanted('GET', path, await this.ask('GET', path)).body);
   }
 
-  /** Sends and reads the answer with a schema. Throws UnexpectedAnswer for a refusal. */
-  async post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>> {
-    return schema.parse(this.#wanted('POST', path, await this.ask('POST', path, body)).body);
+  /** Posts, and reads the answer with a schema. Throws UnexpectedAnswer for a refusal. */
+  async post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: S,
+    key?: string,
+  ): Promise<z.output<S>> {
+    return schema.parse(this.#wanted('POST', path, await this.ask('POST', path, body, key)).body);
   }
 
-  /** The bearer token, for a tool that asks by itself. Throws UnexpectedAnswer when signing in is refused. */
+  /** Returns a bearer token, for a tool with a client of its own. Throws UnexpectedAnswer if signing in is refused. */
   signIn(): Promise<string> {
     this.#token = this.#signIn();
     return this.#token;
@@ -144,7 +149,7 @@ export class Client {
   }
 }
 
-/** JSON is read, anything else (a signed note, a published file) stays the text it is. */
+/** JSON is parsed, anything else (a signed note, a published file) stays text. */
 function read(status: number, type: string, text: string): Answer {
   const body: unknown = text === '' ? undefined : /[/+]json/.test(type) ? JSON.parse(text) : text;
   const refusal = status >= 400 ? problem.safeParse(body) : undefined;
@@ -156,7 +161,7 @@ function read(status: number, type: string, text: string): Answer {
   };
 }
 
-/** Runs `work` over the items, at most `width` at once; the first fault ends it. */
+/** Runs `work` over the items, at most `width` at once, and returns the results in their order. Rejects at the first error. */
 export async function inParallel<T, R>(
   items: readonly T[],
   width: number,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mostServed, servedBy, violationsOf } from '../../../../scripts/bench/share-out-oracle.ts';
-import { shareOutScene } from '../../../../scripts/bench/share-out-scene.ts';
+import { mostServed, servedBy, violationsOf } from '../../../../scripts/bench/share-out/best-possible.ts';
+import { madeUpRound } from '../../../../scripts/bench/share-out/made-up-round.ts';
 import type {
   LotToShare,
   ShareOutInputs,
@@ -297,7 +297,7 @@ describe('every share-out', () => {
     ['too little, and tables short', 90, 90],
     ['enough for all', 300, 400],
   ])('70 districts, 12 lots, %s: 99.9 %% of the best', async (name, supplyPercent, capacityPercent) => {
-    const inputs = shareOutScene(7, 70, { name, supplyPercent, capacityPercent });
+    const inputs = madeUpRound(7, 70, { name, supplyPercent, capacityPercent });
     const outcome = shareOut(inputs);
     expect(violationsOf(inputs, outcome)).toEqual([]);
     expect(servedBy(outcome)).toBeGreaterThanOrEqual(0.999 * (await mostServed(inputs)));
