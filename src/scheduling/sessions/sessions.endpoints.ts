@@ -104,9 +104,9 @@ export const sessionEndpoints: Endpoint[] = [
     problems: [],
     handle: async ({ params: { session: id } }, { database }) => {
       const found = await getSession(database, id);
-      const free = Map.groupBy(await listFreeSlots(database, id), ({ shift }) => shift);
-      const slots = found.shifts.map(({ start }) => ({ shift: start, slots: free.get(start)?.length ?? 0 }));
-      return { session: found, free: slots };
+      const byShift = Map.groupBy(await listFreeSlots(database, id), ({ shift }) => shift);
+      const free = found.shifts.map(({ start }) => ({ shift: start, slots: byShift.get(start)?.length ?? 0 }));
+      return { session: found, free };
     },
   }),
   defineEndpoint({
