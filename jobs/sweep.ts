@@ -5,7 +5,7 @@ import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import type { JobResult } from './job.ts';
 
 /** At least one area could not be swept; the others were. */
-export class SweepFailed extends Error {
+class SweepFailed extends Error {
   override readonly name = 'SweepFailed';
 }
 

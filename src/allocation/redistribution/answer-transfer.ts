@@ -18,7 +18,7 @@ import type { StoredTransfer, Transfer } from './redistribution.ts';
 import { decideTransfer, findTransfer, type TransferDecision } from './transfer.store.ts';
 
 /** Accepted, it may be shipped by `transfer`; declined, it says why. */
-export type TransferAnswer =
+type TransferAnswer =
   | { readonly status: 'accepted' }
   | {
       readonly status: 'declined';

@@ -26,7 +26,7 @@ export interface PlannedTransfer {
 }
 
 /** One way that doses could go; amounts are counted in vials. */
-export interface Route {
+interface Route {
   readonly surplus: Surplus;
   readonly to: AreaCode;
   readonly useBy: string;

@@ -1,5 +1,4 @@
 import { Schema } from 'mongoose';
-import type { AreaCode } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { type Redistribution, redistribution } from './redistribution.ts';
 
@@ -35,20 +34,6 @@ export async function insertRedistribution(tx: Tx, made: Redistribution): Promis
 export async function findRedistribution(reader: Reader, id: string): Promise<Redistribution | undefined> {
   const found = await redistributions.raw(reader).findOne({ _id: id }, inSession(reader));
   return found === null ? undefined : view(found);
-}
-
-/** The last run over a province. */
-export async function findLastRedistribution(
-  reader: Reader,
-  province: AreaCode,
-): Promise<Redistribution | undefined> {
-  const [found] = await redistributions
-    .raw(reader)
-    .find({ province }, inSession(reader))
-    .sort({ _id: -1 })
-    .limit(1)
-    .toArray();
-  return found === undefined ? undefined : view(found);
 }
 
 function view({ _id, proposedAt, ...facts }: RedistributionDoc): Redistribution {

@@ -16,7 +16,7 @@ export function statusOfRound(
   return awaited.some((line) => line.left > 0) ? 'arriving' : 'arrived';
 }
 
-export interface AmendmentPlan {
+interface AmendmentPlan {
   /** First what is taken away: that is what may be refused. */
   readonly lowered: readonly { readonly unit: string; readonly doses: number }[];
   readonly raised: readonly {

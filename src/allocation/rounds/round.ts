@@ -13,10 +13,10 @@ export const roundUnit = z
   .union([areaUnit, z.string().regex(/^earmark:[a-z0-9][a-z0-9-]{1,59}$/)])
   .meta({ description: 'A province code, VN, or earmark:<name>', example: 'earmark:army' });
 
-export const linePurpose = z.enum(['area', 'earmark', 'sample']);
+const linePurpose = z.enum(['area', 'earmark', 'sample']);
 export type LinePurpose = z.infer<typeof linePurpose>;
 
-export const ROUND_STATUSES = ['announced', 'arriving', 'arrived', 'closed'] as const;
+const ROUND_STATUSES = ['announced', 'arriving', 'arrived', 'closed'] as const;
 export const roundStatus = z.enum(ROUND_STATUSES);
 export type RoundStatus = z.infer<typeof roundStatus>;
 

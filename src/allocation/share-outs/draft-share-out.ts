@@ -11,7 +11,7 @@ import type { ShareOutInputs } from './share-out-inputs.ts';
 import { shareOut } from './sharing/share-out.rules.ts';
 import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
 
-export interface ShareOutDraft {
+interface ShareOutDraft {
   /** Who shares out: a province or a district. */
   readonly area: AreaCode;
   readonly rounds: StoredShareOut['rounds'];

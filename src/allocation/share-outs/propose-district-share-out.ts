@@ -17,7 +17,7 @@ import { findShareOut } from './share-out.store.ts';
 import type { ShareOut } from './share-out.ts';
 import { findShareOutInputs } from './share-out-inputs.store.ts';
 
-export interface DistrictPart {
+interface DistrictPart {
   /** Default: all that there is. */
   readonly lots?: readonly LotDoses[] | undefined;
   /** Divides what this share-out of the province allocates to the district, not what lies there. */

@@ -21,7 +21,7 @@ import { shareOutProblem } from './share-out.problems.ts';
 import type { ShareOut, StoredShareOut } from './share-out.ts';
 
 /** Doses of one round that are to be divided; lots may be named. */
-export interface RoundPart {
+interface RoundPart {
   readonly round: string;
   readonly doses: number;
   readonly lots?: readonly LotDoses[] | undefined;

@@ -23,13 +23,12 @@ export const lotToShare = z.strictObject({
 export type LotToShare = Frozen<z.infer<typeof lotToShare>>;
 
 /** People of one unit who may get one product: a person may be counted with several products. */
-export const productNeed = z.strictObject({
+const productNeed = z.strictObject({
   product: productCode,
   secondDue: count.meta({ description: 'A second or later dose of the course is due' }),
   firstDue: count,
   onHand: count.meta({ description: 'Doses that lie there or are promised to it already' }),
 });
-export type ProductNeed = Frozen<z.infer<typeof productNeed>>;
 
 /** A district of a province, or a site of a district, as far as a share-out may know it. */
 export const unitOfShareOut = z.strictObject({

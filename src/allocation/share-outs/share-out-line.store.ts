@@ -80,7 +80,7 @@ export async function addToShareOut(
 }
 
 /** Doses promised by approved share-outs and not shipped yet. */
-export interface PromisedDoses extends LotDoses {
+interface PromisedDoses extends LotDoses {
   readonly shareOut: string;
   readonly area: AreaCode;
   readonly unit: AreaCode;

@@ -14,7 +14,7 @@ export const shareOutId = z.union([provinceScopedId, districtScopedId]);
 const count = z.int().min(0);
 
 /** Doses of one lot for one unit, with the numbers they come from. */
-export const shareOutLine = z.strictObject({
+const shareOutLine = z.strictObject({
   unit: areaCode,
   lot: lotId,
   product: productCode,
@@ -32,16 +32,16 @@ export const shareOutLine = z.strictObject({
 });
 export type ShareOutLine = z.infer<typeof shareOutLine>;
 
-export const shareOutUnit = z.strictObject({
+const shareOutUnit = z.strictObject({
   unit: areaCode,
   need: count.meta({ description: 'People without a dose, each once, what lies there already taken off' }),
   doses: count,
   limit: z.enum(LIMITS).meta({ description: 'Why it got no more' }),
   explanation: label,
 });
-export type ShareOutUnit = z.infer<typeof shareOutUnit>;
+type ShareOutUnit = z.infer<typeof shareOutUnit>;
 
-export const unsharedDoses = z.strictObject({
+const unsharedDoses = z.strictObject({
   lot: lotId,
   doses: z.int().min(1),
   reason: z.enum(UNSHARED_REASONS),

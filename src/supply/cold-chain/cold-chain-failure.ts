@@ -9,7 +9,7 @@ import { lotId } from '../lots/lot.ts';
 const tenthsOfDegree = z.int().min(-2000).max(1000);
 
 /** What becomes of doses that were set apart. */
-export const failureOutcome = z.enum(['released', 'wasted']);
+const failureOutcome = z.enum(['released', 'wasted']);
 export type FailureOutcome = z.infer<typeof failureOutcome>;
 
 const proposal = z.strictObject({

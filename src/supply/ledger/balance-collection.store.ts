@@ -6,7 +6,7 @@ import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
 import { ledgerOf, type StockAccount } from './stock-account.ts';
 
-export interface BalanceDoc {
+interface BalanceDoc {
   _id: string;
   province: string;
   place: AreaCode;

@@ -54,7 +54,7 @@ export interface BatchDoses extends LotDoses {
 }
 
 /** The facts that decide the state of a batch. */
-export interface BatchFacts extends BatchLimits {
+interface BatchFacts extends BatchLimits {
   /** How many holds in force cover the place, recalls among them. */
   readonly holds: number;
   /** What label and extensions alone would say. */

@@ -26,7 +26,7 @@ export interface LedgerFlow {
   readonly round?: string;
 }
 
-export interface EndsOfLine {
+interface EndsOfLine {
   readonly from: StockAccount;
   readonly to: StockAccount;
   /** In whose ledgers the line stands. */

@@ -48,7 +48,7 @@ export async function makeBalance(
 }
 
 /** Until when label and extensions let a batch be used where it lies. */
-export async function findLabelBefore(
+async function findLabelBefore(
   reader: Reader,
   { id, expiry }: Lot,
   batch: Omit<BatchCondition, 'storages'>,

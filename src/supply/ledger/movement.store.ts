@@ -72,7 +72,7 @@ export function appendMovement(tx: Tx, line: Movement): void {
   });
 }
 
-export interface MovementQuery {
+interface MovementQuery {
   readonly province: string;
   readonly lot?: LotId | undefined;
   readonly kind?: MovementKind | undefined;
@@ -108,7 +108,7 @@ export async function listMovements(reader: Reader, query: MovementQuery): Promi
   return found.map(view);
 }
 
-export interface AccountSum {
+interface AccountSum {
   readonly account: StockAccount;
   readonly lot: LotId;
   readonly thawedAt?: Date;

@@ -6,7 +6,7 @@ import { isoDate, PRODUCT_CODES, type ProductCode, productCode } from '../../pol
 const NUMBER = '[A-Z0-9][A-Z0-9.-]{0,29}';
 
 /** The number printed on the box, in capitals. */
-export const lotNumber = z
+const lotNumber = z
   .string()
   .trim()
   .toUpperCase()
@@ -21,7 +21,7 @@ export const lotId = z
 export type LotId = string;
 
 /** A day, or a month when the label names no day: then good to the last day of that month (WHO). */
-export const labelExpiry = z.union([isoDate, z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)]).meta({
+const labelExpiry = z.union([isoDate, z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)]).meta({
   description: 'yyyy-MM-dd, or yyyy-MM for a label that names a month only',
   example: '2021-11-30',
 });
@@ -54,7 +54,7 @@ export const newLot = z.strictObject({
 });
 export type NewLot = z.infer<typeof newLot>;
 
-export const holdReason = z.enum([
+const holdReason = z.enum([
   'adverse-event',
   'cold-chain',
   'quality-defect',

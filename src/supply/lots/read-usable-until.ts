@@ -23,7 +23,7 @@ export const usableUntil = z
       .meta({ description: 'The first instant at which it may no longer be used' }),
   })
   .meta({ id: 'UsableUntil' });
-export type UsableUntil = z.infer<typeof usableUntil>;
+type UsableUntil = z.infer<typeof usableUntil>;
 
 /** Until when a batch of a lot might be used, as it was known and in force at an instant. */
 export async function readUsableUntil(

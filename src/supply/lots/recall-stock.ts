@@ -8,7 +8,7 @@ import { bumpHoldVersion } from './lot.store.ts';
 import type { LotId } from './lot.ts';
 import { insertHold } from './lot-hold.store.ts';
 
-export interface RecalledPlace {
+interface RecalledPlace {
   readonly place: AreaCode;
   readonly doses: number;
 }

@@ -81,7 +81,7 @@ export function thawedBefore(product: ProductCode, thawedAt: Date): Date {
 }
 
 /** The first instant at which a vial opened at `openedAt` may no longer be used; undefined: the product names none. */
-export function openBefore(product: ProductCode, openedAt: Date): Date | undefined {
+function openBefore(product: ProductCode, openedAt: Date): Date | undefined {
   const { openVialHours } = handlingOf(product);
   return openVialHours === null ? undefined : new Date(openedAt.getTime() + openVialHours * HOUR_MS);
 }

@@ -29,7 +29,7 @@ export interface UsePlan {
 export const flagReasons = ['lead-days', 'not-used-in-time'] as const;
 export type FlagReason = (typeof flagReasons)[number];
 
-export interface LotForecast {
+interface LotForecast {
   readonly lot: string;
   readonly onHand: number;
   /** How many of them will be used before they expire. */

@@ -10,7 +10,7 @@ import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';
 import { flagId, type LotFlag } from './lot-flag.ts';
 import { LEAST_DAYS_AHEAD, type PlaceUse } from './use-in-time.rules.ts';
 
-export interface FlagSummary {
+interface FlagSummary {
   readonly day: string;
   readonly places: number;
   readonly raised: number;

@@ -55,7 +55,7 @@ export function judgePlace(
  * What lies in a place and may still be used, free or set aside for sessions, by lot and last day: a batch that was
  * thawed ends sooner than the rest of its lot.
  */
-export function batchesAtPlace(balances: readonly StockBalance[]): LotAtPlace[] {
+function batchesAtPlace(balances: readonly StockBalance[]): LotAtPlace[] {
   const batches = new Map<string, LotAtPlace>();
   for (const balance of balances) {
     if (balance.quarantined || balance.recalled === true) continue;
@@ -70,6 +70,6 @@ export function batchesAtPlace(balances: readonly StockBalance[]): LotAtPlace[] 
   return [...batches.values()];
 }
 
-export function lotOfBatch(batch: string): LotId {
+function lotOfBatch(batch: string): LotId {
   return batch.slice(0, batch.lastIndexOf('@'));
 }

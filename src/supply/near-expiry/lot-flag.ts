@@ -20,7 +20,7 @@ export const flagPlan = z.enum([
 export type FlagPlan = z.infer<typeof flagPlan>;
 
 /** A named person has seen the flag and says what will be done. */
-export const acknowledgement = z.strictObject({
+const acknowledgement = z.strictObject({
   by: z.string(),
   at: z.iso.datetime(),
   plan: flagPlan,

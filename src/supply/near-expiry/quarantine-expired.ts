@@ -8,7 +8,7 @@ import { quarantineBalance } from '../ledger/balance-change.store.ts';
 import { endFlag, listFlagsOfPlace, putFlag } from './lot-flag.store.ts';
 import { flagId } from './lot-flag.ts';
 
-export interface QuarantineSummary {
+interface QuarantineSummary {
   readonly day: string;
   readonly quarantined: number;
   readonly ended: number;

@@ -20,7 +20,7 @@ export interface PlaceUse extends UsePlan {
 /** WHO: whether stock will be used in time is judged at least so many days ahead. */
 export const LEAST_DAYS_AHEAD = 14;
 /** From so many days with sessions on, their average says what the place can do in a day. */
-export const SESSION_DAYS_THAT_TELL = 3;
+const SESSION_DAYS_THAT_TELL = 3;
 const DAYS_LOOKED_AT = 400;
 
 /** Of two windows, the shorter one if there was any session in it. Neither: the place has no pace. */

@@ -6,7 +6,7 @@ export function isConnected(from: AreaCode, to: AreaCode): boolean {
   return from !== to && (covers(from, to) || covers(to, from));
 }
 
-export type ArrivalDecision =
+type ArrivalDecision =
   | { readonly ok: true; readonly discrepancies: Discrepancy[] }
   | { readonly ok: false; readonly lot: string; readonly expected: number; readonly found: number };
 

@@ -85,7 +85,7 @@ export async function findShipment(reader: Reader, id: string): Promise<Shipment
   return found === null ? undefined : view(found);
 }
 
-export interface ShipmentQuery {
+interface ShipmentQuery {
   readonly area: AreaCode;
   /** Whether the area is where they go to or where they come from. */
   readonly end: 'to' | 'from';

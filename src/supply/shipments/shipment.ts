@@ -11,10 +11,10 @@ export type ShipmentStatus = z.infer<typeof shipmentStatus>;
 const thawedAt = instant
   .optional()
   .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
-export const shipmentLine = z.strictObject({ lot: lotId, thawedAt, doses });
+const shipmentLine = z.strictObject({ lot: lotId, thawedAt, doses });
 export type ShipmentLine = z.infer<typeof shipmentLine>;
 
-export const discrepancy = z.strictObject({ lot: lotId, thawedAt, broken: z.int(), lost: z.int() });
+const discrepancy = z.strictObject({ lot: lotId, thawedAt, broken: z.int(), lost: z.int() });
 export type Discrepancy = z.infer<typeof discrepancy>;
 
 /** Doses on their way from one place to another. */

@@ -8,7 +8,7 @@ import type { LotId } from '../lots/lot.ts';
 import { batchKey } from '../shipments/shipment.ts';
 import { changeOnShelf, isOnShelf } from './stock-count.rules.ts';
 
-export interface Batch {
+interface Batch {
   readonly lot: LotId;
   readonly thawedAt?: string | undefined;
 }

@@ -37,7 +37,7 @@ export const newStockCount = z.strictObject({
 });
 export type NewStockCount = z.infer<typeof newStockCount>;
 
-export const stockCountLine = z.strictObject({
+const stockCountLine = z.strictObject({
   lot: lotId,
   thawedAt: z.iso.datetime().optional(),
   counted,

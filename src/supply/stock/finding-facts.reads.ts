@@ -3,7 +3,7 @@ import type { ProductCode } from '../../policy/terms.ts';
 import { vials } from '../vials/vial.store.ts';
 
 /** A vial as far as it has to hold what was given from it. */
-export interface OpenedVial {
+interface OpenedVial {
   readonly vial: string;
   readonly product: ProductCode;
   readonly lot: string;

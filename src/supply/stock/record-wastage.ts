@@ -28,7 +28,7 @@ export const newWastage = z.strictObject({
   cause: wastageCause,
   note: z.string().trim().min(1).max(1000).optional(),
 });
-export type NewWastage = z.infer<typeof newWastage>;
+type NewWastage = z.infer<typeof newWastage>;
 
 /** Doses written off from a place, from a session's stock or from an open vial, held and expired ones too. Throws `stock/short`. */
 export async function recordWastage(context: UseCaseContext, wanted: NewWastage): Promise<Movement> {

@@ -50,14 +50,9 @@ export async function setAsideForSession(
 }
 
 /**
- * Ends the stock of a session: what is left in its open vials is wasted, the rest comes back to the site, whatever its
- * state. Returns what came back, by lot.
+ * Ends the stock of a session: what is left in its open vials is wasted, the rest goes back to the site, whatever its
+ * state. Returns both, by lot.
  */
-export async function returnFromSession(tx: Tx, session: string, now: Date, by: string): Promise<LotDoses[]> {
-  return (await endSessionStock(tx, session, now, by)).returned;
-}
-
-/** The same; answers what was wasted, too. */
 export async function endSessionStock(
   tx: Tx,
   session: string,

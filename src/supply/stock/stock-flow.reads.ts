@@ -37,7 +37,7 @@ export type DayFlow = StockFlow & { readonly day: IsoDate };
 export type LotFlow = StockFlow & { readonly lot: LotId };
 
 /** Instants, half-open. */
-export interface FlowWindow {
+interface FlowWindow {
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
 }

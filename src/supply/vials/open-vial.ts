@@ -9,7 +9,7 @@ import { limitsOf } from '../lots/usable-until.rules.ts';
 import { insertVial } from './vial.store.ts';
 import type { Vial } from './vial.ts';
 
-export interface Opening {
+interface Opening {
   readonly session: string;
   /** When the stopper was pierced: the clock of the vial starts then. */
   readonly openedAt: Date;

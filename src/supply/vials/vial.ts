@@ -6,7 +6,7 @@ import { type StockBalance, stateOfStock, stockState } from '../ledger/balance.t
 import { lotId } from '../lots/lot.ts';
 
 /** Why a vial was closed; its rest was wasted then. */
-export const vialEnd = z.enum(['session-over', 'time-over', 'cold-chain-failure']);
+const vialEnd = z.enum(['session-over', 'time-over', 'cold-chain-failure']);
 export type VialEnd = z.infer<typeof vialEnd>;
 
 /** A vial opened for a session. Every dose that is injected in it comes from one. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { proveLedgers } from '../../../src/reports/conservation/ledger-balances.reads.ts';
 import { postMovement } from '../../../src/supply/ledger/stock.ts';
-import { returnFromSession } from '../../../src/supply/stock/session-stock.ts';
+import { endSessionStock } from '../../../src/supply/stock/session-stock.ts';
 import { drawDose } from '../../../src/supply/vials/drawing/draw-dose.ts';
 import { useService } from '../../support/service.ts';
 import { sessionWithStock, stockUp } from '../../support/supply-factory.ts';
@@ -62,8 +62,8 @@ test('a proof taken while everything moves sees one instant', async () => {
 
 test('closing a session while doses are drawn from it loses none', async () => {
   const { session, lot } = await sessionWithStock(service, '26-245-001', 30);
-  const [back, outcomes] = await Promise.all([
-    withTransaction(service.database, (tx) => returnFromSession(tx, session, service.clock.now(), 'test')),
+  const [{ returned }, outcomes] = await Promise.all([
+    withTransaction(service.database, (tx) => endSessionStock(tx, session, service.clock.now(), 'test')),
     Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         withTransaction(service.database, (tx) =>
@@ -74,7 +74,7 @@ test('closing a session while doses are drawn from it loses none', async () => {
   ]);
   const drawn = outcomes.filter(({ outcome }) => outcome === 'drawn').length;
   // What was opened is used or wasted with its vial; the other vials come back whole.
-  expect(back).toEqual([{ lot, doses: 30 - 10 * Math.ceil(drawn / 10) }].filter(({ doses }) => doses > 0));
+  expect(returned).toEqual([{ lot, doses: 30 - 10 * Math.ceil(drawn / 10) }].filter(({ doses }) => doses > 0));
   expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 });
 

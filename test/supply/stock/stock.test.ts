@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import type { StockBalance } from '../../../src/supply/ledger/balance.ts';
 import { usableBefore } from '../../../src/supply/lots/lot.ts';
-import { listSessionStock, returnFromSession } from '../../../src/supply/stock/session-stock.ts';
+import { listSessionStock, endSessionStock } from '../../../src/supply/stock/session-stock.ts';
 import { drawDose } from '../../../src/supply/vials/drawing/draw-dose.ts';
 import { pickFirstExpiring } from '../../../src/supply/vials/drawing/first-expiry.rules.ts';
 import { undrawDose } from '../../../src/supply/vials/drawing/undraw-dose.ts';
@@ -117,7 +117,7 @@ describe('drawing a dose', () => {
     await undo(vial);
     expect(await onHand(service, `vial:${vial}`, lot)).toBe(10);
     await draw(session, lot);
-    await withTransaction(service.database, (tx) => returnFromSession(tx, session, now, 'test'));
+    await withTransaction(service.database, (tx) => endSessionStock(tx, session, now, 'test'));
     expect(await onHand(service, SITE, lot)).toBe(2);
     await undo(vial);
     await undo(undefined);
@@ -160,9 +160,9 @@ describe('setting stock aside for a session', () => {
     expect(await onHand(service, `session:${session}`, soon.id)).toBe(0);
 
     const back = () =>
-      withTransaction(service.database, (tx) => returnFromSession(tx, session, service.clock.now(), 'test'));
-    expect(await back()).toEqual([{ lot: late.id, doses: 5 }]);
-    expect(await back()).toEqual([]);
+      withTransaction(service.database, (tx) => endSessionStock(tx, session, service.clock.now(), 'test'));
+    expect((await back()).returned).toEqual([{ lot: late.id, doses: 5 }]);
+    expect((await back()).returned).toEqual([]);
     expect(await onHand(service, site, soon.id)).toBe(0);
     expect(await onHand(service, site, late.id)).toBe(10);
   });
@@ -184,10 +184,10 @@ describe('setting stock aside for a session', () => {
     const { session, lot } = await sessionWithStock(service, SITE, 4);
     const hold = { area: SITE, reasonCode: 'recall', note: 'x' };
     await (await service.as('site', SITE)).post(`/v1/lots/${lot}/holds`, hold).expect(201);
-    const back = await withTransaction(service.database, (tx) =>
-      returnFromSession(tx, session, service.clock.now(), 'test'),
+    const { returned } = await withTransaction(service.database, (tx) =>
+      endSessionStock(tx, session, service.clock.now(), 'test'),
     );
-    expect(back).toEqual([{ lot, doses: 4 }]);
+    expect(returned).toEqual([{ lot, doses: 4 }]);
   });
 
   test('five sessions at once on stock for three: three get theirs', async () => {

@@ -24,7 +24,7 @@ const MAX_RECEIPTS = 5_000;
 const PAGE = 5_000;
 
 /** Everything a closure of a round in an area rests on. */
-export interface ClosingAccount {
+interface ClosingAccount {
   /** The area's line; of VN, all of them. */
   readonly lines: readonly RoundLine[];
   readonly figures: RoundFigures;

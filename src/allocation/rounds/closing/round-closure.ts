@@ -19,7 +19,7 @@ export const remainder = z.strictObject({ ...remainderPlace, doses: z.int().min(
 export type Remainder = z.infer<typeof remainder>;
 
 /** Why a round may be closed though these doses are left. */
-export const remainderReason = z.enum([
+const remainderReason = z.enum([
   'kept-for-second-doses',
   'used-with-next-round',
   'set-apart',
@@ -28,11 +28,11 @@ export const remainderReason = z.enum([
   'other',
 ]);
 
-export const explainedRemainder = z.strictObject({ ...remainderPlace, doses, reason: remainderReason });
+const explainedRemainder = z.strictObject({ ...remainderPlace, doses, reason: remainderReason });
 export type ExplainedRemainder = z.infer<typeof explainedRemainder>;
 
 /** What an area was allocated, and where it went: committed = received + damaged + toCome + outsideTheLedger. */
-export const closedCommitment = z.strictObject({
+const closedCommitment = z.strictObject({
   committed: z.int(),
   received: z.int(),
   damaged: z.int(),

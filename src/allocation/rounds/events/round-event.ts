@@ -8,7 +8,7 @@ import { areaUnit, decision } from '../round.ts';
 const note = z.string().trim().min(1).max(1000).optional();
 
 /** Why a province does not take part of what it was allocated. */
-export const refusalReason = z.enum([
+const refusalReason = z.enum([
   'cannot-store',
   'cannot-use-in-time',
   'too-close-to-expiry',
@@ -36,7 +36,7 @@ export const newRoundRefusal = z.strictObject({ doses, reason: refusalReason, do
 export type NewRoundRefusal = z.infer<typeof newRoundRefusal>;
 
 /** Why doses go from one unit to another. */
-export const reallocationReason = z.enum([
+const reallocationReason = z.enum([
   'slow-to-fast',
   'not-used-in-time',
   'outbreak',

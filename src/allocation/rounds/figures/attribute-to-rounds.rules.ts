@@ -8,7 +8,7 @@ export type RoundFlow = LedgerFlow & { readonly round: string };
 /** Doses by round, the round received first in front. */
 export type Content = ReadonlyMap<string, number>;
 
-export interface Attribution {
+interface Attribution {
   /** The flows, split where doses of several rounds went together. */
   readonly flows: RoundFlow[];
   /** What lies in each place (its code) and is on each way (`transit:<shipment>`) now. */

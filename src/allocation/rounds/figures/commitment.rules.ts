@@ -4,7 +4,7 @@ import type { Amendment, RoundLine } from '../round.ts';
 import type { RoundCommitment } from './round-commitment.ts';
 
 /** What happened to the lines of a round. */
-export interface CommitmentFacts {
+interface CommitmentFacts {
   readonly lines: readonly RoundLine[];
   readonly amendments: readonly Amendment[];
   readonly refusals: readonly RoundRefusal[];

@@ -8,7 +8,7 @@ import { lotId } from '../../../supply/lots/lot.ts';
 import { FIGURES, type Figure } from './round-figures.rules.ts';
 
 /** Numbers of the report by the lines that make them; `shipped`: received, or damaged on the way in. */
-export const LISTED_FIGURES = [...FIGURES, 'shipped'] as const;
+const LISTED_FIGURES = [...FIGURES, 'shipped'] as const;
 export type ListedFigure = Figure | 'shipped';
 
 /** Which lines of the ledger are asked for: those of a province's ledgers, or those that concern an area. */
@@ -39,7 +39,7 @@ export const movementEntriesQuery = z
   });
 export type MovementEntriesQuery = z.infer<typeof movementEntriesQuery>;
 
-export interface EntriesOf {
+interface EntriesOf {
   readonly area: AreaCode;
   readonly round: string;
   readonly figure?: ListedFigure;

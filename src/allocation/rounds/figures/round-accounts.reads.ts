@@ -16,7 +16,7 @@ import { listLedgerFlows } from './round-ledger.reads.ts';
 export const ALL_ROUNDS = 10_000;
 
 /** Doses of a round and a lot that lie in a place of the area. */
-export interface DosesAt {
+interface DosesAt {
   readonly place: AreaCode;
   readonly lot: LotId;
   readonly doses: number;
@@ -25,7 +25,7 @@ export interface DosesAt {
 }
 
 /** Doses of a round and a lot on the way to a place of the area. */
-export interface DosesOnTheWay {
+interface DosesOnTheWay {
   readonly shipment: string;
   readonly from: AreaCode;
   readonly to: AreaCode;

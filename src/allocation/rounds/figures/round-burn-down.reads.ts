@@ -61,7 +61,7 @@ export function remainingOf(commitment: RoundCommitment, figures: RoundFigures):
 }
 
 /** Doses of a commitment that never come into the ledgers. */
-export function outsideOf({ outsideTheLedger }: RoundCommitment): number {
+function outsideOf({ outsideTheLedger }: RoundCommitment): number {
   return outsideTheLedger.reduce((sum, { doses }) => sum + doses, 0);
 }
 

@@ -10,7 +10,7 @@ export interface DayOfRound {
   readonly gone: number;
 }
 
-export interface BurnDownFacts {
+interface BurnDownFacts {
   /** yyyy-MM-dd */
   readonly today: string;
   readonly finishBy: string;
@@ -20,7 +20,7 @@ export interface BurnDownFacts {
   readonly days: readonly DayOfRound[];
 }
 
-export interface BurnDownFigures {
+interface BurnDownFigures {
   /** All doses the area has had or will have to use. */
   readonly toUse: number;
   readonly remaining: number;

@@ -4,7 +4,7 @@ import { isoDate } from '../../../policy/terms.ts';
 
 const count = z.int().min(0);
 
-export const burnDownDay = z.strictObject({
+const burnDownDay = z.strictObject({
   day: isoDate,
   received: count,
   given: z.int().meta({ description: 'Less what corrections brought back' }),

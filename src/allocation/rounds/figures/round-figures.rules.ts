@@ -18,7 +18,7 @@ export const FIGURES = [
 export type Figure = (typeof FIGURES)[number];
 
 /** By how much a line changes a number; below zero where it lessens it. */
-export interface Effect {
+interface Effect {
   readonly figure: Figure;
   readonly doses: number;
   readonly cause?: LossCause;

@@ -33,7 +33,7 @@ export const roundFigures = z
   .meta({ id: 'RoundFigures' });
 export type RoundFigures = z.infer<typeof roundFigures>;
 
-export const NO_LOSS: Readonly<Record<LossCause, number>> = {
+const NO_LOSS: Readonly<Record<LossCause, number>> = {
   expired: 0,
   broken: 0,
   'cold-chain-failure': 0,

@@ -50,7 +50,7 @@ export async function insertScenario(tx: Tx, scenario: StoredScenario): Promise<
   );
 }
 
-export interface ScenarioQuery {
+interface ScenarioQuery {
   readonly area: string;
   readonly product?: ProductCode | undefined;
   readonly month?: string | undefined;

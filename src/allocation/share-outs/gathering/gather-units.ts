@@ -21,7 +21,7 @@ import { assignPeople } from '../sharing/assign-people.rules.ts';
 const MAX_SITES = 5_000;
 const FOR_THE_DISTRICT: ReadonlySet<Site['kind']> = new Set(['hospital', 'district-health-centre', 'mobile']);
 
-export interface UnitQuery {
+interface UnitQuery {
   /** Who shares out: a province among its districts, a district among its sites. */
   readonly giver: AreaCode;
   readonly lots: readonly Pick<LotToShare, 'product' | 'lastDay' | 'thawedLastDay'>[];

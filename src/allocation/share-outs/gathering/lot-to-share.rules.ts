@@ -32,7 +32,7 @@ export function lotToShare(
 }
 
 /** Whether a storage stays within the temperatures of a product (°C); without a lower one: this or colder. */
-export function keepsIn(product: ProductRule['storage'], chain: ColdChain): boolean {
+function keepsIn(product: ProductRule['storage'], chain: ColdChain): boolean {
   const [coldest = 0, warmest = 0] = chain.split('..').map(Number);
   return (product.minC === null || coldest >= product.minC) && warmest <= product.maxC;
 }

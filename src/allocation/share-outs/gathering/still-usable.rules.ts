@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../../platform/area.ts';
 import type { UnitOfShareOut } from '../share-out-inputs.ts';
 
-export interface LineToUse {
+interface LineToUse {
   readonly unit: AreaCode;
   readonly lot: string;
   readonly doses: number;

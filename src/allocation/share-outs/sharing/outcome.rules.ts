@@ -28,7 +28,7 @@ export interface AllottedLine {
   readonly parts: Readonly<Record<(typeof STEPS)[number], number>>;
 }
 
-export interface UnitOutcome {
+interface UnitOutcome {
   readonly unit: AreaCode;
   /** People without a dose here, each once, what lies there already taken off. */
   readonly need: number;
@@ -36,7 +36,7 @@ export interface UnitOutcome {
   readonly limit: Limit;
 }
 
-export interface Unshared {
+interface Unshared {
   readonly lot: string;
   readonly doses: number;
   readonly reason: UnsharedReason;

@@ -6,12 +6,11 @@ import { isoDate } from '../../../policy/terms.ts';
 import { lotId } from '../lot.ts';
 
 /** The letter by which the Ministry or a province prolongs the shelf life of lots. */
-export const extensionDocument = z.strictObject({
+const extensionDocument = z.strictObject({
   number: z.string().trim().min(1).max(100).meta({ example: '10119/BYT-DP' }),
   date: isoDate,
   signer: z.string().trim().min(1).max(200),
 });
-export type ExtensionDocument = z.infer<typeof extensionDocument>;
 
 const storage = coldChain.meta({
   description: 'Only for doses kept so, in °C; of a thawed batch: only when it was thawed from this storage',

@@ -15,7 +15,7 @@ import { openVialOf, vialKey } from '../open-vial.ts';
 import { findVial } from '../vial.store.ts';
 import { chooseSource, type DrawRefusal, type Source } from './draw.rules.ts';
 
-export interface DoseDraw {
+interface DoseDraw {
   readonly session: string;
   readonly lot: LotId;
   readonly doseId: string;
@@ -33,7 +33,7 @@ export interface DoseDraw {
   readonly correctionOf?: string;
 }
 
-export type DrawOutcome =
+type DrawOutcome =
   | { readonly outcome: 'drawn'; readonly vial?: string; readonly thawedAt?: string }
   | { readonly outcome: DrawRefusal };
 

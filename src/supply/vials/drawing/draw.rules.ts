@@ -4,13 +4,13 @@ import { vialAccount } from '../../ledger/stock-account.ts';
 /** Why no dose can be drawn: nothing of the lot, nothing left of it, no such vial, or nothing that may be used. */
 export type DrawRefusal = 'not-at-site' | 'exhausted' | 'wrong-vial' | 'vial-empty' | UnusableReason;
 
-export interface Judged {
+interface Judged {
   readonly balance: StockBalance;
   readonly state: StockState;
 }
 
 /** A vial of the batch, to be opened; or why there is none. */
-export type BatchSource =
+type BatchSource =
   | { readonly kind: 'batch'; readonly balance: StockBalance }
   | { readonly kind: 'refused'; readonly reason: 'not-at-site' | 'exhausted' | UnusableReason };
 
