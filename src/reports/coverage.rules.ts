@@ -1,4 +1,5 @@
 import type { CourseProgress } from '../people/order/coverage.reads.ts';
+import { sum } from '../platform/compare.ts';
 import type { Policy } from '../policy/campaign/policy.ts';
 
 /** How far people have come: `vaccinated` had at least a first dose, `completed` the whole primary course. */
@@ -17,11 +18,11 @@ export function rateOf(part: number, whole: number): number | null {
 }
 
 export function coverageOf(progress: readonly CourseProgress[], policy: Policy): Coverage {
-  const sum = (counts: (one: CourseProgress) => boolean): number =>
-    progress.filter(counts).reduce((total, one) => total + one.people, 0);
-  const people = sum(() => true);
-  const vaccinated = sum((one) => one.product !== null);
-  const completed = sum((one) => isComplete(one, policy));
+  const peopleIn = (counts: (one: CourseProgress) => boolean): number =>
+    sum(progress.filter(counts).map(({ people }) => people));
+  const people = peopleIn(() => true);
+  const vaccinated = peopleIn((one) => one.product !== null);
+  const completed = peopleIn((one) => isComplete(one, policy));
   return {
     people,
     vaccinated,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sum } from '../platform/compare.ts';
 
 export const count = z.int().min(0);
 
@@ -38,5 +39,5 @@ export const NO_WASTE: Wasted = {
 export const NO_DOSES: DoseFigures = { first: 0, second: 0, third: 0, additional: 0, booster: 0 };
 
 export function totalOf(figures: Readonly<Record<string, number>>): number {
-  return Object.values(figures).reduce((sum, number) => sum + number, 0);
+  return sum(Object.values(figures));
 }

@@ -7,6 +7,7 @@ import { defineEndpoint, type Endpoint } from '../platform/http/endpoint.ts';
 import { STAFF } from '../platform/http/roles.ts';
 import { platformProblem } from '../platform/problem.ts';
 import { isoDate } from '../policy/terms.ts';
+import { ledgerOf } from '../supply/ledger/stock-account.ts';
 import { ledgerProofEndpoints } from './conservation/ledger-proofs.endpoints.ts';
 import { readLedgerReport } from './conservation/ledger-report.reads.ts';
 import { ledgerReport } from './conservation/ledger-report.ts';
@@ -22,7 +23,7 @@ import { campaignSummary } from './summary/campaign-summary.ts';
 const tag = 'reports';
 const roles: readonly Role[] = [...STAFF, 'inspector'];
 
-/** `titles`: the registry of refusals, for the words of those that are counted. */
+/** `titles`: the registry of refusals, for the titles of those that are counted. */
 export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
   return [
     defineEndpoint({
@@ -71,7 +72,7 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
       response: dayReportAnswer,
       problems: ['request/not-found'],
       handle: async ({ query: { area, day } }, { database }) => {
-        const reports = await listDayReports(database, area.slice(0, 2), day);
+        const reports = await listDayReports(database, ledgerOf(area), day);
         const report = reports.get(area);
         if (report === undefined) throw platformProblem('request/not-found');
         return { report, parts: [...reports.values()].filter((part) => isPartOf(area, part.area)) };

@@ -8,8 +8,9 @@ import {
 } from '../policy/campaign/policy.store.ts';
 import type { Policy } from '../policy/campaign/policy.ts';
 import type { IsoDate } from '../policy/terms.ts';
+import { ledgerOf } from '../supply/ledger/stock-account.ts';
 
-/** Days, both included; open where one is missing. */
+/** A range of days, both included; open at an end that is missing. */
 export interface DayRange {
   readonly from?: IsoDate | undefined;
   readonly to?: IsoDate | undefined;
@@ -17,7 +18,7 @@ export interface DayRange {
 
 /** The provinces whose campaigns an area is part of or contains. */
 export async function listProvincesOf(reader: Reader, area: AreaCode): Promise<readonly AreaCode[]> {
-  return area === COUNTRY ? listCampaignProvinces(reader) : [area.slice(0, 2)];
+  return area === COUNTRY ? listCampaignProvinces(reader) : [ledgerOf(area)];
 }
 
 /** The stock ledgers that hold an area: its province's; for the country the national store's and every province's. */
@@ -27,7 +28,7 @@ export function ledgersOf(area: AreaCode, provinces: readonly AreaCode[]): reado
 
 /** The rules an area goes by: its province's, or those every campaign starts with. */
 export async function policyOfArea(reader: Reader, area: AreaCode): Promise<Policy> {
-  const province = area.slice(0, 2);
+  const province = ledgerOf(area);
   if (area === COUNTRY || (await findPolicyHead(reader, province)) === undefined) return DEFAULT_POLICY;
   return (await loadPolicy(reader, province)).policy;
 }

@@ -1,4 +1,5 @@
 import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
+import { comparing, sum } from '../../platform/compare.ts';
 import type { LotFlow } from '../../supply/stock/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 import { type LedgerBreak, LOT_FIGURES, type LotFigure, type LotLine } from './ledger-proof.ts';
@@ -41,7 +42,7 @@ export function isConserved(f: Figures): boolean {
 export function linesOf(area: AreaCode, lots: Lots, breaks: readonly LedgerBreak[]): LotLine[] {
   const broken = new Set(breaks.filter((one) => covers(area, one.area)).map(({ lot }) => lot));
   return [...lots]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(comparing(([key]) => key))
     .map(([lot, figures]) => ({ lot, ...figures, conserved: isConserved(figures) && !broken.has(lot) }));
 }
 
@@ -65,7 +66,7 @@ export function countryLines(
       const inTransit = sum.inTransit + sum.issued - sum.arrived;
       return { ...sum, arrived: 0, issued: 0, inTransit, conserved: sum.conserved && inTransit >= 0 };
     })
-    .sort((a, b) => (a.lot < b.lot ? -1 : 1));
+    .sort(comparing(({ lot }) => lot));
 }
 
 export interface Difference {
@@ -108,16 +109,16 @@ export function disagreements(
 ): LedgerBreak['entries'] {
   const [written, told] = [lines, documents].map((all) => Map.groupBy(all, ({ key }) => key));
   const keys = [...new Set([...lines, ...documents].map(({ key }) => key))];
-  const sum = (all: readonly StockStatement[]): number => all.reduce((total, { doses }) => total + doses, 0);
+  const dosesOf = (all: readonly StockStatement[]): number => sum(all.map(({ doses }) => doses));
   const ids = (all: readonly StockStatement[]): string[] => [...new Set(all.map(({ id }) => id))];
   return keys.flatMap((key) => {
     const [one, other] = [written?.get(key) ?? [], told?.get(key) ?? []];
-    if (sum(one) === sum(other)) return [];
+    if (dosesOf(one) === dosesOf(other)) return [];
     return [
       {
         about: key,
-        ledger: sum(one),
-        documents: sum(other),
+        ledger: dosesOf(one),
+        documents: dosesOf(other),
         movementIds: ids(one),
         documentIds: ids(other),
       },

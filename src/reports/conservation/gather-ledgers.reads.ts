@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { listActions } from '../../audit/actions.reads.ts';
 import { type GivenEntry, listGivenEntries, sumGivenDoses } from '../../doses/given-doses.reads.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { balanceId, listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import type { StockBalance } from '../../supply/ledger/balance.ts';
 import { wastageCause } from '../../supply/ledger/movement.ts';
-import { placeOfAccount, vialOfAccount } from '../../supply/ledger/stock-account.ts';
+import { ledgerOf, placeOfAccount, vialOfAccount } from '../../supply/ledger/stock-account.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { type LotFlow, listLotFlows } from '../../supply/stock/stock-flow.reads.ts';
 import type { Difference, Lying } from './conservation.rules.ts';
@@ -154,16 +155,14 @@ async function statementsOfVials(
   wastage: readonly Wastage[],
 ): Promise<StockStatement[]> {
   const left = new Map(
-    (await listBalancesOfLedger(tx, area.slice(0, 2))).flatMap(({ account, onHand }) => {
+    (await listBalancesOfLedger(tx, ledgerOf(area))).flatMap(({ account, onHand }) => {
       const vial = vialOfAccount(account);
       return vial === undefined ? [] : [[vial, onHand] as const];
     }),
   );
   return (await listVialsOfLot(tx, area, lot)).flatMap(({ id, capacity, extraDoses }) => {
-    const drawn = given.filter(({ vial }) => vial === id).reduce((sum, { doses }) => sum + doses, 0);
-    const writtenOff = wastage
-      .filter(({ vial }) => vial === id)
-      .reduce((sum, { statement }) => sum + statement.doses, 0);
+    const drawn = sum(given.filter(({ vial }) => vial === id).map(({ doses }) => doses));
+    const writtenOff = sum(wastage.filter(({ vial }) => vial === id).map(({ statement }) => statement.doses));
     const rest = capacity + extraDoses - drawn - writtenOff - (left.get(id) ?? 0);
     const of = { id, lot, place: area, flows: [] };
     return [

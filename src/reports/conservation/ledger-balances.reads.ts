@@ -1,4 +1,5 @@
 import { COUNTRY } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import { type Reader, type Tx, withTransaction } from '../../platform/database/database.ts';
 import { balanceId, listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { sumMovements } from '../../supply/ledger/movement.store.ts';
@@ -61,7 +62,7 @@ async function prove(
   }
   return {
     province,
-    checked: comparisons.reduce((sum, one) => sum + one.checked, 0),
+    checked: sum(comparisons.map((one) => one.checked)),
     differences: comparisons.flatMap((one) => one.differences),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findPlace } from '../../places/find-place.ts';
 import { type AreaCode, areaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { DISTRICT_AND_ABOVE } from '../../platform/http/roles.ts';
@@ -64,9 +65,7 @@ function partsOf(area: AreaCode, { breaks }: LedgerProof): LedgerProofAnswer['pa
       if (isPartOf(area, part)) counts.set(part, (counts.get(part) ?? 0) + 1);
     }
   }
-  return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([part, count]) => ({ area: part, breaks: count }));
+  return [...counts].sort(comparing(([key]) => key)).map(([part, count]) => ({ area: part, breaks: count }));
 }
 
 async function partsOfCountry(reader: Reader, day: string): Promise<LedgerProofAnswer['parts']> {

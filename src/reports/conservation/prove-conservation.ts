@@ -1,6 +1,7 @@
 import { recordAction } from '../../audit/record.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { listCampaignProvinces } from '../../policy/campaign/policy.store.ts';
@@ -84,7 +85,7 @@ async function breaksOf(
 ): Promise<LedgerBreak[]> {
   const breaks: LedgerBreak[] = [];
   const byLot = Map.groupBy(differences, ({ area, lot }) => `${area}|${lot}`);
-  for (const [, own] of [...byLot].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, own] of [...byLot].sort(comparing(([lot]) => lot))) {
     const [first] = own;
     if (first === undefined) continue;
     const { area, lot } = first;

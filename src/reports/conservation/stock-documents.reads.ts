@@ -2,6 +2,7 @@ import { listReceiptsOfLedger } from '../../allocation/rounds/events/round-recei
 import { listProvinces } from '../../places/administrative-units.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import { listFailures } from '../../supply/cold-chain/cold-chain-failure.store.ts';
 import { movements } from '../../supply/ledger/movement.store.ts';
 import type { Movement } from '../../supply/ledger/movement.ts';
@@ -20,12 +21,12 @@ import {
   statementsOfShipment,
 } from './stock-document.rules.ts';
 
-// More failures of the cold chain than a campaign survives.
-const ALL = 1_000_000;
+/** More cold-chain failures than a campaign survives; reaching it is an error. */
+const MAX_FAILURES = 1_000_000;
 
 /** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a province. */
 export async function listDocumentStatements(reader: Reader, province: string): Promise<StockStatement[]> {
-  // Shipments between the national store and a province stand under the province.
+  // Shipments between the national store and a province are filed under the province.
   const under = province === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [province];
   const counts = await stockCounts
     .raw(reader)
@@ -34,12 +35,14 @@ export async function listDocumentStatements(reader: Reader, province: string): 
   return [
     ...(await listReceiptsOfLedger(reader, province)).flatMap(statementsOfReceipt),
     ...(await listShipmentsOfLedger(reader, under, province)).flatMap(statementsOfShipment),
-    ...(await listFailures(reader, province, undefined, ALL)).flatMap(statementsOfFailure),
+    ...wholeList(await listFailures(reader, province, undefined, MAX_FAILURES), MAX_FAILURES).flatMap(
+      statementsOfFailure,
+    ),
     ...counts.flatMap(({ _id, place, lines }) => statementsOfCount({ id: _id, place, lines })),
   ].filter(({ place }) => ledgerOf(place) === province);
 }
 
-/** Doses of the vials of a site and lot that were opened, beyond their number and drawn from them. */
+/** Doses of the opened vials of a site and lot: as labelled, and drawn beyond that. */
 export interface VialSum {
   readonly site: AreaCode;
   readonly lot: LotId;
@@ -47,7 +50,7 @@ export interface VialSum {
   readonly extraDoses: number;
 }
 
-/** What the record of vials says of each lot at each site of a province. */
+/** The vials of a province summed by site and lot. */
 export async function sumVials(reader: Reader, province: string): Promise<VialSum[]> {
   const rows = await vials
     .raw(reader)

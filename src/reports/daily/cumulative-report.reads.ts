@@ -3,16 +3,18 @@ import { findSite, listSites } from '../../places/sites/site.store.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import type { IsoDate } from '../../policy/terms.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import type { CumulativeReport } from './cumulative-report.ts';
 import { cumulate } from './day-report.rules.ts';
 import { listDayReportsBetween } from './day-report.store.ts';
 import type { DayReport } from './day-report.ts';
 
-// More sites than a district can register.
-const ALL_SITES = 1_000;
+/** More sites than a district can register; reaching it is an error. */
+const MAX_SITES = 1_000;
 
-/** The closed days of an area between two, both included, added up; undefined: none is closed. */
+/** The closed days of an area in a range (both ends included) added up; undefined if none is closed. */
 export async function readCumulative(
   reader: Reader,
   area: AreaCode,
@@ -20,7 +22,7 @@ export async function readCumulative(
 ): Promise<CumulativeReport | undefined> {
   const parts = await listParts(reader, area);
   const areas = [area, ...parts.map((part) => part.area)];
-  const found = await listDayReportsBetween(reader, area.slice(0, 2), areas, range);
+  const found = await listDayReportsBetween(reader, ledgerOf(area), areas, range);
   const byArea = Map.groupBy(found, (report) => report.area);
   const own = byArea.get(area);
   if (own === undefined) return undefined;
@@ -62,10 +64,12 @@ async function listParts(
     case 'province':
       return listDistricts(area).map(({ code, name }) => ({ area: code, name }));
     case 'district':
-      return (await listSites(reader, { area, limit: ALL_SITES })).map(({ id, name }) => ({
-        area: id,
-        name,
-      }));
+      return wholeList(await listSites(reader, { area, limit: MAX_SITES }), MAX_SITES).map(
+        ({ id, name }) => ({
+          area: id,
+          name,
+        }),
+      );
   }
 }
 

@@ -5,6 +5,7 @@ import { listSites } from '../../places/sites/site.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { countBookingsOfDay } from '../../scheduling/sessions/session-counts.reads.ts';
 import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
@@ -15,14 +16,14 @@ import { changeOfStock } from '../stock-figures.rules.ts';
 import type { DayFacts } from './day-report.rules.ts';
 import type { GroupProgressFigures } from './day-report.ts';
 
-// District codes times 999 numbers: more than a province can register.
-const ALL_SITES = 100_000;
+/** District codes times 999 numbers: more than a province can register. Reaching it is an error. */
+const MAX_SITES = 100_000;
 
-/** Gathers what is known of a day of a province, from one snapshot. */
+/** Gathers the facts about a day of a province, in one snapshot. */
 export async function gatherDayFacts(reader: Reader, province: AreaCode, day: IsoDate): Promise<DayFacts> {
   const start = instantAtSite(day);
   const end = instantAtSite(addDays(day, 1));
-  const sites = (await listSites(reader, { area: province, limit: ALL_SITES })).filter(
+  const sites = wholeList(await listSites(reader, { area: province, limit: MAX_SITES }), MAX_SITES).filter(
     (site) => new Date(site.registeredAt) < end,
   );
   const districts = listDistricts(province);
@@ -59,7 +60,7 @@ async function readProgress(
   );
 }
 
-/** Doses in each place at an instant: what is there now, less what has come and gone since. */
+/** Doses in each place at an instant: the present balance without the movements since. */
 async function stockAt(
   reader: Reader,
   province: AreaCode,

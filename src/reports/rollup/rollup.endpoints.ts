@@ -6,8 +6,8 @@ import type { Role } from '../../platform/http/auth.ts';
 import { defineEndpoint, type Endpoint } from '../../platform/http/endpoint.ts';
 import { STAFF } from '../../platform/http/roles.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { getBurnDown } from './burn-down.reads.ts';
-import { burnDown } from './burn-down.ts';
+import { getAreaBurnDown } from './area-burn-down.reads.ts';
+import { areaBurnDown } from './area-burn-down.ts';
 import { getCoverage } from './coverage-report.reads.ts';
 import { coverageReport } from './coverage-report.ts';
 
@@ -51,13 +51,13 @@ export const rollupEndpoints: Endpoint[] = [
         message: `the first day comes after the last, or more than ${MAX_DAYS} days before it`,
         path: ['from'],
       }),
-    response: burnDown,
+    response: areaBurnDown,
     problems: ['request/not-found'],
     handle: ({ query: { area, from, to } }, { database, clock }) => {
       const now = clock.now();
       const last = to ?? (from === undefined ? dayAtSite(now) : addDays(from, DAYS - 1));
       const first = from ?? addDays(last, 1 - DAYS);
-      return getBurnDown(database, { area, from: first, to: last }, now);
+      return getAreaBurnDown(database, { area, from: first, to: last }, now);
     },
   }),
 ];

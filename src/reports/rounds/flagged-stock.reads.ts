@@ -2,7 +2,9 @@ import { listTransfers } from '../../allocation/redistribution/transfer.store.ts
 import { entriesPath } from '../../allocation/rounds/figures/movement-entries.ts';
 import type { RoundAccount } from '../../allocation/rounds/figures/round-accounts.reads.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import { listBalancesOfLedger, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
 import { ledgerOf } from '../../supply/ledger/stock-account.ts';
@@ -22,31 +24,34 @@ import {
 } from './unused-doses.rules.ts';
 import type { UnusedDoses } from './unused-doses.ts';
 
-// Far more standing flags than the country has.
-const ALL = 100_000;
+/** More flags or transfers than the country has at once; reaching it is an error. */
+const MAX_LISTED = 100_000;
 
 /** What is flagged or may not be used in an area, by place and lot. */
 export type FlaggedStock = ReadonlyMap<string, FlaggedLot>;
 
 interface FlaggedLot {
   readonly flags: readonly LotFlag[];
-  /** Last days of use that are the thawing's, not the label's. */
+  /** Last days of use set by thawing, not by the label. */
   readonly thawed: readonly string[];
   readonly barred: Readonly<Partial<Record<Bar, { readonly doses: number; readonly expiry: string }>>>;
-  /** Of the barred doses, those that the flag of last night counts among its own. */
+  /** How many of the barred doses are included in last night's flag. */
   readonly counted: number;
-  /** Doses of it for which a move is proposed, or agreed and not shipped. */
+  /** Doses for which a transfer is proposed, or accepted and not shipped yet. */
   readonly moves: readonly { readonly to: AreaCode; readonly doses: number }[];
 }
 
-/** `places`: where doses of the rounds lie. */
+/** `places`: where doses of the rounds are. */
 export async function readFlaggedStock(
   tx: Tx,
   area: AreaCode,
   places: Iterable<AreaCode>,
   now: Date,
 ): Promise<FlaggedStock> {
-  const flags = Map.groupBy(await listFlags(tx, area, undefined, undefined, ALL), keyOf);
+  const flags = Map.groupBy(
+    wholeList(await listFlags(tx, area, undefined, undefined, MAX_LISTED), MAX_LISTED),
+    keyOf,
+  );
   const moves = await readTransfers(tx, area);
   const stock = new Map<string, StockBalance[]>();
   const flaggedPlaces = [...flags.values()].flatMap((own) => own.map(({ place }) => place));
@@ -66,7 +71,7 @@ export async function readFlaggedStock(
   );
 }
 
-/** Balances in these places: of the few of a district place by place, else a whole ledger at once. */
+/** Balances in these places: place by place for the few of a district, otherwise a whole ledger at once. */
 async function listShelves(tx: Tx, area: AreaCode, places: ReadonlySet<AreaCode>): Promise<StockBalance[][]> {
   const found: StockBalance[][] = [];
   if (levelOf(area) === 'district') {
@@ -78,7 +83,7 @@ async function listShelves(tx: Tx, area: AreaCode, places: ReadonlySet<AreaCode>
   return found;
 }
 
-/** Of balances of one lot in one place. */
+/** `balances`: of one lot in one place. */
 function barredOf(balances: readonly StockBalance[], now: Date): Pick<FlaggedLot, 'barred' | 'counted'> {
   const barred: Partial<Record<Bar, { doses: number; expiry: string }>> = {};
   let counted = 0;
@@ -97,8 +102,10 @@ function barredOf(balances: readonly StockBalance[], now: Date): Pick<FlaggedLot
 }
 
 async function readTransfers(tx: Tx, area: AreaCode): Promise<ReadonlyMap<string, FlaggedLot['moves']>> {
-  const proposed = await listTransfers(tx, { area, status: 'proposed', limit: ALL });
-  const accepted = await listTransfers(tx, { area, status: 'accepted', limit: ALL });
+  const list = async (status: 'proposed' | 'accepted') =>
+    wholeList(await listTransfers(tx, { area, status, limit: MAX_LISTED }), MAX_LISTED);
+  const proposed = await list('proposed');
+  const accepted = await list('accepted');
   const open = [
     ...accepted.map(({ from, to, lot, left }) => ({ place: from, lot, to, doses: left })),
     ...proposed.map(({ from, to, lot, doses }) => ({ place: from, lot, to, doses })),
@@ -110,7 +117,7 @@ function keyOf({ place, lot }: { readonly place: AreaCode; readonly lot: string 
   return `${place}|${lot}`;
 }
 
-/** What of a round will not be used in time, place by place, with why and what to do; and what is flagged at all. */
+/** The doses of a round that will not be used in time, place by place, with why and what to do; and all flagged doses. */
 export async function unusedOf(
   tx: Tx,
   facts: {
@@ -128,7 +135,7 @@ export async function unusedOf(
     const found = flagged.get(keyOf({ place, lot }));
     if (found === undefined) continue;
     const { barred, counted, thawed, moves } = found;
-    // One whose day is over speaks of stock that is barred by now, or gone.
+    // A flag whose day has passed is about stock that is barred or gone by now.
     const flag = found.flags.find(({ kind, expiry }) => kind === 'near-expiry' && expiry >= deadline.today);
     if (flag !== undefined) near += doses;
     const barredDoses = Object.fromEntries(BARS.map((bar) => [bar, barred[bar]?.doses ?? 0]));
@@ -138,7 +145,7 @@ export async function unusedOf(
       own.push({
         place,
         lot,
-        // What is used last is what is left over: of rounds received later first.
+        // Whatever is used last is left over: doses of later rounds first.
         doses: Math.max(0, Math.min(usedAfter + doses, start + all) - Math.max(usedAfter, start)),
         before: Math.min(all, Math.max(0, usedAfter - start)),
         kind,
@@ -178,7 +185,7 @@ export async function unusedOf(
   }
   const entries = `/v1/lot-flags?area=${area}`;
   return {
-    willNotBeUsed: { doses: items.reduce((sum, { doses }) => sum + doses, 0), entries, items },
+    willNotBeUsed: { doses: sum(items.map((item) => item.doses)), entries, items },
     nearExpiry: { doses: near, entries },
   };
 }

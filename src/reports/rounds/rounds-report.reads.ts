@@ -18,6 +18,7 @@ import { type Reader, type Tx, withTransaction } from '../../platform/database/d
 import { toPage } from '../../platform/http/endpoint.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { listUsePlans } from '../../scheduling/sessions/use-plans.reads.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import type { UsePlans } from '../../supply/near-expiry/flag-near-expiry.ts';
 import { policyOfArea } from '../scope.reads.ts';
 import { nameOfArea } from '../summary/area-names.reads.ts';
@@ -67,10 +68,10 @@ function isAsked(id: string, { round, after }: RoundsAsked): boolean {
   return (round === undefined || id === round) && (after === undefined || id > after);
 }
 
-/** Whether doses of the round can have come to the area: by its province's line, or from the national store. */
+/** Whether doses of the round can have reached the area: by its province's line, or from the national store. */
 function mayConcern(area: AreaCode, { lines }: RoundWithLines): boolean {
   if (area === COUNTRY) return true;
-  return lines.some(({ unit }) => unit === area.slice(0, 2) || unit === COUNTRY);
+  return lines.some(({ unit }) => unit === ledgerOf(area) || unit === COUNTRY);
 }
 
 function concerns(report: RoundReport): boolean {
@@ -111,8 +112,8 @@ async function gather(
     scenarios: levelOf(area) === 'district' ? [] : await listScenarios(tx, { area }),
     closures: new Map(closures.filter((one) => one.area === area).map(({ round, at }) => [round, at])),
     flagged: await readFlaggedStock(tx, area, places, now),
-    // The country's plans are its provinces': it judges by the pace alone.
-    plans: area === COUNTRY ? new Map() : await listUsePlans(tx, area.slice(0, 2), day),
+    // The country has no plans of its own, only its provinces: here the pace alone counts.
+    plans: area === COUNTRY ? new Map() : await listUsePlans(tx, ledgerOf(area), day),
     policy: await policyOfArea(tx, area),
   };
 }
@@ -178,7 +179,7 @@ async function reportOf(
 
 function committedPath(area: AreaCode, round: string): string {
   if (levelOf(area) !== 'district') return `/v1/rounds/${round}`;
-  return `/v1/share-outs?province=${area.slice(0, 2)}&round=${round}`;
+  return `/v1/share-outs?province=${ledgerOf(area)}&round=${round}`;
 }
 
 function scenarioOf(

@@ -1,12 +1,13 @@
 import { type AreaCode, levelOf } from '../../platform/area.ts';
+import { compare, sum } from '../../platform/compare.ts';
 import type { StockState } from '../../supply/ledger/balance.ts';
 import type { UnusedAction, UnusedReason } from './unused-doses.ts';
 
-/** Why doses that lie there may not be used, whatever day it is; the first that holds. */
+/** Why stock may not be used, whatever the day; the first that applies. */
 export const BARS = ['recalled', 'cold-chain-failure', 'expired', 'held'] as const;
 export type Bar = (typeof BARS)[number];
 
-/** What bars stock in this state; undefined: nothing does. */
+/** What bars stock in this state; undefined if nothing does. */
 export function barOf(state: StockState): Bar | undefined {
   switch (state) {
     case 'usable':
@@ -20,33 +21,33 @@ export function barOf(state: StockState): Bar | undefined {
   }
 }
 
-/** A lot in a place that is flagged or barred, as far as it is of one round. */
+/** The part of a flagged or barred lot in a place that belongs to one round. */
 export interface FlaggedDoses {
   readonly place: AreaCode;
   readonly lot: string;
-  /** That will not be used in time. */
+  /** Doses that will not be used in time. */
   readonly doses: number;
   readonly kind: 'near-expiry' | Bar;
   /** Doses of the lot there that planned sessions will use. */
   readonly plannedUse: number;
   /** The last day of use there. */
   readonly expiry: string;
-  /** Whether it is the thawing, and not the label, that ends it. */
+  /** Whether thawing, not the label, sets that day. */
   readonly thawed: boolean;
-  /** How many of the lot there will not be used either and go before these: of rounds received later. */
+  /** Doses of the same lot and place, of rounds received later, that will not be used either and are counted first. */
   readonly before: number;
-  /** Where it is proposed or agreed that doses of the lot go from there. */
+  /** Transfers of the lot from that place, proposed or accepted. */
   readonly moves: readonly { readonly to: AreaCode; readonly doses: number }[];
 }
 
 export interface DeadlineFacts {
   readonly today: string;
   readonly finishBy: string;
-  /** Neither used nor gone. */
+  /** Neither used nor passed on. */
   readonly remaining: number;
   /** Of them, at the pace so far. */
   readonly notUsedByDeadline: number;
-  /** What planned sessions and stock set aside for them use up to the deadline. */
+  /** Doses that planned sessions, and the stock set aside for them, will use up to the deadline. */
   readonly plannedUse: number;
 }
 
@@ -61,9 +62,9 @@ export interface UnusedFinding {
 }
 
 /**
- * What of a lot in a place cannot be used at all, and what can but will not be: each with how many of the lot go before
- * it, so that rounds can be told apart. What is used last is left over first, and of that what is barred. `near`: what
- * last night's flag leaves over; `counted`: of the barred doses, those among which it counted.
+ * Splits a lot in a place into the doses that cannot be used and those that could but will not be, each with the number
+ * of doses of the lot before it, so that rounds can be told apart. Doses used last are left over first, barred ones before
+ * all. `near`: left over by last night's flag; `counted`: how many of the barred doses that flag includes.
  */
 export function partsOfLot(
   barred: Readonly<Partial<Record<Bar, number>>>,
@@ -84,8 +85,8 @@ export function partsOfLot(
 
 /**
  * The doses of a round in an area that will not be used in time, each counted once: first those that expire where they
- * lie, place by place and lot by lot; then what is more than that and will be left after the round's deadline, by the
- * better of pace and plans.
+ * are, place by place and lot by lot; then any more that will be left after the round's deadline, by the better of pace
+ * and plans.
  */
 export function findUnused(
   area: AreaCode,
@@ -107,7 +108,7 @@ export function findUnused(
         compare(a.lot ?? '', b.lot ?? '') ||
         compare(a.to ?? '~', b.to ?? '~'),
     );
-  const named = expiring.reduce((sum, { doses }) => sum + doses, 0);
+  const named = sum(expiring.map(({ doses }) => doses));
   const left = Math.min(deadline.notUsedByDeadline, Math.max(0, deadline.remaining - deadline.plannedUse));
   const late = left - named;
   if (late <= 0) return expiring;
@@ -118,7 +119,7 @@ export function findUnused(
   ];
 }
 
-/** The doses by where they are to go; last those that nobody has found a place for. */
+/** The doses by destination; those without one come last. */
 function partsOf({ kind, doses, before, moves }: FlaggedDoses): { doses: number; to: AreaCode | null }[] {
   const parts: { doses: number; to: AreaCode | null }[] = [];
   let start = 0;
@@ -165,11 +166,7 @@ const ACTIONS: Readonly<Record<UnusedReason, UnusedAction>> = {
 
 function actionFor(reason: UnusedReason, place: AreaCode, to: AreaCode | null): UnusedAction {
   if (to !== null) return 'move';
-  // A store plans no sessions of its own.
+  // A store holds no sessions.
   if ((reason === 'no-plan' || reason === 'thawed') && levelOf(place) !== 'site') return 'move';
   return ACTIONS[reason];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -8,10 +8,12 @@ import {
 } from '../../people/order/coverage.reads.ts';
 import { findHead } from '../../places/area-head.store.ts';
 import { listFacilities } from '../../places/facilities/facility.store.ts';
-import { type AreaCode, COUNTRY, levelOf } from '../../platform/area.ts';
+import { type AreaCode, COUNTRY, levelOf, provinceOf } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import { type Reader, withTransaction } from '../../platform/database/database.ts';
 import type { Text } from '../../platform/texts.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import { loadPolicyVersion } from '../../policy/campaign/policy.store.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { standingOf } from '../../policy/rules/group.rules.ts';
@@ -24,13 +26,13 @@ import type { CampaignSummary } from './campaign-summary.ts';
 import { isPlainlyEligible, type JudgedDose } from './eligibility.rules.ts';
 import { readStockFigures, sumStock } from './stock-figures.reads.ts';
 
-// More employers in health than the country has.
-const ALL = 1_000_000;
+/** More health facilities than the country has; reaching it is an error. */
+const MAX_FACILITIES = 1_000_000;
 
-/** The refusals there are, by code. */
+/** All kinds of refusals, by code. */
 export type ProblemTitles = ReadonlyMap<string, { readonly title: Text }>;
 
-/** What a campaign has come to in an area, everything counted in one snapshot. */
+/** The figures of a campaign in an area, counted in one snapshot. */
 export async function getCampaignSummary(
   reader: Reader,
   area: AreaCode,
@@ -94,7 +96,7 @@ async function readDoses(
   return {
     doses: { total: totalOf(figures), ...figures, corrected },
     pace: {
-      days: [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, doses]) => ({ day, doses })),
+      days: [...days].sort(comparing(([day]) => day)).map(([day, doses]) => ({ day, doses })),
       outsideOpenGroups: outside,
     },
   };
@@ -141,9 +143,12 @@ async function readSectors(
   { to }: DayRange,
 ): Promise<CampaignSummary['sectors']> {
   const staff = await countStaffProgress(reader, area, to);
-  // Somebody may live in one district and work in another of the province.
-  const register = area === COUNTRY ? COUNTRY : area.slice(0, 2);
-  const facilities = await listFacilities(reader, { area: register, limit: ALL });
+  // People may live in one district of the province and work in another.
+  const register = provinceOf(area) ?? COUNTRY;
+  const facilities = wholeList(
+    await listFacilities(reader, { area: register, limit: MAX_FACILITIES }),
+    MAX_FACILITIES,
+  );
   const sectorOf = new Map(facilities.map(({ id, sector }) => [id, sector]));
   const of = (sector: 'public' | 'private'): StaffProgress[] =>
     staff.filter(({ facility }) => sectorOf.get(facility) === sector);

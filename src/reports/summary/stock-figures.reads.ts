@@ -2,10 +2,13 @@ import { listRoundsWithLines } from '../../allocation/rounds/round.reads.ts';
 import { listShareOuts } from '../../allocation/share-outs/share-out.store.ts';
 import { type AreaCode, COUNTRY, covers, levelOf } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
+import { wholeList } from '../../platform/whole-list.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { listFlags } from '../../supply/near-expiry/lot-flag.store.ts';
 import { listInTransit } from '../../supply/shipments/shipment.store.ts';
@@ -14,8 +17,8 @@ import { NO_WASTE } from '../figures.ts';
 import { stockMovementsOf } from '../stock-figures.rules.ts';
 import type { StockFigures } from './campaign-summary.ts';
 
-// Far more than a campaign has: rounds, share-outs of a province, standing flags of the country.
-const ALL = 100_000;
+/** More rounds, share-outs of a province or flags than a campaign has; reaching it is an error. */
+const MAX_LISTED = 100_000;
 
 type Changes = Partial<Omit<StockFigures, 'wasted' | 'allocated'>>;
 
@@ -57,7 +60,7 @@ export async function readStockFigures(
       if (covers(area, place)) add(product, { onHand, expired: usableBefore <= now ? onHand : 0 });
     }
   }
-  // What the national store has sent stands in its ledgers until it arrives.
+  // Doses sent by the national store are in its ledgers until they arrive.
   for (const ledger of new Set([COUNTRY, ...ledgers])) {
     for (const { id, to: destination, lines } of await listInTransit(reader, ledger)) {
       if (!covers(area, destination)) continue;
@@ -67,10 +70,13 @@ export async function readStockFigures(
       }
     }
   }
-  for (const { product, onHand } of await listFlags(reader, area, 'near-expiry', undefined, ALL)) {
+  for (const { product, onHand } of wholeList(
+    await listFlags(reader, area, 'near-expiry', undefined, MAX_LISTED),
+    MAX_LISTED,
+  )) {
     add(product, { nearExpiry: onHand });
   }
-  return new Map([...figures].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...figures].sort(comparing(([product]) => product)));
 }
 
 /** All products together. */
@@ -131,18 +137,18 @@ async function readAllocations(reader: Reader, area: AreaCode): Promise<Readonly
     void sums.set(product, (sums.get(product) ?? 0) + doses);
   const level = levelOf(area);
   if (level === 'district') {
-    for (const { status, lines } of await listShareOuts(
-      reader,
-      area.slice(0, 2),
-      undefined,
-      undefined,
-      ALL,
+    for (const { status, lines } of wholeList(
+      await listShareOuts(reader, ledgerOf(area), undefined, undefined, MAX_LISTED),
+      MAX_LISTED,
     )) {
       if (status !== 'approved') continue;
       for (const { unit, product, doses } of lines) if (unit === area) add(product, doses);
     }
   } else if (level !== 'site') {
-    for (const { product, lines } of await listRoundsWithLines(reader, undefined, ALL)) {
+    for (const { product, lines } of wholeList(
+      await listRoundsWithLines(reader, undefined, MAX_LISTED),
+      MAX_LISTED,
+    )) {
       for (const { unit, purpose, allocated } of lines) {
         if (purpose === 'area' && (area === COUNTRY || unit === area)) add(product, allocated);
       }

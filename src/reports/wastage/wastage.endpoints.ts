@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { areaCode } from '../../platform/area.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import { ROLES } from '../../platform/http/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageQuery, toPage } from '../../platform/http/endpoint.ts';
 import { isoDate } from '../../policy/terms.ts';
@@ -31,7 +32,7 @@ export const wastageEndpoints: Endpoint[] = [
       const from = query.from ?? addDays(to, -30);
       const { total, items } = await readWastage(database, area, { from, to });
       const after = cursorKey(query.cursor) ?? '';
-      const rest = items.filter((line) => keyOf(line) > after).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      const rest = items.filter((line) => keyOf(line) > after).sort(comparing(keyOf));
       return { area, from, to, total, ...toPage(rest, query.limit, keyOf) };
     },
   }),

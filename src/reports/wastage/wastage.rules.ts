@@ -1,3 +1,4 @@
+import { comparing } from '../../platform/compare.ts';
 import type { StockFlow } from '../../supply/stock/stock-flow.reads.ts';
 import type { VialUse } from '../../supply/vials/vial-use.reads.ts';
 import type { WastageLine } from './wastage-report.ts';
@@ -16,14 +17,12 @@ export function wastageLines(flows: readonly StockFlow[], uses: readonly VialUse
   };
   for (const flow of flows) if (counts(flow)) add(flow, { kind: 'flow', flow });
   for (const use of uses) add(use, { kind: 'vials', use });
-  return [...parts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, own]) => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const { place, product } = first.kind === 'flow' ? first.flow : first.use;
-      return [{ place, product, ...figuresOf(own) }];
-    });
+  return [...parts].sort(comparing(([key]) => key)).flatMap(([, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { place, product } = first.kind === 'flow' ? first.flow : first.use;
+    return [{ place, product, ...figuresOf(own) }];
+  });
 }
 
 /** The same for all of them together. */
@@ -77,7 +76,7 @@ function withRates(
     wasted,
     rate: rateOf(wasted),
     causes: [...causes]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(comparing(([key]) => key))
       .map(([cause, doses]) => ({ cause, doses, rate: rateOf(doses) })),
     dosesPerVial: sum.vialsOpened === 0 ? null : fourDigits(sum.given / sum.vialsOpened),
   };

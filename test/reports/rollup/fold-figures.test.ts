@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { foldFigures } from '../../../jobs/fold-figures.ts';
 import { withTransaction } from '../../../src/platform/database/database.ts';
-import { countBurnDown, getBurnDown } from '../../../src/reports/rollup/burn-down.reads.ts';
+import { countAreaBurnDown, getAreaBurnDown } from '../../../src/reports/rollup/area-burn-down.reads.ts';
 import { countCoverage, getCoverage } from '../../../src/reports/rollup/coverage-report.reads.ts';
 import { foldCoverage } from '../../../src/reports/rollup/fold-coverage.ts';
 import { foldLedger } from '../../../src/reports/rollup/fold-ledger.ts';
@@ -33,7 +33,9 @@ async function expectLive(): Promise<void> {
       ['2021-08-14', '2021-08-14'],
     ] as const) {
       const asked = { area, from, to };
-      expect(await getBurnDown(database, asked, now)).toEqual(await countBurnDown(database, asked, now));
+      expect(await getAreaBurnDown(database, asked, now)).toEqual(
+        await countAreaBurnDown(database, asked, now),
+      );
     }
   }
 }

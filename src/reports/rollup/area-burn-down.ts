@@ -28,7 +28,7 @@ export const burnDownSeries = z.strictObject({
 export type BurnDownSeries = z.infer<typeof burnDownSeries>;
 
 /** How the doses of an area came and were used up, day by day, as the ledger wrote them. */
-export const burnDown = z
+export const areaBurnDown = z
   .strictObject({
     area: areaCode,
     from: isoDate,
@@ -38,4 +38,4 @@ export const burnDown = z
     products: z.array(z.strictObject({ product: productCode, ...burnDownSeries.shape })),
   })
   .meta({ id: 'AreaBurnDown' });
-export type BurnDown = z.infer<typeof burnDown>;
+export type AreaBurnDown = z.infer<typeof areaBurnDown>;

@@ -1,20 +1,21 @@
+import { comparing } from '../../platform/compare.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
-import type { BurnDown, BurnDownDay, BurnDownSeries } from './burn-down.ts';
+import type { AreaBurnDown, BurnDownDay, BurnDownSeries } from './area-burn-down.ts';
 import type { LedgerCount } from './ledger-cell.rules.ts';
 
 type Used = Omit<BurnDownDay, 'day' | 'left'>;
 
 /** The series of all products together and of each, from counts of one area, in whatever order. */
-export function burnDownOf(
+export function burnDownSeriesOf(
   counts: readonly LedgerCount[],
   from: IsoDate,
   to: IsoDate,
-): Pick<BurnDown, 'total' | 'products'> {
+): Pick<AreaBurnDown, 'total' | 'products'> {
   const byProduct = Map.groupBy(counts, ({ product }): ProductCode => product);
   return {
     total: seriesOf(counts, from, to),
     products: [...byProduct]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(comparing(([key]) => key))
       .map(([product, own]) => ({ product, ...seriesOf(own, from, to) })),
   };
 }
@@ -27,7 +28,7 @@ function seriesOf(counts: readonly LedgerCount[], from: IsoDate, to: IsoDate): B
   let left = 0;
   let before = 0;
   const series: BurnDownDay[] = [];
-  for (const [day, used] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [day, used] of [...days].sort(comparing(([key]) => key))) {
     left += changeOf(used);
     if (day < from) before = left;
     else series.push({ day, ...used, left });

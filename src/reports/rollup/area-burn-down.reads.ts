@@ -3,8 +3,8 @@ import { type Reader, type Tx, withTransaction } from '../../platform/database/d
 import type { IsoDate } from '../../policy/terms.ts';
 import { listDayFlows } from '../../supply/stock/stock-flow.reads.ts';
 import { ledgersOf, listProvincesOf } from '../scope.reads.ts';
-import { burnDownOf } from './burn-down.rules.ts';
-import type { BurnDown } from './burn-down.ts';
+import { burnDownSeriesOf } from './area-burn-down.rules.ts';
+import type { AreaBurnDown } from './area-burn-down.ts';
 import { type LedgerCount, ledgerCounts } from './ledger-cell.rules.ts';
 import { findLedgerMark, listLedgerCounts } from './ledger-cell.store.ts';
 
@@ -16,26 +16,26 @@ interface Asked {
 }
 
 /** The burn-down of an area, from the kept sums and the lines that are not in them yet. */
-export async function getBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
+export async function getAreaBurnDown(reader: Reader, asked: Asked, now: Date): Promise<AreaBurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {
     const counts = await listLedgerCounts(tx, area, to.slice(0, 7));
     for (const ledger of ledgersOf(area, await listProvincesOf(tx, area))) {
       counts.push(...(await countLines(tx, area, ledger, await findLedgerMark(tx, ledger))));
     }
-    return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
+    return { ...asked, at: now.toISOString(), ...burnDownSeriesOf(counts, from, to) };
   });
 }
 
-/** The same by adding up the whole ledger: what `getBurnDown` has to be equal to. */
-export async function countBurnDown(reader: Reader, asked: Asked, now: Date): Promise<BurnDown> {
+/** The same by adding up the whole ledger: what `getAreaBurnDown` has to be equal to. */
+export async function countAreaBurnDown(reader: Reader, asked: Asked, now: Date): Promise<AreaBurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {
     const counts: LedgerCount[] = [];
     for (const ledger of ledgersOf(area, await listProvincesOf(tx, area))) {
       counts.push(...(await countLines(tx, area, ledger, undefined)));
     }
-    return { ...asked, at: now.toISOString(), ...burnDownOf(counts, from, to) };
+    return { ...asked, at: now.toISOString(), ...burnDownSeriesOf(counts, from, to) };
   });
 }
 
