@@ -32,7 +32,7 @@ schema.index({ area: 1, _id: 1 }, { name: 'account_by_area' });
 
 const accounts = defineCollection<AccountDoc>('accounts', schema);
 
-export interface StoredAccount extends Account {
+interface StoredAccount extends Account {
   readonly passwordHash: string;
   readonly failedAttempts: number;
   readonly lockedUntil: Date | undefined;
@@ -51,7 +51,7 @@ export async function findAccount(reader: Reader, id: string): Promise<StoredAcc
   return found === null ? undefined : stored(found);
 }
 
-/** Accounts of an area by id; at most `limit`. */
+/** Accounts of an area, by id; at most `limit`. */
 export async function listAccounts(
   reader: Reader,
   area: AreaCode,
@@ -85,7 +85,7 @@ export async function insertAccount(tx: Tx, account: Account, passwordHash: stri
   );
 }
 
-/** False when the account was already disabled. */
+/** False if the account was already disabled. */
 export async function disableStoredAccount(tx: Tx, id: string): Promise<boolean> {
   const done = await accounts
     .raw(tx)
@@ -93,7 +93,7 @@ export async function disableStoredAccount(tx: Tx, id: string): Promise<boolean>
   return done.modifiedCount === 1;
 }
 
-/** Counts a wrong attempt; locks the account until `lockedUntil` when it is given. */
+/** Counts a wrong attempt; locks the account until `lockedUntil`, if given. */
 export async function noteFailedSignIn(tx: Tx, id: string, lockedUntil: Date | undefined): Promise<void> {
   await accounts
     .raw(tx)

@@ -10,7 +10,7 @@ export const username = z
   .meta({ description: 'Lower-case letters, digits, ".", "_", "-"', example: 'tytdistrict.243' });
 export const password = z.string().min(12).max(200);
 
-/** A local account: one person who works with the service, in one role, for one area. */
+/** A local account: one person working with the service, in one role, for one area. */
 export const account = z
   .strictObject({
     id: z.string(),

@@ -5,7 +5,7 @@ import { accountProblem } from './account.problems.ts';
 import { disableStoredAccount, findAccount } from './account.store.ts';
 import type { Account } from './account.ts';
 
-/** Ends an account: it can no longer sign in; what it did stays. Throws `account/already-disabled`. */
+/** Disables an account: it can no longer sign in; what it did stays. Throws `request/not-found`, `account/already-disabled`. */
 export async function disableAccount(context: UseCaseContext, id: string): Promise<Account> {
   return transact(context, async (tx, now) => {
     const found = await findAccount(tx, id);

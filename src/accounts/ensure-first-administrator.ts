@@ -10,8 +10,8 @@ import { anyAccount, insertAccount } from './account.store.ts';
 import { hashPassword } from './password.ts';
 
 /**
- * Whether the service still has no account. With `make`, one administrator of the country is made with a random
- * password that is answered this once and stored only as a hash. Undefined when there are accounts already.
+ * Whether the service still has no account. With `make`, creates an administrator of the country with a random password,
+ * which is returned once and stored only as a hash. Undefined if there are accounts already.
  */
 export async function ensureFirstAdministrator(
   database: Database,
@@ -53,7 +53,7 @@ export async function ensureFirstAdministrator(
     });
     return { username, password };
   } catch (error) {
-    // Another process of the same service was faster.
+    // Another process of the service was faster.
     if (isDuplicateKey(error)) return undefined;
     throw error;
   }

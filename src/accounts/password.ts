@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
 import { sameSecret } from '../platform/hash.ts';
 
-// OWASP's floor for scrypt: N=2^17, r=8, p=1 (128 MiB); a quarter of it with p doubled twice keeps small machines alive.
+// OWASP's minimum for scrypt is N=2^15, r=8, p=3 (32 MiB) or equivalent; less memory per check keeps small machines alive.
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 32;
 
@@ -12,7 +12,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** Whether the password is the one that was hashed. An unreadable hash is never matched. */
+/** Whether the password matches the hash. An unreadable hash never matches. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [scheme, n, r, p, salt, key] = hash.split('$');
   if (scheme !== 'scrypt' || salt === undefined || key === undefined) return false;
@@ -27,7 +27,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 
 let decoy: Promise<string> | undefined;
 
-/** Spends the time of a real check, so that an unknown username answers as slowly as a wrong password. */
+/** Takes as long as a real check, so that an unknown username is answered as slowly as a wrong password. */
 export async function pretendToVerify(password: string): Promise<void> {
   decoy ??= hashPassword(randomBytes(12).toString('hex'));
   await verifyPassword(password, await decoy);

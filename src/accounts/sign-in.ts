@@ -9,8 +9,8 @@ const ATTEMPTS = 10;
 const LOCK_MINUTES = 15;
 
 /**
- * Gives a short-lived token for a username and password. Throws `account/credentials-wrong` for an unknown username,
- * a disabled account or a wrong password alike, and `account/locked` after ten wrong attempts, for fifteen minutes.
+ * Returns a short-lived token for a username and password. Throws `account/credentials-wrong` for an unknown username, a
+ * disabled account or a wrong password alike, and `account/locked` for fifteen minutes after ten wrong attempts.
  */
 export async function signIn(
   context: UseCaseContext,

@@ -3,13 +3,12 @@ import type { Reader } from '../platform/database/database.ts';
 import { listAuditEntries } from './audit-entry.store.ts';
 import { type AuditEntry, auditEntry } from './audit-entry.ts';
 
-// Read so many at a time.
 const PAGE = 1_000;
 
-/** Every entry of one action that was done in a province, or by the national store (`VN`), oldest first. */
+/** Every entry of one action done in a province, or by the national store (`VN`), oldest first. */
 export async function listActions(reader: Reader, province: AreaCode, action: string): Promise<AuditEntry[]> {
   const actions: AuditEntry[] = [];
-  // Ids of the country sort behind those of every province.
+  // Ids of the country sort after those of every province.
   for (let after: string | undefined = `${province}.`; after !== undefined; ) {
     const bytes: Buffer[] = await listAuditEntries(reader, {
       area: province,

@@ -10,7 +10,7 @@ import { bytesOf } from './log/tree/stored-bytes.store.ts';
 interface AuditEntryDoc {
   _id: string;
   province: string;
-  /** The district the area is or lies in. */
+  /** The district that is the area or contains it. */
   district?: AreaCode;
   area: AreaCode;
   at: Date;
@@ -20,7 +20,7 @@ interface AuditEntryDoc {
   subject?: string;
   object?: string;
   problem?: string;
-  /** The exact bytes that later become the leaf of the log; everything above is repeated from them for searching. */
+  /** The exact bytes that become the leaf of the log; everything above is copied from them for searching. */
   bytes: Buffer;
 }
 
@@ -43,7 +43,7 @@ schema.index({ area: 1, _id: 1 }, { name: 'audit_by_area' });
 schema.index({ subject: 1, _id: 1 }, { name: 'audit_by_subject', sparse: true });
 schema.index({ action: 1, _id: 1 }, { name: 'audit_by_action' });
 schema.index({ actor: 1, _id: 1 }, { name: 'audit_by_actor' });
-// Refusals are few beside actions: an index of their own, which actions do not pay for.
+// Refusals are few compared with actions: an index of their own, which actions do not pay for.
 schema.index(
   { area: 1, problem: 1 },
   { name: 'audit_refusals', partialFilterExpression: { outcome: 'refused' } },
@@ -53,8 +53,8 @@ schema.index(
 export const entries = defineCollection<AuditEntryDoc>('auditEntries', schema);
 
 /**
- * Appends entries, in the transaction of the facts they tell of, and queues them for the transparency log. There is no way
- * to change or remove one.
+ * Appends entries in the transaction of their facts, and queues them for the transparency log. Nothing changes or removes an
+ * entry.
  */
 export async function appendAuditEntries(
   tx: Tx,
@@ -74,7 +74,7 @@ export async function appendAuditEntries(
   );
 }
 
-/** Whether there is such an entry. */
+/** Whether the entry exists. */
 export async function hasEntry(reader: Reader, id: string): Promise<boolean> {
   const found = await entries
     .raw(reader)
@@ -82,7 +82,7 @@ export async function hasEntry(reader: Reader, id: string): Promise<boolean> {
   return found !== null;
 }
 
-/** The exact bytes of these entries by id; those that are not there are left out. */
+/** The exact bytes of these entries by id; missing ones are left out. */
 export async function findEntryBytes(
   reader: Reader,
   ids: readonly string[],
@@ -126,7 +126,7 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
-/** Entries of an area, oldest first, as the very bytes that were written; at most `limit`. */
+/** Entries of an area, oldest first, as the exact bytes written; at most `limit`. */
 export async function listAuditEntries(reader: Reader, query: AuditQuery): Promise<Buffer[]> {
   const found = await entries
     .raw(reader)
@@ -137,7 +137,7 @@ export async function listAuditEntries(reader: Reader, query: AuditQuery): Promi
   return found.map((doc) => bytesOf(doc.bytes));
 }
 
-/** How the database carries out `listAuditEntries`, for the test that says so. */
+/** The query plan of `listAuditEntries`, for the test that checks it. */
 export async function explainListAuditEntries(reader: Reader, query: AuditQuery): Promise<unknown> {
   return entries
     .raw(reader)
@@ -147,7 +147,7 @@ export async function explainListAuditEntries(reader: Reader, query: AuditQuery)
     .explain('executionStats');
 }
 
-/** How many attempts were refused in an area, by problem, the most frequent first; instants half-open. */
+/** How many attempts were refused in an area, by problem, most frequent first; the interval is half-open. */
 export async function countRefusals(
   reader: Reader,
   area: AreaCode,
@@ -178,8 +178,8 @@ export async function countRefusals(
 }
 
 /**
- * A whole country or province is a range of ids alone; not every planner says that their own index serves it. Only the
- * explanation asks for it: the stand-in gives what is hinted so unsorted.
+ * A country or province is a range of ids alone, but not every query planner says that the index of ids serves it. Only the
+ * query plan asks for it: the embedded database returns results of this hint unsorted.
  */
 function indexFor({ area, after: _, from: __, to: ___, limit: ____, ...equal }: AuditQuery): {
   hint?: string;
@@ -190,8 +190,8 @@ function indexFor({ area, after: _, from: __, to: ___, limit: ____, ...equal }: 
 }
 
 /**
- * Every filter is an equality, or a range of ids, with the id as the rest of the index: pages come from an index in
- * order, without sorting. The ids of a province's entries begin with its code.
+ * Every filter is an equality or a range of ids, and the id is the rest of the index: pages come from an index in order,
+ * without sorting. The ids of a province's entries begin with its code.
  */
 function auditFilter({ area, after, from, to, limit: _, ...equal }: AuditQuery) {
   const equals = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));

@@ -3,9 +3,9 @@ import { areaCode } from '../platform/area.ts';
 import { ROLES } from '../platform/http/auth.ts';
 
 /**
- * One line of the audit log: who did what to whom, when, under which policy version and why.
- * `subject` is the pseudonym of a person, never a name, a number or a birth date; `object` the id of the thing acted
- * on. `details` hold codes, numbers, days and ids of things, and nothing that identifies a person.
+ * One entry of the audit log: who did what to whom, when, under which policy version and why. `subject` is the pseudonym of
+ * a person, never a name, a number or a birth date; `object` is the id of the thing acted on. `details` hold codes, numbers,
+ * days and ids of things, nothing that identifies a person.
  */
 export const auditEntry = z
   .strictObject({

@@ -21,7 +21,7 @@ export const auditEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/audit-entries',
     tag: 'audit',
-    summary: 'The audit log of an area, oldest first',
+    summary: 'List the audit entries of an area, oldest first',
     description:
       'Every fact and every refused attempt: who, what, to whom (pseudonym), when, under which policy version.',
     access: {

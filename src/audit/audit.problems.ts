@@ -6,7 +6,7 @@ export const auditProblem = defineProblems(auditTexts, {
   'audit/not-yet-in-log': {
     status: 409,
     details: noDetails,
-    // A question that came too early, not an attempt at anything.
+    // A question asked too early, not an attempt at anything.
     audited: false,
   },
   'audit/size-not-in-log': {

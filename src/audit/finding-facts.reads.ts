@@ -1,4 +1,4 @@
-import type { AreaCode } from '../platform/area.ts';
+import { type AreaCode, COUNTRY, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database/database.ts';
 import { firstIdAt } from '../platform/id.ts';
 import { entries } from './audit-entry.store.ts';
@@ -6,8 +6,8 @@ import { type AuditEntry, auditEntry } from './audit-entry.ts';
 import { bytesOf } from './log/tree/stored-bytes.store.ts';
 
 /**
- * The entries of a province from an instant on that tell of actions of these kinds, one after the other. Ids hold the time
- * of their transaction, and none commits more than a minute after it: who begins well before the last look misses none.
+ * The entries of these actions in a province from an instant on, in order. Ids hold the time of their transaction, and none
+ * commits more than a minute later: a reader that begins well before its last read misses none.
  */
 export async function* eachActionSince(
   reader: Reader,
@@ -27,7 +27,7 @@ export async function* eachActionSince(
   }
 }
 
-/** The done actions that name one of these people as subject, oldest first; at most `limit`. */
+/** The completed actions that have one of these people as subject, oldest first; at most `limit`. */
 export async function listActionsOfSubjects(
   reader: Reader,
   subjects: readonly string[],
@@ -46,14 +46,14 @@ export async function listActionsOfSubjects(
   return found.filter(({ outcome }) => outcome === 'done').map(({ bytes }) => read(bytes));
 }
 
-/** The done actions at a place between two instants, the second excluded; at most `limit`. */
+/** The completed actions at a place between two instants, the second excluded; at most `limit`. */
 export async function listActionsAt(
   reader: Reader,
   area: AreaCode,
   { from, until }: { readonly from: Date; readonly until: Date },
   limit: number,
 ): Promise<AuditEntry[]> {
-  const province = area.slice(0, 2);
+  const province = provinceOf(area) ?? COUNTRY;
   const found = await entries
     .raw(reader)
     .find(
@@ -66,7 +66,7 @@ export async function listActionsAt(
   return found.filter(({ outcome }) => outcome === 'done').map(({ bytes }) => read(bytes));
 }
 
-/** What these accounts did, the latest first; at most `limit`. */
+/** The completed actions of these accounts, latest first; at most `limit`. */
 export async function listActionsByActor(
   reader: Reader,
   actors: readonly string[],
@@ -85,7 +85,7 @@ export async function listActionsByActor(
   return found.filter(({ outcome }) => outcome === 'done').map(({ bytes }) => read(bytes));
 }
 
-/** Entries by id; those that are not there are left out. */
+/** Entries by id; missing ones are left out. */
 export async function listEntriesById(reader: Reader, ids: readonly string[]): Promise<AuditEntry[]> {
   const found = await entries
     .raw(reader)

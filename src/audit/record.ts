@@ -9,7 +9,7 @@ import { appendAuditEntries } from './audit-entry.store.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { MAX_ENTRY_BYTES } from './log/tree/tile.rules.ts';
 
-/** What a use case says of the fact it has just written. */
+/** What a use case records about the fact it has just written. */
 export interface AuditedAction {
   readonly action: string;
   readonly area: AreaCode;
@@ -20,7 +20,7 @@ export interface AuditedAction {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Writes the audit entry of a fact in the fact's own transaction. Returns the entry's id, which `transact` asks for. */
+/** Writes the audit entry of a fact in the fact's transaction. Returns the entry's id, which `transact` requires. */
 export async function recordAction(
   tx: Tx,
   context: UseCaseContext,
@@ -31,8 +31,8 @@ export async function recordAction(
 }
 
 /**
- * Writes an attempt that was refused, apart from any fact, and comes back when it is stored. Refusals that come while
- * earlier ones are being written share the next transaction. A fault here is logged, not thrown.
+ * Writes a refused attempt in its own transaction, and returns when it is stored. Refusals that arrive while earlier ones are
+ * being written share the next transaction. An error here is logged, not thrown.
  */
 export async function recordRefusal(
   context: UseCaseContext,
@@ -68,7 +68,7 @@ interface Writer {
 const MAX_TOGETHER = 500;
 const writers = new WeakMap<Reader['connection'], Writer>();
 
-/** One transaction at a time for each database; what comes meanwhile goes into the next one. */
+/** One transaction at a time for each database; entries that arrive while it runs go into the next one. */
 function writeTogether(database: Reader, entry: AuditEntry): Promise<void> {
   const writer = writers.get(database.connection) ?? { next: undefined, last: Promise.resolve() };
   writers.set(database.connection, writer);
@@ -98,8 +98,8 @@ async function append(
 }
 
 /**
- * An entry with its exact bytes, which the log serves behind a length of two bytes. What a refusal says beside its code
- * may be left out when it is longer than that; of a action nothing may, so it is a fault (RangeError) and nothing is written.
+ * An entry with its exact bytes, which the log serves after a length of two bytes. If it is longer, a refusal loses its
+ * details and reason. An action loses nothing: throws RangeError, and nothing is written.
  */
 function withBytes(entry: AuditEntry): { entry: AuditEntry; bytes: Buffer } {
   const bytes = Buffer.from(canonicalJson(entry), 'utf8');

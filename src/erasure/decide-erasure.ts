@@ -15,10 +15,10 @@ import type { Erasure } from './erasure.ts';
 import { getErasable } from './gather-erasure-facts.ts';
 
 /**
- * Erases who a person is: particulars, national id, guardians' names, the key of her pseudonym and the pseudonym, and her
- * place in the order. Doses, groups and the audit log stay as they are, about nobody that is known. Of two at once one is
- * done. Throws `erasure/decided`, `second-person/same-account`, `second-person/related` and what
- * `getErasable` throws.
+ * Erases a person's identifying data: particulars, national id, guardians' names, the pseudonym and its key, and their turn
+ * in the order. Doses, groups and the audit log stay, no longer linked to anyone. Of two concurrent decisions, one takes
+ * effect. Throws `erasure/already-decided`, `second-person/same-account`, `second-person/related` and the
+ * problems of `getErasable`.
  */
 export async function approveErasure(context: UseCaseContext, id: string): Promise<Erasure> {
   return transact(context, async (tx, now) => {
@@ -34,7 +34,7 @@ export async function approveErasure(context: UseCaseContext, id: string): Promi
   });
 }
 
-/** Declines an erasure: nothing is erased. The same people may. */
+/** Declines an erasure: nothing is erased. The same accounts may. */
 export async function declineErasure(context: UseCaseContext, id: string): Promise<Erasure> {
   return transact(context, async (tx, now) => {
     const asked = await openForDecision(tx, context, id);
@@ -42,12 +42,12 @@ export async function declineErasure(context: UseCaseContext, id: string): Promi
   });
 }
 
-/** The erasure as long as it is to be decided, and by this account. */
+/** The erasure, if it is still undecided and this account may decide on it. */
 async function openForDecision(tx: Tx, context: UseCaseContext, id: string): Promise<Erasure> {
   const asked = await getErasure(tx, id);
   const { state, askedBy, province } = asked;
   if (state !== 'asked') {
-    throw erasureProblem('erasure/decided', { state }).about({ area: province, object: id });
+    throw erasureProblem('erasure/already-decided', { state }).about({ area: province, object: id });
   }
   const person = await getPerson(tx, asked.person);
   await requireSecondPerson(tx, context, {

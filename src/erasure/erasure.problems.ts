@@ -24,7 +24,7 @@ export const erasureProblem = defineProblems(erasureTexts, {
     status: 409,
     details: noDetails,
   },
-  'erasure/decided': {
+  'erasure/already-decided': {
     status: 409,
     details: z.strictObject({ state: z.enum(ERASURE_STATES) }),
   },

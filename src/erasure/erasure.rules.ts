@@ -1,16 +1,16 @@
-/** What is known of somebody of whom it is asked to erase who she is. */
+/** Facts about a person whose erasure is requested. */
 export interface ErasureFacts {
-  /** The booking that holds her course; empty when none does. */
+  /** The booking that holds their course; empty if there is none. */
   readonly booking: string;
   readonly namedInFinding: boolean;
   readonly declaredByAccount: boolean;
 }
 
 /**
- * What stands in the way of an erasure: first what ends by itself, then what keeps the record as evidence. Erasing must be no
- * way to bury something (R5, R13).
+ * What blocks an erasure: first what ends by itself, then what keeps the record as evidence. Violations are to be handled
+ * strictly and in time (Official letter 4924/UBND-VXNV of Bắc Kạn, 3/8/2021): erasing must not bury one.
  */
-export function erasureHindrance(
+export function erasureObstacle(
   facts: ErasureFacts,
 ): 'holds-booking' | 'named-in-finding' | 'declared-relation' | undefined {
   if (facts.booking !== '') return 'holds-booking';

@@ -32,7 +32,7 @@ schema.index({ state: 1, _id: 1 }, { name: 'erasure_by_state_everywhere' });
 const erasures = defineCollection<ErasureDoc>('erasures', schema);
 
 interface OpenErasureDoc {
-  /** The person: she has one that is to be decided, on any topology. */
+  /** The person: at most one undecided erasure each, on any topology. */
   _id: string;
   province: string;
   erasure: string;
@@ -46,10 +46,10 @@ const openSchema = new Schema<OpenErasureDoc>({
 
 const open = defineCollection<OpenErasureDoc>('openErasures', openSchema);
 
-/** Part of the message of a duplicate key on what is open. */
+/** Part of the message of a duplicate key on the undecided erasures. */
 export const ERASURE_OPEN = 'openErasures';
 
-/** A second one for the same person while the first is to be decided is a duplicate key (`ERASURE_OPEN`). */
+/** A second one for the same person while the first is undecided is a duplicate key (`ERASURE_OPEN`). */
 export async function insertErasure(tx: Tx, { id, askedAt, ...rest }: Erasure): Promise<void> {
   const { province, person } = rest;
   await open.raw(tx).insertOne({ _id: person, province, erasure: id }, { session: tx.session });
@@ -57,7 +57,7 @@ export async function insertErasure(tx: Tx, { id, askedAt, ...rest }: Erasure): 
   await erasures.raw(tx).insertOne(doc, { session: tx.session });
 }
 
-/** Notes the decision on one that is still asked for. False when it has been decided meanwhile. */
+/** Stores the decision on an undecided erasure. False if it has been decided in the meantime. */
 export async function decideStoredErasure(
   tx: Tx,
   { id, person }: Pick<Erasure, 'id' | 'person'>,
@@ -81,7 +81,7 @@ export async function getErasure(reader: Reader, id: string): Promise<Erasure> {
   return view(found);
 }
 
-/** Erasures of a province, or of the country, in one state, the oldest first; at most `limit`. */
+/** Erasures of a province or of the country in one state, oldest first; at most `limit`. */
 export async function listErasures(
   reader: Reader,
   query: {

@@ -3,34 +3,31 @@ import { provinceCode } from '../platform/area.ts';
 import { provinceScopedId } from '../platform/id.ts';
 import { isoDate } from '../policy/terms.ts';
 
-/** Why; a code. */
-export const erasureReason = z.enum(['person-asked', 'court-decision', 'registered-in-error', 'law-demands']);
-export type ErasureReason = z.infer<typeof erasureReason>;
+const erasureReason = z.enum(['person-asked', 'court-decision', 'registered-in-error', 'law-demands']);
 
-/** The paper by which it is done. */
-export const erasureDocument = z.strictObject({
+/** The document that orders it. */
+const erasureDocument = z.strictObject({
   number: z
     .string()
     .trim()
     .min(1)
     .max(60)
     .regex(/^[\p{L}\d./ -]+$/u)
-    .meta({ description: 'Number of the paper, not a name', example: '812/QĐ-SYT' }),
+    .meta({ description: 'Number of the document, not a name', example: '812/QĐ-SYT' }),
   date: isoDate,
   signer: z.string().trim().min(1).max(200),
 });
-export type ErasureDocument = z.infer<typeof erasureDocument>;
 
 export const newErasure = z
   .strictObject({ person: provinceScopedId, reason: erasureReason, document: erasureDocument })
   .meta({ id: 'NewErasure' });
 export type NewErasure = z.infer<typeof newErasure>;
 
-/** The states; the table is in states.md. */
+/** The states of an erasure; the table is in states.md. */
 export const ERASURE_STATES = ['asked', 'approved', 'declined'] as const;
 export type ErasureState = (typeof ERASURE_STATES)[number];
 
-/** That all which tells who a person is be erased: asked by one, decided by another. */
+/** The erasure of a person's identifying data: requested by one account, decided by another. */
 export const erasure = z
   .strictObject({
     id: provinceScopedId,

@@ -12,23 +12,23 @@ import {
 } from '../platform/http/endpoint.ts';
 import { PROVINCE_AND_ABOVE } from '../platform/http/roles.ts';
 import { areaOfId, provinceScopedId } from '../platform/id.ts';
-import { requestErasure } from './request-erasure.ts';
 import { approveErasure, declineErasure } from './decide-erasure.ts';
 import { getErasure, listErasures } from './erasure.store.ts';
 import { ERASURE_STATES, erasure, newErasure } from './erasure.ts';
+import { requestErasure } from './request-erasure.ts';
 
 const tag = 'erasures';
 const deciders: readonly Role[] = PROVINCE_AND_ABOVE;
 const readers: readonly Role[] = [...PROVINCE_AND_ABOVE, 'inspector'];
 const params = z.strictObject({ erasure: provinceScopedId });
 const area = ({ params: { erasure: id } }: { readonly params: { readonly erasure: string } }) => areaOfId(id);
-const hindrances = [
+const obstacles = [
   'person/erased',
   'erasure/holds-booking',
   'erasure/named-in-finding',
   'erasure/declared-relation',
 ];
-const decisionProblems = ['person/erased', 'erasure/decided', ...SECOND_PERSON_PROBLEMS];
+const decisionProblems = ['person/erased', 'erasure/already-decided', ...SECOND_PERSON_PROBLEMS];
 
 export const erasureEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -36,14 +36,14 @@ export const erasureEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/erasures',
     tag,
-    summary: 'Ask that all which tells who a person is be erased, by a document',
-    description: 'Somebody else decides. The audit log stays as it is, about nobody that is known.',
+    summary: 'Request the erasure of a person’s identifying data, citing a document',
+    description: 'Another account decides. The audit log stays as it is, no longer linked to anyone.',
     access: { kind: 'roles', roles: ['province'], area: ({ body }) => areaOfId(body.person) },
     body: newErasure,
     idempotent: true,
     status: 201,
     response: erasure,
-    problems: [...hindrances, 'erasure/document-in-future', 'erasure/already-asked'],
+    problems: [...obstacles, 'erasure/document-in-future', 'erasure/already-asked'],
     handle: ({ body }, context) => requestErasure(context, body),
   }),
   defineEndpoint({
@@ -51,12 +51,12 @@ export const erasureEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/erasures/:erasure/approve',
     tag,
-    summary: 'Approve an erasure, which is done at once and cannot be taken back: a second person',
+    summary: 'Approve an erasure, as a second person; it takes effect at once and cannot be undone',
     access: { kind: 'roles', roles: deciders, area },
     params,
     idempotent: true,
     response: erasure,
-    problems: [...new Set([...decisionProblems, ...hindrances])],
+    problems: [...new Set([...decisionProblems, ...obstacles])],
     handle: ({ params: { erasure: id } }, context) => approveErasure(context, id),
   }),
   defineEndpoint({
@@ -64,7 +64,7 @@ export const erasureEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/erasures/:erasure/decline',
     tag,
-    summary: 'Decline an erasure: a second person',
+    summary: 'Decline an erasure, as a second person',
     access: { kind: 'roles', roles: deciders, area },
     params,
     idempotent: true,
@@ -77,7 +77,7 @@ export const erasureEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/erasures/:erasure',
     tag,
-    summary: 'An erasure: by which document, who asked, who decided',
+    summary: 'An erasure: the document, who requested it, who decided',
     access: { kind: 'roles', roles: readers, area },
     params,
     response: erasure,
@@ -89,7 +89,7 @@ export const erasureEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/erasures',
     tag,
-    summary: 'Erasures in one state, oldest first: what is to be decided',
+    summary: 'List erasures in one state, oldest first; by default the undecided ones',
     access: { kind: 'roles', roles: readers, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({
       ...pageQuery,

@@ -9,10 +9,10 @@ import { keyedHashHex } from '../platform/hash.ts';
 import type { RefusalContext } from '../platform/problem.ts';
 import type { Secrets } from '../platform/use-case.ts';
 import { erasureProblem } from './erasure.problems.ts';
-import { erasureHindrance } from './erasure.rules.ts';
+import { erasureObstacle } from './erasure.rules.ts';
 
 /**
- * The person and her course, as long as she may be erased. Throws `request/not-found`, `person/erased`,
+ * The person and their course, if the person may be erased. Throws `request/not-found`, `person/erased`,
  * `erasure/holds-booking`, `erasure/named-in-finding`, `erasure/declared-relation`.
  */
 export async function getErasable(
@@ -24,7 +24,7 @@ export async function getErasable(
   const person = await getPerson(reader, id);
   const course = await getCourse(reader, id);
   const about = { area: person.province, subject: person.pseudonym, object: object ?? id };
-  const hindrance = erasureHindrance({
+  const obstacle = erasureObstacle({
     booking: course.booking,
     namedInFinding: await isNamedInFinding(reader, person.pseudonym),
     declaredByAccount: await isDeclared(reader, {
@@ -32,6 +32,6 @@ export async function getErasable(
       identity: person.nationalId === undefined ? null : keyedHashHex(identityKey, person.nationalId),
     }),
   });
-  if (hindrance !== undefined) throw erasureProblem(`erasure/${hindrance}`).about(about);
+  if (obstacle !== undefined) throw erasureProblem(`erasure/${obstacle}`).about(about);
   return { person, course, about };
 }

@@ -8,9 +8,9 @@ import type { Erasure, NewErasure } from './erasure.ts';
 import { getErasable } from './gather-erasure-facts.ts';
 
 /**
- * Asks that all which tells who a person is be erased, by a document. Nothing is erased until somebody else has decided.
- * Throws `request/not-found`, `person/erased`, `erasure/document-in-future`, `erasure/already-asked` and what `getErasable`
- * throws.
+ * Requests the erasure of a person's identifying data, citing a document. Nothing is erased until another account decides.
+ * Throws `request/not-found`, `person/erased`, `erasure/document-in-future`, `erasure/already-asked` and the problems of
+ * `getErasable`.
  */
 export async function requestErasure(context: UseCaseContext, wanted: NewErasure): Promise<Erasure> {
   const { actor } = context;

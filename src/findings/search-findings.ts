@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAction } from '../audit/record.ts';
 import { listSiteDays, listStandingDoses } from '../doses/finding-facts.reads.ts';
-import { areaCode, COUNTRY, covers } from '../platform/area.ts';
+import { areaCode, COUNTRY, covers, provinceOf } from '../platform/area.ts';
 import { addDays, dayAtSite, daysBetween } from '../platform/clock.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { isoDate } from '../policy/terms.ts';
@@ -9,6 +9,7 @@ import { findingProblem } from './finding.problems.ts';
 import { listFindingsById } from './finding.store.ts';
 import { findingId, findingIdOf, findingState } from './finding.ts';
 import { FINDING_KINDS, findingKind, ofEachKind, type Suspicion } from './finding-kind.ts';
+import { atMost } from './gathering/bounded.ts';
 import { judgeTouched, type Touched } from './gathering/judge-touched.reads.ts';
 import { severity } from './severity.ts';
 
@@ -47,6 +48,8 @@ export type SearchResult = z.input<typeof searchResult>;
 const MAX_DAYS = 31;
 const MAX_SITE_DAYS = 300;
 const MAX_SHOWN = 500;
+/** More than a site can give on a day. */
+const MAX_DOSES = 10_000;
 
 /**
  * Applies the rules to a past period now: each day by the version of the rule, and each dose by the version of the policy,
@@ -61,7 +64,7 @@ export async function searchFindings(context: UseCaseContext, search: FindingSea
   const touched = await touchedIn(context, search);
   const wanted = new Set(kinds ?? FINDING_KINDS);
   const found = new Map<string, Suspicion>();
-  for await (const one of judgeTouched(context.database, area.slice(0, 2), touched)) {
+  for await (const one of judgeTouched(context.database, provinceOf(area) ?? COUNTRY, touched)) {
     // Findings about a month have its first day.
     const inPeriod = one.day >= `${from.slice(0, 7)}-01` && one.day <= to;
     if (wanted.has(one.kind) && covers(area, one.area) && inPeriod) found.set(findingIdOf(one), one);
@@ -100,7 +103,8 @@ async function touchedIn(context: UseCaseContext, { area, from, to }: FindingSea
   }
   const people = new Set<string>();
   for (const siteDay of siteDays) {
-    for (const { person } of await listStandingDoses(database, siteDay, 10_000)) people.add(person);
+    const doses = atMost(MAX_DOSES, await listStandingDoses(database, siteDay, MAX_DOSES + 1));
+    for (const { person } of doses) people.add(person);
   }
   const yesterday = addDays(dayAtSite(context.clock.now()), -1);
   return {

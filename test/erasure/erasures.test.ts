@@ -161,7 +161,7 @@ describe('deciding about an erasure', () => {
     }
     // Once declined it stays so, whoever comes; it may be asked for again, and the ministry may decide, too.
     expect((await decline(id).expect(200)).body).toMatchObject({ state: 'declined' });
-    expect(await refused(409, 'erasure/decided', () => approve(id, ministry))).toEqual({ state: 'declined' });
+    expect(await refused(409, 'erasure/already-decided', () => approve(id, ministry))).toEqual({ state: 'declined' });
     await decider.get(`/v1/people/${made.body.id}`).expect(200);
     await approve(await asked(made.body.id), ministry).expect(200);
   });
@@ -187,7 +187,7 @@ describe('deciding about an erasure', () => {
       approve(id),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
-    for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('erasure/decided');
+    for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('erasure/already-decided');
     const actions = await service.database.connection.db
       ?.collection('auditEntries')
       .countDocuments({ object: id, outcome: 'done', action: { $in: ['approveErasure', 'declineErasure'] } });

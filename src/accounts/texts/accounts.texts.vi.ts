@@ -1,4 +1,4 @@
-/** What accounts says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of accounts in Vietnamese. A problem's title has the problem's code as its key. */
 export const vi = {
   'account/credentials-wrong': 'Tên đăng nhập hoặc mật khẩu không đúng',
   'account/locked': 'Đăng nhập sai quá nhiều lần, tài khoản tạm khóa',

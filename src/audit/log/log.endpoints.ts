@@ -20,7 +20,7 @@ import { isTileLevel, parseIndexPath, TILE_WIDTH } from './tree/tile.rules.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const BYTES = 'application/octet-stream';
-/** What is full never changes; a partial tile is soon replaced by one that holds more. */
+/** A full tile never changes; a partial one is soon replaced by a fuller one. */
 const FULL_SECONDS = 31_536_000;
 const PARTIAL_SECONDS = 3_600;
 
@@ -34,14 +34,13 @@ const segments = z
   .array(z.string().regex(/^x?\d{3}(\.p)?$|^\d{1,3}$/))
   .min(1)
   .max(6)
-  .meta({ description: 'Index as x001/x234/067, and .p/W behind it for a partial tile' });
+  .meta({ description: 'Index as x001/x234/067, followed by .p/W for a partial tile' });
 
 /**
- * Who may read what of the log. Checkpoints, tiles, keys and consistency proofs are for everybody: they are hashes and
- * signatures, and a log that only its keepers could check would prove nothing. Entry bundles hold the entries themselves
- * (pseudonyms of people, ids of accounts and places, never a name), so they take an account that may read the audit log.
- * They are whole whatever the account's area: the log is one, and who could read only a part of it could not tell that
- * nothing was moved out of that part.
+ * Who may read what. Checkpoints, tiles, keys and consistency proofs are public: they are hashes and signatures, and a log
+ * that only its keepers could check would prove nothing. Entry bundles hold the entries themselves (pseudonyms of people, ids
+ * of accounts and places, never a name), so they need an account that may read the audit log. They are complete whatever the
+ * account's area: a reader of only a part of the log could not know that nothing was moved out of that part.
  */
 export const logEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -51,7 +50,7 @@ export const logEndpoints: Endpoint[] = [
     tag: 'log',
     summary: 'The newest checkpoint: size and root of the log, signed',
     description:
-      'A signed note (C2SP tlog-checkpoint). Keep one: whatever the log says later must agree with it.',
+      'A signed note (C2SP tlog-checkpoint). Keep one: every later state of the log must be consistent with it.',
     access: { kind: 'public' },
     produces: TEXT,
     response: fileAnswer,
@@ -67,7 +66,7 @@ export const logEndpoints: Endpoint[] = [
     method: 'get',
     path: '/log/checkpoint/:size',
     tag: 'log',
-    summary: 'The checkpoint that was published at this size, with the signatures of witnesses',
+    summary: 'The checkpoint published at this size, with the signatures of witnesses',
     access: { kind: 'public' },
     params: z.strictObject({ size: treeSize }),
     produces: TEXT,
@@ -84,7 +83,7 @@ export const logEndpoints: Endpoint[] = [
     method: 'get',
     path: '/log/cosigned-checkpoint',
     tag: 'log',
-    summary: 'The newest checkpoint that a witness has signed, too',
+    summary: 'The newest checkpoint that a witness has also cosigned',
     description:
       'Witnesses are asked every few seconds, so it may be a little older than the newest checkpoint.',
     access: { kind: 'public' },
@@ -105,7 +104,7 @@ export const logEndpoints: Endpoint[] = [
     tag: 'log',
     summary: 'The public keys that sign or have signed the log',
     description:
-      'Verifier keys as in C2SP signed-note. Take the one to trust from elsewhere, too: on paper, by hand.',
+      'Verifier keys as in C2SP signed-note. Obtain the key you trust out of band, for example on paper.',
     access: { kind: 'public' },
     response: z.strictObject({
       origin: z.string().optional(),
@@ -136,12 +135,12 @@ export const logEndpoints: Endpoint[] = [
     method: 'get',
     path: '/log/tile/entries/*rest',
     tag: 'log',
-    summary: 'Up to 256 entries as their exact bytes, each behind its length in two bytes',
-    description: 'C2SP tlog-tiles. For whoever may read the audit log, of any area: the log is one.',
+    summary: 'Up to 256 entries as their exact bytes, each preceded by its length in two bytes',
+    description: 'C2SP tlog-tiles. For readers of the audit log of any area: the log cannot be divided.',
     access: {
       kind: 'roles',
       roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
-      // Every reader's own: no part of the log belongs to one area.
+      // No part of the log belongs to one area.
       area: 'own',
     },
     params: z.strictObject({ rest: segments }),
@@ -162,8 +161,7 @@ export const logEndpoints: Endpoint[] = [
     path: '/log/tile/:level/*rest',
     tag: 'log',
     summary: 'Up to 256 hashes of one level of the tree',
-    description:
-      'C2SP tlog-tiles: /log/tile/L/N, and .p/W behind it for the first W hashes of a tile not yet full.',
+    description: 'C2SP tlog-tiles: /log/tile/L/N, followed by .p/W for the first W hashes of a partial tile.',
     access: { kind: 'public' },
     params: z.strictObject({
       level: z
@@ -192,7 +190,7 @@ export const logEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/log/consistency',
     tag: 'log',
-    summary: 'The proof that one tree is the beginning of another',
+    summary: 'The proof that one tree is a prefix of another',
     description: 'RFC 6962 §2.1.2, from `from` to `to` leaves; without `to`, to the newest checkpoint.',
     access: { kind: 'public' },
     query: z.strictObject({ from: treeSize, to: treeSize.optional() }),
@@ -220,8 +218,8 @@ export const logEndpoints: Endpoint[] = [
     tag: 'log',
     summary: 'The proof that an entry is in the log',
     description:
-      'Index, leaf hash and inclusion proof (RFC 6962 §2.1.1) to the newest checkpoint. Within two seconds of the entry; ' +
-      'before that audit/not-yet-in-log. For any account that knows the id, which is in the answer to what it did: the proof is hashes, the entry stays unread.',
+      'Index, leaf hash and inclusion proof (RFC 6962 §2.1.1) to the newest checkpoint. Available within two seconds of the ' +
+      'entry; before that, audit/not-yet-in-log. For any account that knows the id, which the response to its action contains: the proof is hashes and does not reveal the entry.',
     access: { kind: 'signed-in' },
     params: z.strictObject({ entry: anyId }),
     response: z.strictObject({

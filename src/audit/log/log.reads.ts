@@ -19,11 +19,11 @@ export interface EntryProof {
   readonly leafHash: Buffer;
   /** From the leaf's sibling up, RFC 6962 §2.1.1. */
   readonly hashes: readonly Buffer[];
-  /** What the hashes lead to. */
+  /** The checkpoint the hashes lead to. */
   readonly checkpoint: StoredCheckpoint;
 }
 
-/** The proof that an entry is in the log, to the newest checkpoint; undefined when it has no number yet. */
+/** The proof that an entry is in the log, to the newest checkpoint; undefined if it has no number yet. */
 export async function proveEntry(reader: Reader, entry: string): Promise<EntryProof | undefined> {
   const leaf = await findLeafOfEntry(reader, entry);
   const checkpoint = await latestCheckpoint(reader);
@@ -33,7 +33,7 @@ export async function proveEntry(reader: Reader, entry: string): Promise<EntryPr
   return { entry, index, leafHash, hashes, checkpoint };
 }
 
-/** The hashes that prove one tree to be the beginning of the other, RFC 6962 §2.1.2. Both must be within the log. */
+/** The hashes that prove one tree to be a prefix of the other, RFC 6962 §2.1.2. Both must be within the log. */
 export async function proveConsistency(reader: Reader, from: number, to: number): Promise<Buffer[]> {
   return hashesOf(reader, consistencyRanges(from, to), to);
 }
@@ -43,7 +43,7 @@ async function hashesOf(reader: Reader, ranges: readonly LeafRange[], size: numb
   return ranges.map((range) => hashOfRange(range, tiles));
 }
 
-/** The bytes of a tile at this width; undefined while the log has not grown so far. */
+/** The bytes of a tile at this width; undefined if the log is shorter. */
 export async function findTileBytes(reader: Reader, tile: Tile): Promise<Buffer | undefined> {
   const row = (await findTiles(reader, [tile])).get(tileKey(tile));
   const bytes = tile.width * HASH_BYTES;
@@ -51,8 +51,8 @@ export async function findTileBytes(reader: Reader, tile: Tile): Promise<Buffer 
 }
 
 /**
- * The bundle of the entries under a tile of the lowest level; undefined while the log has not grown so far. An entry that
- * should be there and is not stands in it with no bytes, so that whoever verifies finds which one it is.
+ * The bundle of the entries under a tile of the lowest level; undefined if the log is shorter. A missing entry is in it with
+ * no bytes, so that a verifier finds which one is missing.
  */
 export async function findBundleBytes(
   reader: Reader,

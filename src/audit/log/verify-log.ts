@@ -2,16 +2,16 @@ import type { Checkpoint } from './checkpoints/checkpoint.ts';
 import { HASH_BYTES, leafRow, perfectHash } from './tree/merkle.rules.ts';
 import { decodeBundle, edgeTiles, rootOfEdge, TILE_WIDTH, type Tile, tileWidth } from './tree/tile.rules.ts';
 
-/** Where a log is read from, whoever serves it. Undefined: it is not there. */
+/** Where a log is read from. Undefined if the log does not have it. */
 export interface LogSource {
   tile(tile: Tile): Promise<Uint8Array | undefined>;
-  /** Absent: only the hashes are checked. */
+  /** If absent, only the hashes are checked. */
   readonly bundle?: ((index: number, width: number) => Promise<Uint8Array | undefined>) | undefined;
 }
 
-/** What is wrong, as narrowly as hashes can tell. */
+/** What is wrong, as precisely as hashes can show. */
 export type LogFault =
-  /** An entry and the leaf of the tree differ. `wrong`: which of the two the rest of the tree speaks against. */
+  /** An entry and the leaf of the tree differ. `wrong`: which of the two the rest of the tree contradicts. */
   | { readonly kind: 'leaf-differs'; readonly leaf: number; readonly wrong: 'entry' | 'tile' | 'unknown' }
   | { readonly kind: 'entry-missing'; readonly leaf: number }
   | { readonly kind: 'bundle-missing'; readonly firstLeaf: number; readonly leaves: number }
@@ -19,34 +19,34 @@ export type LogFault =
   /** More entries are served than the tree has leaves. */
   | { readonly kind: 'entry-extra'; readonly leaf: number }
   | ({ readonly kind: 'tile-missing' } & Tile)
-  /** A tile is not what the level above says of it: something in these leaves. */
+  /** A tile does not match the level above it: something in these leaves. */
   | {
       readonly kind: 'tile-differs';
       readonly level: number;
       readonly firstLeaf: number;
       readonly leaves: number;
     }
-  /** All that is served agrees with itself, or not, but it is not what was signed. */
+  /** The log that is served is not the one that was signed. */
   | { readonly kind: 'root-differs'; readonly size: number }
-  /** The log is shorter than it was: its tail is cut, or an old checkpoint is shown. */
+  /** The log is shorter than it was: its tail was cut, or an old checkpoint is served. */
   | { readonly kind: 'log-shorter'; readonly size: number; readonly oldSize: number }
-  /** The log is not the continuation of the older checkpoint: another history. */
+  /** The log does not continue the older checkpoint: another history. */
   | { readonly kind: 'history-differs'; readonly oldSize: number };
 
 export interface Verification {
   readonly leaves: number;
-  /** Whether the entries were there to be checked, and not only hashes. */
+  /** Whether entries were checked, and not only hashes. */
   readonly entriesChecked: boolean;
   readonly faults: readonly LogFault[];
 }
 
-/** How many tiles are fetched ahead of the one that is being checked. */
+/** How many tiles are fetched ahead of the one being checked. */
 const AHEAD = 8;
 
 /**
- * Re-derives a log from what a source serves and holds it against a checkpoint whose signature the caller has verified:
- * every entry against its leaf, every tile against the level above, the whole against the signed root, and the part that
- * an older checkpoint covers against that one. Uses nothing but hashes.
+ * Recomputes a log from what a source serves and checks it against a checkpoint whose signature the caller has verified: every
+ * entry against its leaf, every tile against the level above, the whole against the signed root, and the part covered by an
+ * older checkpoint against that one. Uses only hashes.
  */
 export async function verifyLog(
   source: LogSource,
@@ -59,7 +59,7 @@ export async function verifyLog(
   const faults: LogFault[] = [...leaves.faults, ...upper.faults, ...checkUpper(upper.rows, size)];
   const edge = [leaves.edge, ...edgeTiles(size).slice(1).map(edgeRow(upper.rows))];
   const isWhole = leaves.isWhole && upper.faults.length === 0;
-  // With something missing there is no root to compare; what is missing has been said.
+  // If something is missing, there is no root to compare; what is missing is already reported.
   if (isWhole && !rootOfEdge(size === 0 ? [] : edge).equals(checkpoint.root)) {
     faults.push({ kind: 'root-differs', size });
   }
@@ -76,7 +76,7 @@ export async function verifyLog(
 
 type Rows = ReadonlyMap<number, Buffer>;
 
-/** All hashes of the levels above the lowest: a 256th of the log, so they fit. */
+/** All hashes of the levels above the lowest: a 256th of the log, so they fit into memory. */
 async function upperRows(source: LogSource, size: number): Promise<{ rows: Rows; faults: LogFault[] }> {
   const rows = new Map<number, Buffer>();
   const faults: LogFault[] = [];
@@ -94,7 +94,7 @@ async function upperRows(source: LogSource, size: number): Promise<{ rows: Rows;
   return { rows, faults };
 }
 
-/** Each full tile of a level above the lowest is summed up in the level above it. */
+/** Checks each full tile of the upper levels against the level above it. */
 function checkUpper(rows: Rows, size: number): LogFault[] {
   const faults: LogFault[] = [];
   for (const [level, row] of rows) {
@@ -111,13 +111,13 @@ function checkUpper(rows: Rows, size: number): LogFault[] {
 
 interface LeavesChecked {
   readonly faults: LogFault[];
-  /** The last, not yet full tile of the lowest level, and the one of the older checkpoint. */
+  /** The last, partial tile of the lowest level, and the one of the older checkpoint. */
   readonly edge: Buffer;
   readonly oldEdge: Buffer;
   readonly isWhole: boolean;
 }
 
-/** The lowest level: entries against hashes, and each full tile against the level above. */
+/** Checks the lowest level: entries against hashes, and each full tile against the level above. */
 async function checkLeaves(
   source: LogSource,
   size: number,
@@ -150,7 +150,7 @@ async function checkLeaves(
   return { faults, ...found };
 }
 
-/** The entries of a bundle; undefined, and the fault noted, when they cannot be told apart. */
+/** The entries of a bundle; undefined, with a fault added, if the bundle is missing or cannot be decoded. */
 function readBundle(
   bundle: Uint8Array | undefined,
   firstLeaf: number,
@@ -169,7 +169,7 @@ function readBundle(
   }
 }
 
-/** Holds entries against the hashes of their tile; answers whether all agree. */
+/** Compares entries with the hashes of their tile; returns whether all match. */
 function compareLeaves(
   entries: readonly Uint8Array[],
   row: Buffer,
@@ -179,7 +179,7 @@ function compareLeaves(
   const width = row.length / HASH_BYTES;
   const own = leafRow(entries);
   if (own.equals(row)) return true;
-  // A full tile has a witness in the level above; of a partial one it is the entries that are doubted.
+  // The level above confirms a full tile; for a partial one, the entries are in doubt.
   const fitsAbove =
     entries.length === TILE_WIDTH && at.parent !== undefined && perfectHash(own).equals(at.parent);
   const wrong = at.isRight ? 'entry' : fitsAbove ? 'tile' : 'unknown';
@@ -201,7 +201,7 @@ interface LowestTile {
   readonly bundle: Uint8Array | undefined;
 }
 
-/** The tiles of the lowest level with their bundles, in order, some of them fetched ahead. */
+/** The tiles of the lowest level with their bundles, in order, some fetched ahead. */
 async function* lowestTiles(source: LogSource, size: number): AsyncGenerator<LowestTile> {
   const fetchTile = async (index: number): Promise<LowestTile> => {
     const width = tileWidth(size, 0, index);
@@ -223,7 +223,7 @@ async function* lowestTiles(source: LogSource, size: number): AsyncGenerator<Low
     for (let next = index; next < Math.min(count, index + AHEAD); next += 1) {
       if (ahead.has(next)) continue;
       const fetched = fetchTile(next);
-      // A later one that fails while an earlier one is checked is told when its turn comes.
+      // A later fetch may fail while an earlier tile is checked: its error is thrown when it is awaited.
       fetched.catch(() => undefined);
       ahead.set(next, fetched);
     }
@@ -241,7 +241,7 @@ function hashesAt(row: Buffer, first: number, count: number): Buffer {
   return row.subarray(first * HASH_BYTES, (first + count) * HASH_BYTES);
 }
 
-/** The tiles and bundles that a log of this size is served as, for whoever copies them. */
+/** The tiles that a log of this size is served as, for copying. */
 export function* partsOf(size: number): Generator<Tile> {
   for (let level = 0; size >= TILE_WIDTH ** level; level += 1) {
     for (let index = 0; tileWidth(size, level, index) > 0; index += 1) {

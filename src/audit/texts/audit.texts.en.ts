@@ -1,10 +1,10 @@
 import type { TextsIn } from '../../platform/texts.ts';
 import type { vi } from './audit.texts.vi.ts';
 
-/** What audit says to people, in English. Of a refusal: its title, by its code. */
+/** The texts of audit in English. A problem's title has the problem's code as its key. */
 export const en: TextsIn<typeof vi> = {
-  'audit/not-yet-in-log': 'The entry is not in the transparency log yet, try again in a moment',
-  'audit/size-not-in-log': 'The transparency log has no such size',
+  'audit/not-yet-in-log': 'The entry is not in the transparency log yet; retry in a moment',
+  'audit/size-not-in-log': 'The transparency log does not have this size',
   'second-person/same-account': 'Anyone who prepared it may not decide it: this takes a second person',
   'second-person/related': 'A relative may not decide it',
 };

@@ -1,4 +1,4 @@
-/** What audit says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of audit in Vietnamese. A problem's title has the problem's code as its key. */
 export const vi = {
   'audit/not-yet-in-log': 'Bản ghi chưa được đưa vào nhật ký minh bạch, xin thử lại sau giây lát',
   'audit/size-not-in-log': 'Nhật ký minh bạch không có kích thước này',

@@ -1,4 +1,4 @@
-/** What erasure says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of erasure in Vietnamese. A problem's title has the problem's code as its key. */
 export const vi = {
   'erasure/document-in-future': 'Văn bản có ngày ký trong tương lai',
   'erasure/already-asked': 'Đã có đề nghị xóa thông tin của người này, đang chờ quyết định',
@@ -6,5 +6,5 @@ export const vi = {
   'erasure/named-in-finding': 'Người này có liên quan đến một phát hiện chưa bị bác bỏ; hồ sơ phải được giữ',
   'erasure/declared-relation':
     'Một tài khoản đã khai người này là chính mình hoặc người thân; hồ sơ phải được giữ',
-  'erasure/decided': 'Đề nghị này đã được quyết định',
+  'erasure/already-decided': 'Đề nghị này đã được quyết định',
 } as const;

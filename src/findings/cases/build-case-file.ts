@@ -6,6 +6,7 @@ import { type EntryProof, proveEntry } from '../../audit/log/log.reads.ts';
 import { recordAction } from '../../audit/record.ts';
 import { findPerson, isErased } from '../../people/registry/person.store.ts';
 import { levelOf } from '../../platform/area.ts';
+import { compare } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import type { Actor } from '../../platform/http/auth.ts';
@@ -92,7 +93,7 @@ async function readStory(reader: Reader, finding: Finding): Promise<AuditEntry[]
   entries.push(...(await listCalls(reader, finding)));
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   return [...unique.values()]
-    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+    .sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id))
     .slice(0, MAX_ENTRIES);
 }
 

@@ -8,8 +8,10 @@ import {
 } from '../../people/finding-facts.reads.ts';
 import { findFacility } from '../../places/facilities/facility.store.ts';
 import { type AreaCode, covers } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
+import { atMost } from './bounded.ts';
 import type { ApproverFact, DecisionFact, FacilityFact, Party } from './facts.ts';
 
 /** Twice the largest licensed headcount. */
@@ -19,7 +21,7 @@ const MAX_STAFF = 40_000;
 export async function gatherFacility(reader: Reader, id: string): Promise<FacilityFact | undefined> {
   const facility = await findFacility(reader, id);
   if (facility === undefined) return undefined;
-  const staff = await listStaff(reader, id, MAX_STAFF);
+  const staff = atMost(MAX_STAFF, await listStaff(reader, id, MAX_STAFF + 1));
   const memberships = await listMembershipsOfPeople(
     reader,
     staff.map(({ person }) => person),
@@ -155,9 +157,8 @@ export function approverFacts(
     .map((area) => ({ approver: '', area, overrides: [] }));
   return [...deciding, ...silent].map((one) => {
     const sharing = deciding.filter(({ area }) => area === one.area).length || 1;
-    const given = [...doses].reduce(
-      (sum, [district, count]) => (covers(one.area, district) ? sum + count : sum),
-      0,
+    const given = sum(
+      [...doses].filter(([district]) => covers(one.area, district)).map(([, count]) => count),
     );
     return { ...one, ...period, doses: given / sharing };
   });

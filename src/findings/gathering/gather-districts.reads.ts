@@ -4,6 +4,7 @@ import { listFacilities } from '../../places/facilities/facility.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
+import { atMost } from './bounded.ts';
 import type { SectorFact } from './facts.ts';
 
 const MAX_FACILITIES = 10_000;
@@ -12,7 +13,10 @@ const MAX_SHOWN = 40;
 
 /** How many public and private health workers of each district of a province were vaccinated up to a day. */
 export async function gatherSectors(reader: Reader, province: AreaCode, day: IsoDate): Promise<SectorFact[]> {
-  const facilities = await listFacilities(reader, { area: province, limit: MAX_FACILITIES });
+  const facilities = atMost(
+    MAX_FACILITIES,
+    await listFacilities(reader, { area: province, limit: MAX_FACILITIES + 1 }),
+  );
   const sectors = new Map(facilities.map(({ id, sector }) => [id, sector]));
   const facts: SectorFact[] = [];
   const withFacilities = new Set(facilities.map(({ district }) => district));

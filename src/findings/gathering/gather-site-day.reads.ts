@@ -2,6 +2,7 @@ import type { Dose } from '../../doses/dose.ts';
 import { listStandingDoses, type SiteDay } from '../../doses/finding-facts.reads.ts';
 import { listOverriddenRefusals } from '../../doses/overrides/finding-facts.reads.ts';
 import { listCoursesOf, listEntitledOn, listMembershipsOfPeople } from '../../people/finding-facts.reads.ts';
+import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import { dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { loadPolicy, loadPolicyVersion } from '../../policy/campaign/policy.store.ts';
@@ -18,6 +19,7 @@ import {
 import { listVialsById } from '../../supply/stock/finding-facts.reads.ts';
 import { dayRulesOf } from '../rules/day-rules.rules.ts';
 import { needsWaiting } from '../rules/out-of-turn.rules.ts';
+import { atMost } from './bounded.ts';
 import type {
   BookingFact,
   DayRules,
@@ -29,14 +31,14 @@ import type {
 } from './facts.ts';
 import { membershipFact } from './membership-facts.rules.ts';
 
-/** More doses than a site can give on a day. */
+/** More than a site can give on a day. */
 const MAX_DOSES = 10_000;
 /** People entitled at a place, of whom those passed over by a dose are counted. */
 const MAX_PEOPLE = 20_000;
 
 /** Everything the rules need about one site-day. Bounded by what a site does in a day, whatever the size of the province. */
 export async function gatherSiteDay(reader: Reader, at: SiteDay): Promise<SiteDayFacts> {
-  const doses = await listStandingDoses(reader, at, MAX_DOSES);
+  const doses = atMost(MAX_DOSES, await listStandingDoses(reader, at, MAX_DOSES + 1));
   const policies = await policiesOf(reader, doses);
   const people = doses.map(({ person }) => person);
   const memberships = await listMembershipsOfPeople(reader, people);
@@ -183,7 +185,7 @@ async function waitingOf(
     const place = held.find(({ id }) => id === session.session);
     const policy = first === undefined ? undefined : policies.get(first.policyVersion);
     if (first?.booking == null || place === undefined || policy === undefined) continue;
-    const current = await loadPolicy(reader, place.district.slice(0, 2));
+    const current = await loadPolicy(reader, provinceOf(place.district) ?? COUNTRY);
     const then = { ...current, policy, version: first.policyVersion };
     const day = dayAtSite(new Date(first.booking.calledAt));
     const offered = new Set([

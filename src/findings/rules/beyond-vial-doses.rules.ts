@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sum } from '../../platform/compare.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { productCode } from '../../policy/terms.ts';
 import type { SiteDayFacts, VialFact } from '../gathering/facts.ts';
@@ -40,7 +41,7 @@ function judge({ doses, day, site, vials }: SiteDayFacts) {
   return [...products].flatMap((product) => {
     const given = doses.filter((dose) => dose.product === product);
     const opened = vials.filter((vial) => vial.product === product);
-    const held = opened.reduce((sum, vial) => sum + holds(vial, rule.limits.extraInAVial), 0);
+    const held = sum(opened.map((vial) => holds(vial, rule.limits.extraInAVial)));
     const beyond = given.length - held;
     if (beyond <= 0) return [];
     return [

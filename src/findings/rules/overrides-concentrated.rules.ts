@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sum } from '../../platform/compare.ts';
 import { isoDate } from '../../policy/terms.ts';
 import type { ApproverFact } from '../gathering/facts.ts';
 import { findingsTexts } from '../texts/findings.texts.ts';
@@ -78,11 +79,8 @@ function judge(approvers: readonly ApproverFact[]) {
 }
 
 function sums(approvers: readonly ApproverFact[]): { overrides: number; doses: number } {
-  let overrides = 0;
-  let doses = 0;
-  for (const one of approvers) {
-    overrides += one.overrides.length;
-    doses += one.doses;
-  }
-  return { overrides, doses };
+  return {
+    overrides: sum(approvers.map(({ overrides }) => overrides.length)),
+    doses: sum(approvers.map(({ doses }) => doses)),
+  };
 }

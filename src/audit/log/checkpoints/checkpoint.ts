@@ -19,8 +19,8 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
 }
 
 /**
- * A checkpoint that one of these keys has signed. Throws NoteError: `malformed`, `unknown-key`, `bad-signature`. Further
- * lines of its text are allowed, as the format has it, and mean nothing here.
+ * Opens a checkpoint that one of these keys has signed. Throws NoteError: `malformed`, `unknown-key`, `bad-signature`. The
+ * format allows further lines of text; they are ignored.
  */
 export function openCheckpoint(
   note: string,

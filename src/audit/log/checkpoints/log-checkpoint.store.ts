@@ -3,7 +3,7 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../../plat
 import { numberKey } from '../tree/number-key.ts';
 
 interface CheckpointDoc {
-  /** The size of the tree: there can be one checkpoint of a size and no other. */
+  /** The size of the tree: there is one checkpoint of each size at most. */
   _id: string;
   at: Date;
   note: string;
@@ -15,7 +15,7 @@ interface CheckpointDoc {
 export interface StoredCheckpoint {
   readonly size: number;
   readonly at: Date;
-  /** The signed note, with the lines of the witnesses that have signed it. */
+  /** The signed note, with the signature lines of witnesses. */
   readonly note: string;
   readonly witnesses: number;
 }
@@ -44,7 +44,7 @@ export async function findCheckpoint(reader: Reader, size: number): Promise<Stor
   return { size, at, note: note + cosignatures.join(''), witnesses: cosignatures.length };
 }
 
-/** The same checkpoint with the signatures of other keys, at a change of keys. */
+/** Replaces the signatures of a checkpoint after a change of keys. */
 export async function replaceSignatures(tx: Tx, size: number, note: string): Promise<void> {
   await checkpoints.raw(tx).updateOne({ _id: numberKey(size) }, { $set: { note } }, { session: tx.session });
 }

@@ -1,11 +1,12 @@
 import { Schema } from 'mongoose';
+import { compare } from '../../../platform/compare.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
 
 interface LogKeyDoc {
   /** The verifier key as it is published. */
   _id: string;
   since: Date;
-  /** When it stopped signing; null: it signs. */
+  /** When it stopped signing; null if it still signs. */
   until: Date | null;
 }
 
@@ -23,7 +24,7 @@ const schema = new Schema<LogKeyDoc>({
 
 const keys = defineCollection<LogKeyDoc>('logKeys', schema);
 
-/** Notes which keys sign from now on; those that signed until now and do no longer are noted as ended. */
+/** Stores which keys sign from now on, and ends those that no longer do. */
 export async function noteSigningKeys(tx: Tx, signing: readonly string[], now: Date): Promise<void> {
   const session = { session: tx.session };
   for (const verifierKey of signing) {
@@ -40,10 +41,10 @@ export async function noteSigningKeys(tx: Tx, signing: readonly string[], now: D
     .updateMany({ _id: { $nin: [...signing] }, until: null }, { $set: { until: now } }, session);
 }
 
-/** Every key that ever signed, the oldest first. There are few. */
+/** Every key that ever signed, oldest first. There are few. */
 export async function listLogKeys(reader: Reader): Promise<LogKey[]> {
-  const found = await keys.raw(reader).find({}, inSession(reader)).limit(1000).toArray();
+  const found = await keys.raw(reader).find({}, inSession(reader)).toArray();
   return found
     .map(({ _id, since, until }) => ({ verifierKey: _id, since, until: until ?? undefined }))
-    .toSorted((a, b) => a.since.getTime() - b.since.getTime() || (a.verifierKey < b.verifierKey ? -1 : 1));
+    .toSorted((a, b) => a.since.getTime() - b.since.getTime() || compare(a.verifierKey, b.verifierKey));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseSigningKey, parseVerifierKey, type SigningKey, type VerifierKey } from './signed-note.ts';
 
-/** A witness (C2SP tlog-witness) and the key by which its signatures are known. */
+/** A witness (C2SP tlog-witness) and the key that verifies its signatures. */
 export interface Witness {
   readonly key: VerifierKey;
   /** Its submission prefix. */
@@ -19,7 +19,7 @@ export const logName = z
   .max(200)
   .regex(/^[\w.~:/-]+$/, 'letters, digits and . - _ ~ : / only');
 
-// What is wrong with a key is told without showing it.
+// Error messages do not show the key.
 export const logSigningKey = z.string().refine(isSigningKey, 'not a signing key: npm run create-log-key');
 export const logSigningKeys = z
   .string()
@@ -28,7 +28,7 @@ export const logWitnesses = z
   .string()
   .refine((text) => isSound(() => witnessesOf(text)), 'each is a verifier key, @ and an http(s) address');
 
-/** The words of a setting that holds several. */
+/** The values of a setting that holds several. */
 export function listOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');
 }
@@ -40,7 +40,7 @@ export interface LogConfig {
   readonly LOG_WITNESSES: string;
 }
 
-/** The log's settings as they are used; undefined where there is no key to sign with. */
+/** The settings of the log; undefined without a signing key. */
 export function logSettingsOf(config: LogConfig): LogSettings | undefined {
   if (config.LOG_SIGNING_KEY === undefined) return undefined;
   return {

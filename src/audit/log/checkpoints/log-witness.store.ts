@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../../platform/database/database.ts';
 
-/** Up to where a witness has signed. */
+/** How far a witness has signed. */
 interface WitnessDoc {
   /** Its verifier key. */
   _id: string;
@@ -17,7 +17,7 @@ const schema = new Schema<WitnessDoc>({
 
 const witnesses = defineCollection<WitnessDoc>('logWitnesses', schema);
 
-/** The size of the last checkpoint that this witness has signed; 0: none. */
+/** The size of the last checkpoint this witness cosigned; 0 if there is none. */
 export async function witnessedSize(reader: Reader, verifierKey: string): Promise<number> {
   const found = await witnesses.raw(reader).findOne({ _id: verifierKey }, inSession(reader));
   return found?.size ?? 0;
@@ -29,8 +29,8 @@ export async function noteWitnessed(tx: Tx, verifierKey: string, size: number, a
     .updateOne({ _id: verifierKey }, { $set: { size, at } }, { session: tx.session, upsert: true });
 }
 
-/** The size of the newest checkpoint that any witness has signed; undefined: none has. */
+/** The size of the newest cosigned checkpoint; undefined if there is none. Witnesses are few. */
 export async function lastWitnessedSize(reader: Reader): Promise<number | undefined> {
-  const found = await witnesses.raw(reader).find({}, inSession(reader)).limit(100).toArray();
+  const found = await witnesses.raw(reader).find({}, inSession(reader)).toArray();
   return found.length === 0 ? undefined : Math.max(...found.map(({ size }) => size));
 }

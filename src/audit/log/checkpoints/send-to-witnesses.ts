@@ -21,9 +21,9 @@ const MAX_ANSWER_CHARS = 20_000;
 const SIZE_TYPE = 'text/x.tlog.size';
 
 /**
- * Sends the newest checkpoint to every witness that has not signed it yet, with the proof that it continues what that
- * witness has seen, and keeps the signatures that come back (C2SP tlog-witness `add-checkpoint`). All at once, each with
- * its own end of patience: one that fails holds up neither the others nor the log.
+ * Sends the newest checkpoint to every witness that has not signed it yet, with the proof that it continues what that witness
+ * has seen, and stores the returned signatures (C2SP tlog-witness `add-checkpoint`). Witnesses are asked concurrently, each
+ * with its own timeout: one that fails delays neither the others nor the log.
  */
 export async function sendToWitnesses(deps: WitnessDeps): Promise<void> {
   const newest = await latestCheckpoint(deps.database);
@@ -59,11 +59,11 @@ async function sendToWitness(deps: WitnessDeps, witness: Witness, newest: Stored
     log.warn({ witness: name, status: answer.status }, 'a witness did not sign');
     return;
   }
-  await keep(deps, witness, newest, answer.text);
+  await storeSignatures(deps, witness, newest, answer.text);
 }
 
-/** Only signatures that verify are kept. Throws NoteError. */
-async function keep(
+/** Stores only signatures that verify. Throws NoteError. */
+async function storeSignatures(
   deps: WitnessDeps,
   { key }: Witness,
   newest: StoredCheckpoint,

@@ -17,7 +17,7 @@ const PKCS8_SEED = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_KEY = Buffer.from('302a300506032b6570032100', 'hex');
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-/** More than any note here has; longer ones are refused unread. */
+/** More than any note here has; longer ones are rejected unread. */
 const MAX_NOTE_CHARS = 200_000;
 const MAX_SIGNATURES = 64;
 
@@ -30,7 +30,7 @@ export interface VerifierKey {
   readonly id: string;
   readonly type: number;
   readonly publicKey: KeyObject;
-  /** `name+id+base64(type ‖ key)`: what is published. */
+  /** `name+id+base64(type ‖ key)`: the published form. */
   readonly text: string;
 }
 
@@ -44,11 +44,11 @@ export interface NoteSignature {
   readonly id: string;
   /** What comes after the key id. */
   readonly bytes: Buffer;
-  /** The line as it stands in the note, without its newline. */
+  /** The line in the note, without its newline. */
   readonly line: string;
 }
 
-/** A note that is not one, or is not signed as it must be; `reason` says which. */
+/** A malformed note, or one without the required signature; `reason` says which. */
 export class NoteError extends Error {
   readonly reason: 'malformed' | 'unknown-key' | 'bad-signature';
 
@@ -66,7 +66,7 @@ export function generateSigningKey(name: string): string {
   return `PRIVATE+KEY+${name}+${keyId(name, ED25519, raw)}+${withType(ED25519, seed)}`;
 }
 
-/** Throws RangeError in words that do not show the key. */
+/** Throws RangeError with a message that does not show the key. */
 export function parseSigningKey(text: string): SigningKey {
   const { name, id, type, raw } = keyParts(text.startsWith('PRIVATE+KEY+') ? text.slice(12) : '');
   if (type !== ED25519) throw new RangeError('not an Ed25519 signing key');
@@ -123,8 +123,8 @@ export function splitNote(note: string): { readonly text: string; readonly signa
 }
 
 /**
- * The text of a note and which of these keys have signed it. Signatures by other keys are passed over. Throws NoteError:
- * `bad-signature` when one by a known key is wrong, `unknown-key` when none of these keys has signed.
+ * The text of a note and which of these keys have signed it. Ignores signatures by other keys. Throws NoteError:
+ * `bad-signature` if one by a known key is wrong, `unknown-key` if none of these keys has signed.
  */
 export function openNote(
   note: string,
@@ -140,7 +140,7 @@ export function openNote(
   return { text, signedBy };
 }
 
-/** The time (seconds since 1970) at which a witness's signature says it was made. */
+/** The time of a witness's signature, in seconds since 1970. */
 export function cosignedAt(signature: NoteSignature): number {
   return Number(signature.bytes.readBigUInt64BE(0));
 }

@@ -17,14 +17,14 @@ export interface AppendDeps {
   readonly keys: readonly SigningKey[];
 }
 
-/** The lease is somebody else's by now: nothing was written, and nothing more must be. */
+/** Another process has taken the lease: nothing was written, and nothing more may be. */
 export class LeaseLost extends Error {}
 
 /**
- * Numbers at most `limit` waiting entries and appends them to the log: leaves, tiles, size and signed checkpoint in one
- * transaction, with the entries taken from the queue. So a crash leaves all of it or nothing; there is no half-way to
- * resume from. The size is advanced first and under the fence, which makes an overtaken sequencer write nothing at all.
- * Returns how many were appended. Throws LeaseLost.
+ * Numbers at most `limit` waiting entries and appends them to the log: leaves, tiles, size, signed checkpoint and the removal
+ * from the queue are one transaction. A crash leaves all of it or nothing, so there is no partial state to resume from. The
+ * size is advanced first and under the fence, so a sequencer that lost the lease writes nothing. Returns how many were
+ * appended. Throws LeaseLost.
  */
 export async function appendToLog(
   { database, clock, keys }: AppendDeps,

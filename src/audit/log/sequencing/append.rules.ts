@@ -1,7 +1,7 @@
 import { HASH_BYTES, perfectHash } from '../tree/merkle.rules.ts';
 import { edgeTiles, rootOfEdge, TILE_WIDTH, type Tile } from '../tree/tile.rules.ts';
 
-/** A tree as far as the next leaf needs it: its size, and the hashes of its last tiles from the leaves up. */
+/** What the next leaf needs of a tree: its size, and the hashes of its last tiles from the leaves up. */
 export interface TreeEdge {
   readonly size: number;
   readonly rows: readonly Uint8Array[];
@@ -16,11 +16,11 @@ export interface GrownTile extends Tile {
 export interface AppendPlan {
   readonly edge: TreeEdge;
   readonly root: Buffer;
-  /** Every tile that these leaves change or make, as it is afterwards. */
+  /** Every tile that these leaves change or create, in its new form. */
   readonly tiles: readonly GrownTile[];
 }
 
-/** What appending these leaves makes of a tree. Pure: the same edge and hashes give the same root and tiles. */
+/** The tree after appending these leaves. Pure: the same edge and hashes give the same root and tiles. */
 export function planAppend(edge: TreeEdge, leafHashes: readonly Uint8Array[]): AppendPlan {
   checkEdge(edge);
   const tiles: GrownTile[] = [];

@@ -15,14 +15,14 @@ import {
   takeLease,
 } from './log-state.store.ts';
 
-/** The log's state; an empty log is begun when there is none. Throws RangeError when the log has another name. */
+/** The state of the log; creates an empty log if there is none. Throws RangeError if the log has another name. */
 export async function openLogState(database: Reader, origin: string): Promise<LogState> {
   const found = await findLogState(database);
   if (found === undefined) {
     try {
       await withTransaction(database, (tx) => insertLogState(tx, origin));
     } catch (error) {
-      // Another process may have begun it at the same moment.
+      // Another process may have created it at the same moment.
       if ((await findLogState(database)) === undefined) throw error;
     }
     return openLogState(database, origin);
@@ -32,9 +32,9 @@ export async function openLogState(database: Reader, origin: string): Promise<Lo
 }
 
 /**
- * Takes the lease from what was seen of it, and makes the log's keys ours: they are noted, and the newest checkpoint bears
- * their signatures. `session`: in which the log is to be lengthened. Undefined when the holder has lived on or another was
- * first.
+ * Takes the lease if it is still as `seen`, and switches the log to our keys: stores them, and signs the newest checkpoint with
+ * them. `session` is the database session that appends to the log. Undefined if the holder gave a sign of life or another
+ * process was first.
  */
 export async function takeLogLease(
   { database, clock, keys }: AppendDeps,
@@ -62,7 +62,7 @@ export async function takeLogLease(
   });
 }
 
-/** Shows that the holder lives. Throws LeaseLost. */
+/** Gives a sign of life. Throws LeaseLost. */
 export async function renewLogLease(database: Reader, lease: Lease): Promise<void> {
   await withTransaction(database, async (tx) => {
     const state = await findLogState(tx);

@@ -3,7 +3,7 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../../plat
 import { deferInsert } from '../../../platform/database/deferred-writes.ts';
 import { bytesOf } from '../tree/stored-bytes.store.ts';
 
-/** An entry that has no number in the log yet: written with it, removed in the transaction that numbers it. */
+/** An entry that has no number in the log yet: written with the entry, removed in the transaction that numbers it. */
 interface QueuedDoc {
   /** The entry. */
   _id: string;
@@ -11,7 +11,7 @@ interface QueuedDoc {
   leafHash: Buffer;
 }
 
-/** What the sequencer needs of an entry. The hash was taken with the fact, of the bytes that were written with it. */
+/** What the sequencer needs of an entry. The hash was computed with the fact, from the bytes written with it. */
 export interface QueuedEntry {
   readonly entry: string;
   readonly at: Date;
@@ -35,8 +35,8 @@ export async function queueEntries(tx: Tx, entries: readonly QueuedEntry[]): Pro
 }
 
 /**
- * At most `limit` entries that wait, roughly as they were inserted: in the order the database keeps them, which needs no
- * index and lets no place starve. What commits late is simply found by a later call.
+ * At most `limit` waiting entries, roughly in order of insertion: in the natural order of the database, which needs no index
+ * and starves no area. A later call finds what commits late.
  */
 export async function listQueued(reader: Reader, limit: number): Promise<QueuedEntry[]> {
   const found = await queue.raw(reader).find({}, inSession(reader)).limit(limit).toArray();
@@ -48,7 +48,7 @@ export async function removeQueued(tx: Tx, entries: readonly string[]): Promise<
   return done.deletedCount;
 }
 
-/** How many entries wait; from the collection's own count, which costs nothing and may be off by those under way. */
+/** How many entries wait; from the collection's metadata, which is cheap and may miss open transactions. */
 export async function countQueued(reader: Reader): Promise<number> {
   return queue.raw(reader).estimatedDocumentCount();
 }

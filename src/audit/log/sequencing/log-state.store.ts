@@ -4,21 +4,21 @@ import { EMPTY_ROOT } from '../tree/merkle.rules.ts';
 import { bytesOf } from '../tree/stored-bytes.store.ts';
 
 /**
- * The one document that says how long the log is and who may lengthen it. Lease and size are one document on purpose: a
- * sequencer that was overtaken and one that overtakes collide on it, so one of their transactions cannot commit.
+ * The one document with the size of the log and the holder of the lease. They are one document on purpose: a sequencer that
+ * lost the lease and the one that took it collide on it, so one of their transactions cannot commit.
  */
 interface LogStateDoc {
   _id: string;
   origin: string;
   size: number;
   root: Buffer;
-  /** Who holds the lease; empty: nobody. */
+  /** The holder of the lease; empty if there is none. */
   holder: string;
-  /** The session of the database in which the holder lengthens the log. */
+  /** The database session in which the holder appends to the log. */
   session?: string;
-  /** Grows with each change of the holder. */
+  /** Incremented with each change of the holder. */
   fence: number;
-  /** Grows with each sign of life. */
+  /** Incremented with each sign of life. */
   beat: number;
 }
 
@@ -32,7 +32,7 @@ export interface LogState {
   readonly beat: number;
 }
 
-/** The right to lengthen the log, as long as nobody has taken it over. */
+/** The right to append to the log, until another process takes it over. */
 export interface Lease {
   readonly holder: string;
   readonly fence: number;
@@ -59,13 +59,13 @@ export async function findLogState(reader: Reader): Promise<LogState | undefined
   return { ...rest, root: bytesOf(root) };
 }
 
-/** An empty log. Another beginning at the same moment is a duplicate key, which ends the transaction. */
+/** Creates an empty log. If another process does so at the same moment, a duplicate key ends the transaction. */
 export async function insertLogState(tx: Tx, origin: string): Promise<void> {
   const doc = { _id: LOG, origin, size: 0, root: EMPTY_ROOT, holder: '', fence: 0, beat: 0 };
   await states.raw(tx).insertOne(doc, { session: tx.session });
 }
 
-/** Takes the lease over from what was seen; undefined when it has lived on or somebody else was first. */
+/** Takes the lease if it is still as `seen`; undefined if the holder gave a sign of life or another process was first. */
 export async function takeLease(
   tx: Tx,
   seen: LogState,
@@ -82,7 +82,7 @@ export async function takeLease(
   return done.modifiedCount === 1 ? { holder, fence: seen.fence + 1 } : undefined;
 }
 
-/** Makes the log longer, or with the same size only shows life. False: the lease is lost, or the size is another. */
+/** Advances the size of the log; the same size is only a sign of life. False if the lease is lost or the size differs. */
 export async function advanceLog(
   tx: Tx,
   { holder, fence }: Lease,
@@ -99,7 +99,7 @@ export async function advanceLog(
   return done.modifiedCount === 1;
 }
 
-/** Gives the lease back, so that the next one need not wait for it to run out. */
+/** Releases the lease, so that the next holder need not wait for it to expire. */
 export async function releaseLease(tx: Tx, { holder, fence }: Lease): Promise<void> {
   await states
     .raw(tx)

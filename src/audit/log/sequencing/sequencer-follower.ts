@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import { errorForLog } from '../../../platform/log.ts';
 
 export interface Follower {
-  /** Ends after the call that is under way. */
+  /** Ends after the current call. */
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 5_000;
 
-/** Calls something again and again, `everyMs` after it has ended; a fault is logged and holds up nothing. */
+/** Calls a function repeatedly, `everyMs` after each call has ended; an error is logged and stops nothing. */
 export function startFollower(call: () => Promise<void>, log: Logger, everyMs = EVERY_MS): Follower {
   const stopping = Promise.withResolvers<void>();
   let isStopping = false;

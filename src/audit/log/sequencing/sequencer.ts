@@ -4,31 +4,31 @@ import { killSession, type OwnSession, openOwnSession } from '../../../platform/
 import { errorForLog } from '../../../platform/log.ts';
 import { type AppendDeps, appendToLog, LeaseLost } from './append-to-log.ts';
 import { openLogState, releaseLogLease, renewLogLease, takeLogLease } from './hold-log-lease.ts';
-import { readLogLag } from './log-lag.reads.ts';
+import { getLogLag } from './log-lag.reads.ts';
 import { listQueued } from './log-queue.store.ts';
 import type { Lease, LogState } from './log-state.store.ts';
 import { type Follower, startFollower } from './sequencer-follower.ts';
 
 export interface Sequencer {
-  /** Numbers what is still waiting, gives the lease back, and ends. Safe to call twice. */
+  /** Numbers the entries still waiting, releases the lease, and ends. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 export interface SequencerDeps extends AppendDeps {
   readonly log: Logger;
   readonly origin: string;
-  /** What else the holder of the lease does while it holds it, beside and never before the sequencing. */
+  /** What else the holder does while it holds the lease, concurrently with the sequencing. */
   readonly whileHolding?: () => Promise<void>;
-  /** How often it looks for news, in milliseconds. */
+  /** How often it looks for waiting entries, in milliseconds. */
   readonly pollMs?: number;
-  /** A holder that gives no sign of life for so long is taken over, in milliseconds. */
+  /** After how long without a sign of life a holder is replaced, in milliseconds. */
   readonly leaseMs?: number;
 }
 
-/** Twice a second while there is news: a checkpoint of at most a second's age, whatever a transaction takes. */
+/** About twice a second, so that a checkpoint is at most a second old, whatever a transaction takes. */
 const POLL_MS = 400;
 const LEASE_MS = 5_000;
-/** As many leaves as one transaction takes: some hundred milliseconds. */
+/** Leaves in one transaction, which takes some hundred milliseconds. */
 const BATCH = 1_000;
 const LAG_SECONDS = 10;
 const LAG_ENTRIES = 20_000;
@@ -37,11 +37,11 @@ const LOOK_EVERY_MS = 1_000;
 const DRAIN_MS = 10_000;
 
 /**
- * Keeps the log up with what is written. Any number may run; the one that holds the lease works. A plain loop and not a
- * job of the scheduler: that one looks once a second and knows a lock's age only, while here a holder is fenced by the
- * number of its lease in every transaction. No two clocks are compared: who waits for the lease takes it when the
- * holder's sign of life has stood still for `leaseMs` on the waiting one's own clock. The holder lengthens the log in a
- * session of its own that the lease names: who takes over ends it first, and with it what a killed holder left open.
+ * Keeps the log up to date with the written entries. Any number may run; the holder of the lease works. A plain loop and not
+ * a job of the scheduler, which polls once a second and only knows the age of a lock, while here every transaction is fenced
+ * by the number of the lease. No two clocks are compared: a waiting sequencer takes the lease if the holder's sign of life has
+ * not moved for `leaseMs` on its own clock. The holder appends in a database session that the lease names: the next holder
+ * ends that session first, and with it any transaction that a killed holder left open.
  */
 export function startSequencer(deps: SequencerDeps): Sequencer {
   const { database, log, pollMs = POLL_MS, leaseMs = LEASE_MS } = deps;
@@ -82,14 +82,14 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     }
   };
 
-  /** Without it the log would only fall behind until the database ends the transaction by itself. */
+  /** If this fails, the log only falls behind until the database ends the transaction by itself. */
   const endSessionOf = async (session: string): Promise<void> => {
     await killSession(database, session).catch((error: unknown) =>
-      log.warn({ err: errorForLog(error) }, 'the session of a holder that is gone could not be ended'),
+      log.warn({ err: errorForLog(error) }, 'the session of a former holder could not be ended'),
     );
   };
 
-  /** Appends what waits; answers whether more may be waiting. */
+  /** Appends waiting entries; returns whether more may be waiting. */
   const work = async (held: Lease): Promise<boolean> => {
     const inOwn = own?.reader ?? database;
     const [first] = await listQueued(database, 1);
@@ -105,12 +105,12 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     return false;
   };
 
-  const turn = async (): Promise<boolean> => {
+  const step = async (): Promise<boolean> => {
     try {
       if (lease === undefined) await tryToHold();
       return lease !== undefined && (await work(lease));
     } catch (error) {
-      if (error instanceof LeaseLost) log.warn('another process keeps the transparency log now');
+      if (error instanceof LeaseLost) log.warn('another process now holds the lease of the transparency log');
       else log.error({ err: errorForLog(error) }, 'transparency log');
       if (error instanceof LeaseLost || lease === undefined) await endHolding();
       return false;
@@ -121,7 +121,7 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
     const now = performance.now();
     if (now - lastAlarm < ALARM_EVERY_MS || now - lastLook < LOOK_EVERY_MS) return;
     lastLook = now;
-    const lag = await readLogLag(database, deps.clock).catch(() => undefined);
+    const lag = await getLogLag(database, deps.clock).catch(() => undefined);
     if (lag === undefined || (lag.seconds < LAG_SECONDS && lag.entries < LAG_ENTRIES)) return;
     lastAlarm = now;
     log.error({ ...lag }, 'the transparency log is behind');
@@ -129,17 +129,17 @@ export function startSequencer(deps: SequencerDeps): Sequencer {
 
   const run = async (): Promise<void> => {
     while (!isStopping) {
-      const hasMore = await turn();
+      const hasMore = await step();
       await alarm();
       if (!hasMore) await Promise.race([pause(pollMs), stopping.promise]);
     }
     const late = performance.now() + DRAIN_MS;
-    while (lease !== undefined && performance.now() < late && (await turn()));
+    while (lease !== undefined && performance.now() < late && (await step()));
     const held = lease;
     await endHolding();
     if (held !== undefined) {
       await releaseLogLease(database, held).catch((error: unknown) =>
-        log.warn({ err: errorForLog(error) }, 'the lease of the transparency log was not given back'),
+        log.warn({ err: errorForLog(error) }, 'the lease of the transparency log was not released'),
       );
     }
   };

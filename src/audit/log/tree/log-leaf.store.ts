@@ -21,7 +21,7 @@ const schema = new Schema<LeafDoc>({
   entry: { type: String, required: true },
   leafHash: { type: Buffer, required: true },
 });
-// An index has one leaf by the id, and an entry one by this: no gap filled twice, nothing counted twice.
+// The id allows one leaf for each index, and this one leaf for each entry: nothing is numbered twice.
 schema.index({ entry: 1 }, { name: 'leaf_of_entry', unique: true });
 
 const leaves = defineCollection<LeafDoc>('logLeaves', schema);
@@ -38,7 +38,7 @@ export async function findLeafOfEntry(reader: Reader, entry: string): Promise<Le
   return found === null ? undefined : view(found);
 }
 
-/** The leaves from `start` on, `count` of them; fewer when the log ends or some are missing. */
+/** At most `count` leaves from `start` on; fewer if the log ends or some are missing. */
 export async function listLeaves(reader: Reader, start: number, count: number): Promise<Leaf[]> {
   const found = await leaves
     .raw(reader)

@@ -6,8 +6,8 @@ import { bytesOf } from './stored-bytes.store.ts';
 import { type Tile, tileKey } from './tile.rules.ts';
 
 /**
- * A tile as far as it has grown. A partial tile is the beginning of what it grows into, so this one document answers for
- * every width that the tile ever had.
+ * A tile in its present width. A partial tile is a prefix of the tile it grows into, so this one document serves every width
+ * that the tile ever had.
  */
 interface TileDoc {
   /** Level and index. */
@@ -22,7 +22,7 @@ const schema = new Schema<TileDoc>({
 
 const tiles = defineCollection<TileDoc>('logTiles', schema);
 
-/** Stores tiles as they have become. */
+/** Stores grown tiles. */
 export async function storeTiles(tx: Tx, grown: readonly GrownTile[]): Promise<void> {
   if (grown.length === 0) return;
   await tiles.raw(tx).bulkWrite(
@@ -33,7 +33,7 @@ export async function storeTiles(tx: Tx, grown: readonly GrownTile[]): Promise<v
   );
 }
 
-/** The whole rows of these tiles by `tileKey`, as far as they are stored. */
+/** The stored rows of these tiles, by `tileKey`; missing ones are left out. */
 export async function findTiles(
   reader: Reader,
   wanted: readonly Pick<Tile, 'level' | 'index'>[],

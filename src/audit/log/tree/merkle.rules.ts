@@ -6,7 +6,7 @@ export const HASH_BYTES = 32;
 /** The root of a tree without leaves: the hash of nothing. */
 export const EMPTY_ROOT: Buffer = hash('sha256', '', 'buffer');
 
-/** Consecutive leaves: `start` the first, `size` how many. */
+/** Consecutive leaves: `size` of them, from `start` on. */
 export interface LeafRange {
   readonly start: number;
   readonly size: number;
@@ -20,7 +20,7 @@ export function leafHash(bytes: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([LEAF, bytes]), 'buffer');
 }
 
-/** The hashes of these leaves, one after the other. The same as `leafHash` of each, in one piece of memory. */
+/** The concatenated `leafHash` of each of these leaves. */
 export function leafRow(leaves: readonly Uint8Array[]): Buffer {
   const row = Buffer.allocUnsafe(leaves.length * HASH_BYTES);
   const input = Buffer.allocUnsafe(1 + Math.max(0, ...leaves.map(({ length }) => length)));
@@ -42,8 +42,8 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 }
 
 /**
- * The hash of a perfect subtree from its leaves' hashes in a row (2^k × 32 bytes). Here a tree of a million leaves spends
- * its time, so the row is folded in place in one copy of it: no allocation for each node.
+ * The hash of a perfect subtree from the concatenated hashes of its leaves (2^k × 32 bytes). A tree of a million leaves spends
+ * its time here, so one copy of the row is folded in place, without an allocation for each node.
  */
 export function perfectHash(row: Uint8Array): Buffer {
   const folded = Buffer.from(row);
@@ -86,7 +86,7 @@ function path(index: number, { start, size }: LeafRange): LeafRange[] {
   return index < start + split ? [...path(index, left), right] : [...path(index, right), left];
 }
 
-/** The subtrees whose hashes prove that a tree of `from` leaves is the beginning of one of `to`. RFC 6962 §2.1.2. */
+/** The subtrees whose hashes prove that a tree of `from` leaves is a prefix of one of `to`. RFC 6962 §2.1.2. */
 export function consistencyRanges(from: number, to: number): LeafRange[] {
   if (!(from >= 0 && from <= to)) throw new RangeError('a tree only grows');
   return from === 0 || from === to ? [] : subproof(from, { start: 0, size: to }, true);

@@ -4,7 +4,7 @@ import { HASH_BYTES, joinPerfect, type LeafRange, perfectHash } from './merkle.r
 export const TILE_WIDTH = 256;
 const TILE_HEIGHT = 8;
 const MAX_LEVEL = 63;
-/** An entry's length stands before it in two bytes. */
+/** An entry is preceded by its length in two bytes. */
 export const MAX_ENTRY_BYTES = 0xff_ff;
 
 /** Tile `index` of a level with its first `width` hashes (1 to 256; 256 is a full tile). */
@@ -14,13 +14,13 @@ export interface Tile {
   readonly width: number;
 }
 
-/** How many hashes a tree of this size has in a tile; 0: there is no such tile. */
+/** How many hashes a tree of this size has in a tile; 0 if it has no such tile. */
 export function tileWidth(size: number, level: number, index: number): number {
   const hashes = Math.floor(size / TILE_WIDTH ** level);
   return Math.max(0, Math.min(TILE_WIDTH, hashes - index * TILE_WIDTH));
 }
 
-/** The last tiles of a tree, from the leaves up: those that grow with the next leaf, empty ones (width 0) too. */
+/** The last tiles of a tree, from the leaves up: those that grow with the next leaf, including empty ones (width 0). */
 export function edgeTiles(size: number): Tile[] {
   const edge: Tile[] = [];
   for (let level = 0; size >= TILE_WIDTH ** level; level += 1) {
@@ -48,12 +48,12 @@ function perfectParts(row: Uint8Array): Buffer[] {
   return parts;
 }
 
-/** `tile/0/x001/x234/067`, with `.p/5` behind it when partial. */
+/** `tile/0/x001/x234/067`, followed by `.p/5` if it is partial. */
 export function tilePath({ level, index, width }: Tile): string {
   return `tile/${level}/${indexPath(index, width)}`;
 }
 
-/** `tile/entries/x001/x234/067`, with `.p/5` behind it when partial. */
+/** `tile/entries/x001/x234/067`, followed by `.p/5` if it is partial. */
 export function bundlePath(index: number, width: number): string {
   return `tile/entries/${indexPath(index, width)}`;
 }
@@ -69,7 +69,7 @@ function indexPath(index: number, width: number): string {
   return width === TILE_WIDTH ? path : `${path}.p/${width}`;
 }
 
-/** The tile that these path segments after the level name; undefined when they are not the one way to write it. */
+/** The tile that these path segments after the level name; undefined if they are not in canonical form. */
 export function parseIndexPath(
   segments: readonly string[],
 ): { readonly index: number; readonly width: number } | undefined {
@@ -87,7 +87,7 @@ export function isTileLevel(level: number): boolean {
   return Number.isInteger(level) && level >= 0 && level <= MAX_LEVEL;
 }
 
-/** Entries one after the other, each behind its length in two bytes. Throws RangeError for one that is too long. */
+/** Concatenates entries, each preceded by its length in two bytes. Throws RangeError if one is too long. */
 export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     entries.flatMap((entry) => {
@@ -99,7 +99,7 @@ export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
   );
 }
 
-/** The entries of a bundle. Throws RangeError when it does not end with the end of an entry. */
+/** The entries of a bundle. Throws RangeError if it does not end at the end of an entry. */
 export function decodeBundle(bundle: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
@@ -137,7 +137,7 @@ function perfectOf({ start, size }: LeafRange): Perfect[] {
   return parts;
 }
 
-/** Where in the tiles the hashes of a perfect subtree begin, and how many they are. */
+/** Where the hashes of a perfect subtree begin in the tiles, and how many there are. */
 function placeOf({ height, index }: Perfect): {
   readonly level: number;
   readonly index: number;
@@ -150,7 +150,7 @@ function placeOf({ height, index }: Perfect): {
   return { level, index: Math.floor(first / TILE_WIDTH), first: first % TILE_WIDTH, count };
 }
 
-/** The tiles of a tree of this size that the hashes of these subtrees come from, each once. */
+/** The tiles of a tree of this size that hold the hashes of these subtrees, each once. */
 export function tilesFor(ranges: readonly LeafRange[], size: number): Tile[] {
   const tiles = new Map<string, Tile>();
   for (const part of ranges.flatMap(perfectOf)) {
@@ -160,7 +160,7 @@ export function tilesFor(ranges: readonly LeafRange[], size: number): Tile[] {
   return [...tiles.values()];
 }
 
-/** The hash of a subtree from tiles by `tileKey`. Throws RangeError when one that it needs is missing or too short. */
+/** The hash of a subtree from tiles by `tileKey`. Throws RangeError if a tile is missing or too short. */
 export function hashOfRange(range: LeafRange, tiles: ReadonlyMap<string, Uint8Array>): Buffer {
   return joinPerfect(
     perfectOf(range).map((part) => {
