@@ -1,4 +1,4 @@
-import type { AreaCode } from '../platform/area.ts';
+import { type AreaCode, provinceOf } from '../platform/area.ts';
 import { inSession, type Reader } from '../platform/database/database.ts';
 import type { ProvincePolicy } from '../policy/campaign/policy.store.ts';
 import type { IsoDate, ProductCode } from '../policy/terms.ts';
@@ -12,7 +12,7 @@ import type { IdentityGrade, Sex } from './registry/person.ts';
 
 const BATCH = 500;
 
-/** A person as she is compared with others. */
+/** What a person is compared with others by. */
 export interface Identity {
   readonly person: string;
   readonly pseudonym: string;
@@ -28,7 +28,7 @@ export interface Identity {
   readonly facility: string | null;
 }
 
-/** Persons by id, in no order; those that are not there, or are erased, are left out. */
+/** Lists people by id, in no order; unknown and erased people are omitted. */
 export async function listIdentities(reader: Reader, ids: readonly string[]): Promise<Identity[]> {
   const found: Identity[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -42,7 +42,7 @@ export async function listIdentities(reader: Reader, ids: readonly string[]): Pr
   return found;
 }
 
-/** People of a province with one of these names on one of its birth dates: a look into the index for each. */
+/** Lists the people of a province with one of these pairs of name and birth date: one index lookup per pair. */
 export async function listNamesakes(
   reader: Reader,
   province: AreaCode,
@@ -63,7 +63,7 @@ export async function listNamesakes(
   return found;
 }
 
-/** The people whose employer is this facility; at most `limit`. */
+/** Lists the people whose employer is this facility; at most `limit`. */
 export async function listStaff(
   reader: Reader,
   facility: string,
@@ -77,7 +77,7 @@ export async function listStaff(
   return found.map(({ _id, pseudonym }) => ({ person: _id, pseudonym }));
 }
 
-/** Every membership these people ever had, by person. */
+/** Lists every membership these people ever had, by person. */
 export async function listMembershipsOfPeople(
   reader: Reader,
   ids: readonly string[],
@@ -105,7 +105,7 @@ export async function listMembershipsOfPeople(
   return byPerson;
 }
 
-/** Whose these memberships are. */
+/** Lists the people whose memberships these are. */
 export async function listOwnersOfMemberships(reader: Reader, ids: readonly string[]): Promise<string[]> {
   const owners = new Set<string>();
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -121,7 +121,7 @@ export async function listOwnersOfMemberships(reader: Reader, ids: readonly stri
   return [...owners];
 }
 
-/** Birth dates and doses of people, by person. */
+/** Lists birth dates and doses of people, by person. */
 export async function listCoursesOf(
   reader: Reader,
   ids: readonly string[],
@@ -153,9 +153,9 @@ export async function listCoursesOf(
 }
 
 /**
- * The keys of the people of a place who were entitled to a product at the end of a day, computed anew by the rules given
- * and by what was known then, and since when a group of theirs was verified. Looks at no more than `limit` people, so that it may find too few but never
- * too many.
+ * Lists the people of a place who were entitled to a product at the end of a day, with their keys and the time since which
+ * a group of theirs was verified, recomputed by the given rules and by what was known then. Reads at most `limit` people,
+ * so it may find too few but never too many.
  */
 export async function listEntitledOn(
   reader: Reader,
@@ -169,7 +169,7 @@ export async function listEntitledOn(
     .raw(reader)
     .find(
       {
-        province: district.slice(0, 2),
+        province: provinceOf(district) ?? '',
         district,
         ...(communes.length === 0 ? {} : { commune: { $in: [...communes] } }),
       },

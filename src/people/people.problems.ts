@@ -24,7 +24,7 @@ export const peopleProblem = defineProblems(peopleTexts, {
     status: 422,
     details: noDetails,
   },
-  'person/facility-unknown': {
+  'person/unknown-facility': {
     status: 422,
     details: noDetails,
   },
@@ -49,7 +49,7 @@ export const peopleProblem = defineProblems(peopleTexts, {
     status: 422,
     details: z.strictObject({ group: z.int() }),
   },
-  'membership/state': {
+  'membership/not-possible-now': {
     status: 409,
     details: z.strictObject({ status: z.string(), event: z.string() }),
   },

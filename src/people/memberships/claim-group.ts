@@ -14,7 +14,7 @@ import { insertMemberships } from './membership.store.ts';
 import type { MembershipChange, NewMembership } from './membership.ts';
 
 /**
- * Claims one more group for a person. It gives no place in the order before somebody else has verified it.
+ * Claims one more group for a person. It gives no place in the order before another account has verified it.
  * Throws `membership/already-claimed`, `membership/decision-required`, `membership/decision-in-future`.
  */
 export async function claimGroup(
@@ -33,7 +33,7 @@ export async function claimGroup(
       policyVersion: policy.version,
     };
     checkClaim(claim, policy.policy, today, about);
-    if (course.facts.memberships.some((standing) => standing.group === claim.group)) {
+    if (course.facts.memberships.some((current) => current.group === claim.group)) {
       throw peopleProblem('membership/already-claimed', { group: claim.group }).about(about);
     }
     const membership = newMembershipOf(course, claim, context.actor.account, now);

@@ -3,7 +3,7 @@ import type { CourseMembership } from '../order/course.ts';
 import type { Person } from '../registry/person.ts';
 import type { Membership, NewMembership } from './membership.ts';
 
-/** A claim as it is taken down. */
+/** Returns the membership that a claim creates. */
 export function newMembershipOf(
   person: Pick<Person, 'id' | 'province' | 'district'>,
   claim: NewMembership,
@@ -23,7 +23,7 @@ export function newMembershipOf(
   };
 }
 
-/** What the course keeps of a membership that stands. */
+/** Returns what the course stores of a current membership. */
 export function courseMembership(membership: Membership): CourseMembership {
   const { decision } = membership.evidence;
   return {

@@ -56,13 +56,13 @@ export const eligibilityQuestion = z.strictObject({
     madeUpPerson,
   ]),
   product: productCode,
-  on: isoDate.optional().meta({ description: 'The day of injection; today when absent' }),
+  on: isoDate.optional().meta({ description: 'The day of injection; default: today' }),
   version: z
     .string()
     .max(100)
     .optional()
-    .meta({ description: 'Of the policy; absent: as it was known at the end of the day' }),
-  agrees: z.boolean().default(false).meta({ description: 'She consents to another product' }),
+    .meta({ description: 'Version of the policy; default: as known at the end of the day' }),
+  agrees: z.boolean().default(false).meta({ description: 'The person consents to another product' }),
   sameProductUnavailable: z.boolean().default(false),
   otherVaccineOn: isoDate.optional(),
 });
@@ -100,9 +100,9 @@ interface Subject {
 }
 
 /**
- * What would be decided about a product on a day, and under which version of the policy: for a person, or for facts
- * that are made up. It changes nothing; about a person it is recorded as a read. Throws `policy/campaign-not-started`,
- * `policy/unknown-version`, `policy/before-campaign`.
+ * Returns what would be decided about a product on a day, and under which version of the policy, for a registered person or
+ * for made-up facts. Changes nothing; for a person it is recorded as a read. Throws `request/not-found`, `person/erased`,
+ * `policy/campaign-not-started`, `policy/unknown-version`, `policy/before-campaign`.
  */
 export async function decideEligibility(
   context: UseCaseContext,
@@ -135,7 +135,7 @@ export async function decideEligibility(
               source: dose.source,
             },
     };
-    // Facts that are made up are about nobody: there is nothing to record.
+    // Made-up facts are about nobody: there is nothing to record.
     if (recorded === undefined) return { entry: UNCHANGED, answer };
     const entry = await recordAction(tx, context, now, {
       ...recorded,

@@ -36,8 +36,9 @@ export function withdrawMembership(
 }
 
 /**
- * Moves a membership to its next state and the person to their new place in the order. Verifying and rejecting take a
- * second person; a claim may be withdrawn by whoever made it. Throws `membership/state`, `second-person/same-account`, `second-person/related`.
+ * Moves a membership to its next state and the person to their new turn. Verifying and rejecting take a second
+ * person; a claim may be withdrawn by whoever made it. Throws `membership/not-possible-now`,
+ * `second-person/same-account`, `second-person/related`.
  */
 async function decide(
   context: UseCaseContext,
@@ -58,14 +59,14 @@ async function decide(
     };
     const { status, group, person, evidence } = membership;
     const to = nextMembershipState(status, event);
-    if (to === undefined) throw peopleProblem('membership/state', { status, event }).about(about);
+    if (to === undefined) throw peopleProblem('membership/not-possible-now', { status, event }).about(about);
     if (event !== 'withdraw') {
       const people = await knownPeople(tx, context.secrets, [person]);
       await requireSecondPerson(tx, context, { hands: [membership.claimedBy], people, about });
     }
     const move = { from: status, to, by: context.actor.account, at: now, reasonCode };
     if (!(await moveMembership(tx, id, move))) {
-      throw peopleProblem('membership/state', { status, event }).about(about);
+      throw peopleProblem('membership/not-possible-now', { status, event }).about(about);
     }
     const today = dayAtSite(now);
     const changed =

@@ -4,7 +4,7 @@ import { type GroupMembership, standingOf } from '../../policy/rules/group.rules
 import { decideProduct, type ProductDecision } from '../../policy/rules/product.rules.ts';
 import type { GroupCode, IsoDate, ProductCode, Source } from '../../policy/terms.ts';
 
-/** What a decision about one product on one day rests on. An employer or its sector is not part of it. */
+/** What a decision about one product on one day is based on. An employer or its sector is not part of it. */
 export interface EligibilityFacts extends CourseFacts {
   readonly memberships: readonly GroupMembership[];
   readonly contraindicated: readonly (ProductCode | 'any')[];
@@ -26,7 +26,7 @@ interface EligibilityRefusal {
     | 'no-open-group'
     | 'age-not-open'
     | 'contraindicated';
-  /** First day on which this reason no longer holds, where the rules say so. */
+  /** First day on which this reason no longer applies; null if the rules do not say. */
   readonly earliest: IsoDate | null;
   readonly source: Source | null;
 }
@@ -36,13 +36,13 @@ interface Eligibility {
   readonly refusals: readonly EligibilityRefusal[];
   readonly group: GroupCode | null;
   readonly rank: number | null;
-  /** The dose it would be; null when the product may not be given. */
+  /** The dose it would be; null if the product may not be given. */
   readonly dose: Extract<ProductDecision, { allowed: true }> | null;
 }
 
 /**
- * Whether somebody may be given this product on this day as far as groups, age, intervals and mixing go, with every
- * reason against it. Screening, consent and the place in the order are decided where the dose is recorded.
+ * Decides by groups, age, intervals and mixing whether a person may be given this product on this day, with every reason
+ * against it. Screening, consent and the place in the order are checked when a dose is recorded.
  */
 export function decideEligibilityBy(
   facts: EligibilityFacts,
@@ -52,7 +52,7 @@ export function decideEligibilityBy(
   const { day } = question;
   const decision = decideProduct({ ...facts, ...question }, policy);
   const standing = standingOf(facts, policy, day);
-  // Who was given a first dose is not left stranded when her group closes.
+  // A person who had a first dose may complete the course even if their group has closed.
   const completes = decision.allowed && decision.kind === 'primary' && decision.doseNumber > 1;
   const place = standing.open ? standing : completes ? standing.closed : undefined;
   const refusals: EligibilityRefusal[] = [];
@@ -66,7 +66,7 @@ export function decideEligibilityBy(
   if (!standing.open && place === undefined) {
     refusals.push({ code: standing.reason, earliest: null, source: standing.closed?.source ?? null });
   }
-  if (facts.contraindicated.some((never) => never === 'any' || never === question.product)) {
+  if (facts.contraindicated.some((product) => product === 'any' || product === question.product)) {
     refusals.push({ code: 'contraindicated', earliest: null, source: null });
   }
   return {

@@ -5,8 +5,8 @@ import { courseMembership } from './claim.rules.ts';
 import type { Membership } from './membership.ts';
 
 /**
- * What was known of a person at the end of a past day: memberships as they stood then, doses given by then. Deferrals
- * and contraindications keep no history, so they are left out of the past.
+ * Returns what was known of a person at the end of a past day: memberships in their state then, doses given by then.
+ * Deferrals and contraindications have no history, so they are omitted.
  */
 export function factsOn(
   course: Pick<Course, 'facts'>,

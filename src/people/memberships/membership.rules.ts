@@ -13,7 +13,7 @@ const transitions: Transitions = {
   withdrawn: {},
 };
 
-/** The state after an event, as states.md has it; undefined where the event is refused. */
+/** Returns the state after an event, by the table in states.md; undefined if the event is refused. */
 export function nextMembershipState(
   state: MembershipState,
   event: MembershipEvent,
@@ -22,8 +22,8 @@ export function nextMembershipState(
 }
 
 /**
- * Why a claim cannot be taken down. Group 16 was the hole through which favours passed, so a group whose policy says so
- * is not even claimed without number, date and signer of the decision (3355/QĐ-BYT, 8/7/2021).
+ * Returns why a claim cannot be accepted. Favours passed through group 16, "others by decision", so a group marked so in
+ * the policy cannot even be claimed without number, date and signer of the decision (Decision 3355/QĐ-BYT, 8/7/2021).
  */
 export function claimFault(
   claim: NewMembership,

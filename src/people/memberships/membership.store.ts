@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { AreaCode } from '../../platform/area.ts';
+import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import type { Evidence, Membership, MembershipState } from './membership.ts';
@@ -79,7 +79,7 @@ export async function listMembershipsOf(reader: Reader, person: string): Promise
   return found.map(view);
 }
 
-/** Memberships of a district in one state, oldest first: the reviewer's list. */
+/** Lists the memberships of a district in one state, oldest first, page by page: the reviewer's list. */
 export async function listMemberships(
   reader: Reader,
   query: {
@@ -92,13 +92,13 @@ export async function listMemberships(
   const { district, status, after, limit } = query;
   const found = await memberships.page(
     reader,
-    { province: district.slice(0, 2), district, status },
+    { province: provinceOf(district) ?? '', district, status },
     { after, limit },
   );
   return found.map(view);
 }
 
-/** People of a district of whom a membership was decided at this instant or later, each once; at most `limit`. */
+/** Lists the people of a district with a membership decided at this instant or later, each once; of at most `limit` memberships. */
 export async function listPeopleDecidedSince(
   reader: Reader,
   district: AreaCode,
@@ -108,7 +108,7 @@ export async function listPeopleDecidedSince(
   const found = await memberships
     .raw(reader)
     .find(
-      { province: district.slice(0, 2), district, decidedAt: { $gte: since } },
+      { province: provinceOf(district) ?? '', district, decidedAt: { $gte: since } },
       { ...inSession(reader), projection: { person: 1 } },
     )
     .limit(limit)
@@ -133,7 +133,7 @@ export async function insertMemberships(tx: Tx, claimed: readonly Membership[]):
   );
 }
 
-/** Moves a membership from one state to the next. False when it is no longer in the state `from`. */
+/** Moves a membership from one state to the next. Returns false if it is no longer in the state `from`. */
 export async function moveMembership(
   tx: Tx,
   id: string,

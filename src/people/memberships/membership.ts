@@ -12,14 +12,14 @@ export type MembershipEvent = (typeof MEMBERSHIP_EVENTS)[number];
 
 const text = z.string().trim().min(1);
 
-/** Number, date and signer of the decision that lets somebody into group 16. */
+/** Number, date and signer of the decision that admits a person to group 16. */
 const membershipDecision = z.strictObject({
   number: text.max(100),
   date: isoDate,
   signer: text.max(200),
 });
 
-/** What a membership rests on; `reference` says where it is to be found and stays in this document. */
+/** The evidence for a membership; `reference` says where to find it and is stored nowhere else. */
 const evidence = z.strictObject({
   kind: z.enum([
     'employer-list',
@@ -51,7 +51,7 @@ export const withdrawalReason = z.enum([
   'moved-away',
 ]);
 
-/** A person's claim to a priority group and what became of it; its states are in states.md. */
+/** A person's claim to a priority group and what became of it; for its states see states.md. */
 export const membership = z
   .strictObject({
     id: districtScopedId,
@@ -72,7 +72,7 @@ export const membership = z
   .meta({ id: 'Membership' });
 export type Membership = Readonly<z.infer<typeof membership>>;
 
-/** The answer to a change of a membership: kept for replays, so without what people typed. */
+/** The answer to a change of a membership: stored for replays, so without free text. */
 export const membershipChange = z
   .strictObject({
     id: districtScopedId,

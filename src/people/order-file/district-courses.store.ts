@@ -1,18 +1,18 @@
-import type { AreaCode } from '../../platform/area.ts';
+import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { Course } from '../order/course.ts';
 import { courses, courseView } from '../order/course-collection.store.ts';
 
-/** Everybody of a district, waiting or not, each once, in no particular order. */
+/** Lists the courses of everyone in a district, waiting or not, each once, in no particular order. */
 export async function listCoursesOfDistrict(reader: Reader, district: AreaCode): Promise<Course[]> {
-  const province = district.slice(0, 2);
+  const province = provinceOf(district) ?? '';
   const found = new Map<string, Course>();
   const cursor = courses.raw(reader).find({ province, district }, inSession(reader)).hint('course_order');
   for await (const doc of cursor) found.set(doc._id, courseView(doc));
   return [...found.values()];
 }
 
-/** How many people of a province draw with a seed. */
+/** Counts the people of a province who draw with a seed. */
 export async function countCoursesOfSeed(
   reader: Reader,
   province: AreaCode,
@@ -21,7 +21,7 @@ export async function countCoursesOfSeed(
   return courses.raw(reader).countDocuments({ province, drawSeed }, inSession(reader));
 }
 
-/** How many of these people wait for a product on a day, without a booking, before a key. */
+/** Counts those of these people who are waiting, without a booking, before a key. */
 export async function countAheadAmong(
   reader: Reader,
   people: readonly string[],

@@ -1,4 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
+import { provinceOf } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
@@ -13,8 +14,8 @@ import { findOrderFile, insertOrderFile, type StoredOrderFile } from './order-fi
 import { insertOrderFileParts } from './order-file-part.store.ts';
 
 /**
- * A registration that read the seed before it was closed may still be on its way. Transactions end within a minute, so
- * after two nobody can be added any more, on whichever process's clock.
+ * A registration that read the seed before it was closed may still be in progress. Transactions end within one minute, so
+ * after two minutes nobody can be added any more, even if the clocks of processes differ.
  */
 export const SETTLED_AFTER_MS = 120_000;
 const LINES_PER_PART = 20_000;
@@ -26,13 +27,13 @@ interface FrozenOrder {
 
 export interface Freeze {
   readonly day: IsoDate;
-  /** The seed that was closed on that day and is revealed after this freeze; null when there is none. */
+  /** The seed that was closed on that day and is revealed after this freeze; null if none was. */
   readonly seed: number | null;
 }
 
 /**
- * Freezes the order of a district for a day and publishes it, its file's hash in its audit entry: by the rules of that day
- * and by what is known now. Twice, or by two at once, it is made once: what is frozen stays.
+ * Freezes the order of a district for a day, by the rules of that day and what is known now, and publishes it; the audit
+ * entry holds the hash of the file. Idempotent, also under concurrent calls: a frozen order is never replaced.
  */
 export async function freezeDistrict(
   context: UseCaseContext,
@@ -44,10 +45,10 @@ export async function freezeDistrict(
     async (tx, now): Promise<Recorded<FrozenOrder>> => {
       const already = await findOrderFile(tx, district, day);
       if (already !== undefined) return { entry: UNCHANGED, answer: { file: already, isNew: false } };
-      const province = district.slice(0, 2);
+      const province = provinceOf(district) ?? district;
       const policy = await loadPolicy(tx, province);
       const { seeds } = await getPolicyHead(tx, province);
-      // A stored place holds from the day it was computed on: for a day that is over it is computed anew.
+      // A stored place is valid from the day it was computed: for a past day it has to be recomputed.
       const isOver = day < dayAtSite(now);
       const courses = (await listCoursesOfDistrict(tx, district)).map((course) =>
         isOver ? { ...course, order: orderOf(course, policy, day) } : withOrderOn(course, policy, day),

@@ -6,9 +6,9 @@ import { getPolicyHead, type PolicyHead } from '../../policy/campaign/policy.sto
 import { type Freeze, freezeDistrict, SETTLED_AFTER_MS } from './freeze-district.ts';
 
 /**
- * Freezes and publishes the order of every district of a province for the day that has ended, and for the day of a seed
- * that was closed and not yet frozen. Days that were missed otherwise are not made up for: what was known on them is not
- * known any more. Returns how many files are new. Throws `policy/campaign-not-started`.
+ * Freezes and publishes the order of every district of a province for the day that has ended, and for the closing day of a
+ * seed that is not frozen yet. Other missed days are not made up for: what was known on them cannot be reconstructed.
+ * Returns how many files are new. Throws `policy/campaign-not-started`.
  */
 export async function freezeEndedDays(
   context: UseCaseContext,
@@ -25,7 +25,7 @@ export async function freezeEndedDays(
   return { days: freezes.length, frozen };
 }
 
-/** The days to freeze, the earlier first. On the day of a closing nobody may be on the way to the seed any more. */
+/** The days to freeze, the earlier first. The closing day of a seed waits until no registration can still use the seed. */
 function freezesDue({ seeds, startedAt }: Pick<PolicyHead, 'seeds' | 'startedAt'>, now: Date): Freeze[] {
   const yesterday = addDays(dayAtSite(now), -1);
   const closed = closedSeedOf(seeds);

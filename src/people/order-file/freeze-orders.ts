@@ -13,9 +13,9 @@ import { published, type StoredOrderFile } from './order-file.store.ts';
 import type { FrozenOrders } from './order-file.ts';
 
 /**
- * Freezes the order of every district of a province, for the day on which the seed was closed, and publishes the files:
- * one transaction for each district, its file's hash in its audit entry. Twice, or after a crash: what is frozen stays,
- * and what is missing follows. Throws `policy/campaign-not-started`, `draw/no-closed-seed`, `order/closed-just-now`.
+ * Freezes and publishes the order of every district of a province for the day on which the seed was closed: one transaction
+ * per district, with the hash of the file in its audit entry. A repeated call, also after a crash, freezes only what is
+ * missing. Throws `policy/campaign-not-started`, `draw/no-closed-seed`, `order/closed-just-now`.
  */
 export async function freezeOrders(context: UseCaseContext, province: string): Promise<FrozenOrders> {
   const { idempotency, ...rest } = context;

@@ -30,7 +30,7 @@ export async function getOrderFilePart(
   return found.text;
 }
 
-/** Writes a file in parts: a document of the database holds 16 MB, and a large district is more. */
+/** Writes a file in parts: a document may have 16 MB, and the file of a large district has more. */
 export async function insertOrderFileParts(
   tx: Tx,
   district: string,

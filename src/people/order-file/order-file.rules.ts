@@ -1,23 +1,24 @@
+import { compare } from '../../platform/compare.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { drawOf } from '../../policy/rules/turn-key.rules.ts';
 
 /**
- * The published order of a district on a day, as text that anybody can recompute to the byte.
+ * The published order of a district on a day, as text that anyone can recompute to the byte.
  *
- * Nothing in it names anybody. In place of the birth date stands `age`: the how-manieth birth date it is, oldest first,
- * among people alike in stage, favoured, rank and cohort, which is all that the order takes from it; and `birth`, a salted
- * commitment that the person, and the inspector, can open. Everything else of the key is as it is.
+ * It names nobody. The birth date is replaced by `age`, its ordinal (oldest first) among people with the same stage,
+ * favoured, rank and cohort, which is all that the order uses of it, and by `birth`, a salted commitment that the person
+ * and the inspector can open. The rest of the key is unchanged.
  */
 interface OrderFileHead {
   readonly province: string;
   readonly district: string;
   readonly day: string;
   readonly policyVersion: string;
-  /** SHA-256 of every seed that was committed by then, in order. */
+  /** SHA-256 of every seed committed by then, in order. */
   readonly seedHashes: readonly string[];
 }
 
-/** Somebody waiting in the order. `before`: stage, favoured, rank, cohort, as they stand in the key. */
+/** A person waiting in the order. `before`: stage, favoured, rank and cohort as in the key. */
 interface WaitingRow {
   readonly before: string;
   readonly age: number;
@@ -27,10 +28,10 @@ interface WaitingRow {
   readonly birth: string;
 }
 
-/** Stands in place of the pseudonym of somebody of whom it was erased who she is: one of those who draw with the seed. */
+/** Replaces the pseudonym of an erased person, who is still counted among those who draw with the seed. */
 export const ERASED = 'erased';
 
-/** Somebody of the district who is not waiting: so that the file holds everybody who draws with a seed. */
+/** A person of the district who is not waiting: the file has to list everyone who draws with a seed. */
 export interface OtherRow {
   readonly seed: number;
   readonly pseudonym: string;
@@ -45,7 +46,7 @@ interface ParsedOrderFile {
 const FORMAT = 'vaccine-queue order file 1';
 const COLUMNS = 'position,stage,favoured,rank,cohort,age,seed,draw,pseudonym,birth';
 
-/** Replaces birth dates by their ordinals among people who differ in nothing that comes before. */
+/** Replaces birth dates by their ordinals among people who are equal in every component before them. */
 export function withAges(
   people: readonly (Omit<WaitingRow, 'age'> & { readonly birthDate: string })[],
 ): WaitingRow[] {
@@ -66,10 +67,10 @@ export function withAges(
   }));
 }
 
-/** The file. Lines end in a line feed; whoever is waiting comes in order, then the others by pseudonym. */
+/** Writes the file: first the waiting people in order, then the others by pseudonym. Lines end in a line feed. */
 export function writeOrderFile({ head, waiting, others }: ParsedOrderFile): string {
   const inOrder = [...waiting].sort(compareRows);
-  const rest = [...others].sort((a, b) => compareText(a.pseudonym, b.pseudonym) || a.seed - b.seed);
+  const rest = [...others].sort((a, b) => compare(a.pseudonym, b.pseudonym) || a.seed - b.seed);
   const lines = [
     FORMAT,
     `province ${head.province}`,
@@ -88,7 +89,7 @@ export function writeOrderFile({ head, waiting, others }: ParsedOrderFile): stri
   return `${lines.join('\n')}\n`;
 }
 
-/** Reads a file. Throws RangeError with the number of the first line that is none of a file. */
+/** Reads a file. Throws RangeError with the number of the first malformed line. */
 export function readOrderFile(text: string): ParsedOrderFile {
   const lines = text.split('\n');
   const at = (index: number, name: string): string => {
@@ -133,21 +134,21 @@ export function readOrderFile(text: string): ParsedOrderFile {
 }
 
 interface Recomputed {
-  /** The file as it ought to be: the same bytes, when nothing is wrong. */
+  /** The recomputed file: the same bytes if nothing is wrong. */
   readonly text: string;
   readonly sameBytes: boolean;
   /** The first line that differs, from 1. */
   readonly firstDifference: number | null;
   readonly sha256: string;
-  /** Seeds that are not those that were committed, by number. */
+  /** Numbers of the seeds that do not match their published hash. */
   readonly falseSeeds: readonly number[];
-  /** Waiting people whose draw could not be recomputed because their seed is not revealed yet. */
+  /** How many waiting people's draws could not be recomputed because their seed is not revealed yet. */
   readonly stillSecret: number;
-  /** Pseudonyms that stand in the file twice. */
+  /** Pseudonyms that occur twice in the file. */
   readonly twice: readonly string[];
 }
 
-/** Recomputes a published file from nothing but itself and the revealed seeds, by number. Throws RangeError: no file. */
+/** Recomputes a published file from itself and the revealed seeds (by number) alone. Throws RangeError as `readOrderFile` does. */
 export function recomputeOrderFile(published: string, seeds: ReadonlyMap<number, string>): Recomputed {
   const file = readOrderFile(published);
   const falseSeeds = [...seeds]
@@ -186,9 +187,5 @@ function isRepeated(): (text: string) => boolean {
 }
 
 function compareRows(a: WaitingRow, b: WaitingRow): number {
-  return compareText(a.before, b.before) || a.age - b.age || compareText(a.draw, b.draw);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compare(a.before, b.before) || a.age - b.age || compare(a.draw, b.draw);
 }

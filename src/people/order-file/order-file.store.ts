@@ -7,7 +7,7 @@ import type { OrderFile } from './order-file.ts';
 interface OrderFileDoc extends Omit<OrderFile, 'frozenAt'> {
   /** District and day. */
   _id: string;
-  /** People in it who draw with the seed that is revealed after it. */
+  /** How many people in it draw with the seed that is revealed after it. */
   ofSeed: number;
   frozenAt: Date;
 }
@@ -26,7 +26,7 @@ const schema = new Schema<OrderFileDoc>({
   ofSeed: { type: Number, required: true },
   frozenAt: { type: Date, required: true },
 });
-// Only files that a seed waits for: of the other days there is one each, with no seed.
+// Only the files that a reveal waits for; the files of other days have no seed.
 schema.index(
   { province: 1, seed: 1, district: 1 },
   { name: 'order_file_of_seed', unique: true, partialFilterExpression: { seed: { $gt: 0 } } },
@@ -35,7 +35,7 @@ schema.index({ district: 1, day: 1 }, { name: 'order_file_by_day' });
 
 const files = defineCollection<OrderFileDoc>('orderFiles', schema, { retired: ['order_file_by_seed'] });
 
-/** A file with what the reveal of its seed has to know. */
+/** A file with what the reveal of its seed needs. */
 export type StoredOrderFile = OrderFile & { readonly ofSeed: number };
 
 export async function findOrderFile(
@@ -83,12 +83,12 @@ export async function listFilesOfDistrict(
   return found.map((doc) => published(view(doc)));
 }
 
-/** A file as it is published. */
+/** A file without what is not published. */
 export function published({ ofSeed: _, ...file }: StoredOrderFile): OrderFile {
   return file;
 }
 
-/** A second file of the district for the same day, or for the same seed, is a duplicate key. */
+/** A second file of the district for the same day or the same seed is a duplicate key. */
 export async function insertOrderFile(tx: Tx, { frozenAt, ...file }: StoredOrderFile): Promise<void> {
   await files.raw(tx).insertOne(
     {

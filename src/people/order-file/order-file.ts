@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { districtCode, provinceCode } from '../../platform/area.ts';
 import { isoDate } from '../../policy/terms.ts';
 
-/** What is published of a frozen order beside the file itself. */
+/** What is published about a frozen order besides the file itself. */
 export const orderFile = z
   .strictObject({
     province: provinceCode,
     district: districtCode,
     day: isoDate,
     seed: z.int().nullable().meta({
-      description: 'Number of the seed that is revealed after this freeze; null: none was closed on the day',
+      description: 'Number of the seed revealed after this freeze; null if none was closed on the day',
     }),
     policyVersion: z.string(),
     waiting: z.int(),

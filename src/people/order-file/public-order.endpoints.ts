@@ -39,15 +39,15 @@ const byProvince = {
   params: ofProvince,
   idempotent: true,
 } as const;
-const forAll = { method: 'get', tag: 'public order', access: { kind: 'public' }, problems: [] } as const;
+const forEveryone = { method: 'get', tag: 'public order', access: { kind: 'public' }, problems: [] } as const;
 
-/** How the order becomes public: commit the next seed, freeze and publish the order, reveal the seed that was closed. */
+/** Making the order public: commit the next seed, freeze and publish the order, reveal the closed seed. */
 export const publicOrderEndpoints: Endpoint[] = [
   defineEndpoint({
     ...byProvince,
     id: 'commitDrawSeed',
     path: '/v1/provinces/:province/draw-seeds',
-    summary: 'Commit the next seed of the draw by its hash; nobody new draws with the one before',
+    summary: 'Commit the next seed of the draw by its hash; nobody new draws with the previous one',
     status: 201,
     response: drawSeeds,
     problems: ['policy/campaign-not-started', 'draw/seed-not-revealed', 'draw/closed-today'],
@@ -67,16 +67,16 @@ export const publicOrderEndpoints: Endpoint[] = [
     ...byProvince,
     id: 'revealSeed',
     path: '/v1/provinces/:province/seed-reveal',
-    summary: 'Reveal the seed that was closed, after the order was frozen',
+    summary: 'Reveal the closed seed after the order was frozen',
     response: drawSeeds,
     problems: ['policy/campaign-not-started', 'draw/no-closed-seed', 'order/not-frozen'],
     handle: (input, context) => revealSeed(context, input.params.province),
   }),
   defineEndpoint({
-    ...forAll,
+    ...forEveryone,
     id: 'listPublicDrawSeeds',
     path: '/v1/public/draw-seeds/:province',
-    summary: 'The seeds of the draw: their hashes, and those that have been revealed',
+    summary: 'List the seeds of the draw: their hashes, and the seeds already revealed',
     params: ofProvince,
     response: drawSeeds,
     problems: ['request/not-found'],
@@ -87,10 +87,10 @@ export const publicOrderEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    ...forAll,
+    ...forEveryone,
     id: 'listPublicOrders',
     path: '/v1/public/order/:district',
-    summary: 'The days on which the order of a district was frozen, the latest first',
+    summary: 'List the days for which the order of a district was frozen, the latest first',
     params: z.strictObject({ district: districtCode }),
     query: z.strictObject(pageQuery),
     response: pageOf(orderFile),
@@ -100,10 +100,10 @@ export const publicOrderEndpoints: Endpoint[] = [
     },
   }),
   defineEndpoint({
-    ...forAll,
+    ...forEveryone,
     id: 'getPublicOrder',
     path: '/v1/public/order/:district/:day',
-    summary: 'What was frozen of a district on a day: the hash of the file, and in how many parts it comes',
+    summary: 'Get the frozen order of a district on a day: the hash and the number of parts of its file',
     params: z.strictObject(ofDay),
     response: orderFile,
     problems: ['request/not-found'],
@@ -111,10 +111,11 @@ export const publicOrderEndpoints: Endpoint[] = [
       published(await getOrderFile(database, district, day)),
   }),
   defineEndpoint({
-    ...forAll,
+    ...forEveryone,
     id: 'getPublicOrderPart',
     path: '/v1/public/order/:district/:day/:part',
-    summary: 'A part of the file: pseudonyms and keys in order; `npm run recompute-order` recomputes it',
+    summary:
+      'Download a part of the file: pseudonyms and keys in order; `npm run recompute-order` recomputes it',
     params: z.strictObject({ ...ofDay, part: partNumber }),
     produces: 'text/plain; charset=utf-8',
     response: fileAnswer,

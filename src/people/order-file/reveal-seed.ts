@@ -1,5 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
+import { sum } from '../../platform/compare.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { closedSeedOf } from '../../policy/campaign/commit-draw-seed.ts';
 import { storeSeeds } from '../../policy/campaign/draw-seed.store.ts';
@@ -11,9 +12,9 @@ import { countCoursesOfSeed } from './district-courses.store.ts';
 import { listFilesOfSeed } from './order-file.store.ts';
 
 /**
- * Reveals the seed that was closed, once the order of every district has been frozen with everybody in it who draws with
- * it: from then on anybody can recompute the draws, and nobody can be added to them unseen. The order itself does not
- * move. Throws `policy/campaign-not-started`, `draw/no-closed-seed`, `order/not-frozen`.
+ * Reveals the closed seed, once the order of every district has been frozen with everyone in it who draws with the seed:
+ * from then on anyone can recompute the draws, and nobody can be added to them unnoticed. The order itself does not
+ * change. Throws `policy/campaign-not-started`, `draw/no-closed-seed`, `order/not-frozen`.
  */
 export async function revealSeed(context: UseCaseContext, province: string): Promise<DrawSeeds> {
   return transact(context, async (tx, now) => {
@@ -24,7 +25,7 @@ export async function revealSeed(context: UseCaseContext, province: string): Pro
     const files = await listFilesOfSeed(tx, province, closed.number);
     const frozen = new Set(files.map(({ district }) => district));
     const districts = listDistricts(province).flatMap(({ code }) => (frozen.has(code) ? [] : [code]));
-    const published = files.reduce((sum, { ofSeed }) => sum + ofSeed, 0);
+    const published = sum(files.map(({ ofSeed }) => ofSeed));
     const people = (await countCoursesOfSeed(tx, province, closed.number)) - published;
     if (districts.length > 0 || people !== 0) {
       throw peopleProblem('order/not-frozen', { districts, people }).about(about);

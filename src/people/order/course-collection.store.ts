@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { AreaCode } from '../../platform/area.ts';
+import { type AreaCode, districtOf, provinceOf } from '../../platform/area.ts';
 import { defineCollection } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { Course, CourseFacts, Order } from './course.ts';
@@ -18,13 +18,13 @@ export interface CourseDoc {
   booking: string;
   order: Order;
   erased?: true;
-  /** There while the figures do not count this course as it is; see `uncounted-course.store.ts`. */
+  /** Set while the statistics do not count this course as it is; see `uncounted-course.store.ts`. */
   uncounted?: true;
-  /** The course as the figures count it; absent: not at all yet. */
+  /** The course as the statistics count it; absent before it is counted. */
   counted?: CountedFacts;
 }
 
-/** What of a course the figures are made of. */
+/** The part of a course that the statistics are computed from. */
 export interface CountedFacts {
   readonly district: AreaCode;
   readonly memberships: CourseFacts['memberships'];
@@ -87,7 +87,7 @@ const schema = new Schema<CourseDoc>({
   uncounted: { type: Boolean } as never,
   counted: { type: Object } as never,
 });
-// The next N: equal up to the product, sorted by the key, the rest of the filter still inside the index.
+// For the next N people: equality up to the product, sorted by the key, the rest of the filter inside the index.
 schema.index(
   {
     province: 1,
@@ -113,7 +113,13 @@ schema.index(
 /** For the stores and reads of this area. */
 export const courses = defineCollection<CourseDoc>('courses', schema);
 
-/** A course as others see it. */
+/** Filter for the courses of the people who live in an area; those of a site are the people of its district. */
+export function residentsOf(area: AreaCode): Partial<Pick<CourseDoc, 'province' | 'district'>> {
+  const [province, district] = [provinceOf(area), districtOf(area)];
+  return { ...(province === undefined ? {} : { province }), ...(district === undefined ? {} : { district }) };
+}
+
+/** A course without what only the stores need. */
 export function courseView(doc: CourseDoc): Course {
   const { _id, uncounted: _, counted: __, ...rest } = doc;
   return { id: _id, ...rest };

@@ -9,13 +9,13 @@ import type { Course, CourseInOrder } from './course.ts';
 import { type CourseDoc, courses, courseView } from './course-collection.store.ts';
 import { erasedOrder } from './order.rules.ts';
 
-/** The course of a person; undefined when there is none, or when it was erased whose it is. */
+/** Returns the course of a person; undefined if there is no such person or their identifying data was erased. */
 export async function findCourse(reader: Reader, person: string): Promise<Course | undefined> {
   const found = await findCourseEvenErased(reader, person);
   return found?.erased ? undefined : found;
 }
 
-/** For looking back: the doses that were given stay judged by what was known of the person. */
+/** Also finds the course of an erased person: the doses given are still judged by what was known then. */
 export async function findCourseEvenErased(reader: Reader, person: string): Promise<Course | undefined> {
   const found = await courses
     .raw(reader)
@@ -37,8 +37,8 @@ export async function insertCourse(tx: Tx, course: Course): Promise<void> {
 }
 
 /**
- * Writes facts, order and booking of a course that was read in this transaction; its version goes up by one. False
- * when the stored course is no longer of `expectedVersion`.
+ * Writes facts, order and booking of a course that was read in this transaction, and increments its version. False if the
+ * stored course is no longer at `expectedVersion`.
  */
 export async function replaceCourse(tx: Tx, course: Course, expectedVersion: number): Promise<boolean> {
   const { id, facts, order, booking } = course;
@@ -53,9 +53,9 @@ export async function replaceCourse(tx: Tx, course: Course, expectedVersion: num
 }
 
 /**
- * Takes from a course what tells whose it is: the pseudonym, the birth date down to its year (as that year's first day, so
- * that she stays old enough for what she was given), the place in the order. Doses and groups stay, they are figures. False
- * when a booking holds it, or it is no longer of `expectedVersion`.
+ * Removes from a course what identifies the person: the pseudonym, the commune, the birth date except its year (kept as
+ * that year's first day, so that the person stays old enough for the doses given), the place in the order. Doses and
+ * groups stay for the statistics. False if a booking holds the course or it is no longer at this version.
  */
 export async function eraseCourse(tx: Tx, { id, birthDate, order, version }: Course): Promise<boolean> {
   const done = await courses.raw(tx).updateOne(
@@ -76,7 +76,7 @@ export async function eraseCourse(tx: Tx, { id, birthDate, order, version }: Cou
   return done.modifiedCount === 1;
 }
 
-/** The same at the end of the transaction: `unmatched` is thrown when the stored course is of another version. */
+/** Like `replaceCourse`, at the end of the transaction. Throws `unmatched` if the stored course is at another version. */
 export function replaceCourseAtEnd(
   tx: Tx,
   { id, facts, order, booking }: Course,
@@ -92,7 +92,7 @@ export function replaceCourseAtEnd(
   );
 }
 
-/** Takes the course for a booking. False when another booking holds it, or there is no such person. */
+/** Claims the course for a booking. False if another booking holds it or there is no such person. */
 export async function claimCourseForBooking(tx: Tx, person: string, booking: string): Promise<boolean> {
   const done = await courses
     .raw(tx)
@@ -100,7 +100,7 @@ export async function claimCourseForBooking(tx: Tx, person: string, booking: str
   return done.modifiedCount === 1;
 }
 
-/** Gives the course back to the order. False when this booking does not hold it (any more). */
+/** Returns the course to the order. False if this booking does not hold it (any more). */
 export async function releaseCourse(tx: Tx, person: string, booking: string): Promise<boolean> {
   const done = await courses
     .raw(tx)
@@ -108,7 +108,7 @@ export async function releaseCourse(tx: Tx, person: string, booking: string): Pr
   return done.modifiedCount === 1;
 }
 
-/** Takes many courses at once, each for its booking. Returns how many were taken: those that no booking holds. */
+/** Claims many courses at once, each for its booking. Returns how many were claimed: those that no booking held. */
 export async function claimCoursesForBookings(
   tx: Tx,
   claims: readonly { readonly person: string; readonly booking: string }[],
@@ -123,7 +123,7 @@ export async function claimCoursesForBookings(
   return done.modifiedCount;
 }
 
-/** Gives many courses back to the order. Returns how many were still held by their booking. */
+/** Returns many courses to the order. Returns how many were still held by their booking. */
 export async function releaseCourses(
   tx: Tx,
   claims: readonly { readonly person: string; readonly booking: string }[],

@@ -4,7 +4,7 @@ import type { NotWaitingReason } from '../../policy/rules/turn.rules.ts';
 import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import { orderOf } from './order.rules.ts';
 
-/** A dose the person has had, as the course keeps it. */
+/** A dose the person has had, as stored in the course. */
 export interface DoseSummary {
   /** Id of the dose. */
   readonly dose: string;
@@ -16,7 +16,7 @@ export interface DoseSummary {
   readonly site: AreaCode;
 }
 
-/** A membership that still stands: claimed or verified. Rejected and withdrawn ones are no part of the course. */
+/** A current membership: claimed or verified. Rejected and withdrawn memberships are not part of the course. */
 export interface CourseMembership {
   /** Id of the membership. */
   readonly membership: string;
@@ -27,36 +27,36 @@ export interface CourseMembership {
 }
 
 /**
- * All that the order may know of a person beside the birth date. Her employer and its sector, public or private, are
- * not part of it and cannot be passed in (Lai Châu 2354/UBND-VX, 6/8/2021: no distinction).
+ * Everything the order may know of a person besides the birth date. The employer and its sector, public or private, are
+ * not part of it and cannot be passed in (official letter 2354/UBND-VX of Lai Châu, 6/8/2021: no distinction).
  */
 export interface CourseFacts {
   readonly memberships: readonly CourseMembership[];
   readonly history: readonly DoseSummary[];
-  /** First day on which she may come again after a deferral. */
+  /** First day on which the person may be injected after a deferral. */
   readonly deferredUntil: IsoDate | null;
-  /** Products she must never get, or `any`. */
+  /** Products the person must never get, or `any`. */
   readonly contraindicated: readonly (ProductCode | 'any')[];
-  /** Weakened immunity, as found at screening: entitles to an additional dose. */
+  /** Weakened immunity, as found at screening: entitles the person to an additional dose. */
   readonly immunosuppressed: boolean;
   readonly facility?: never;
   readonly sector?: never;
 }
 
-/** A place in the order as it is stored for the query of the next N: right from the day it was computed to `changesOn`. */
+/** A place in the order as stored for the query of the next N: valid from the day it was computed until `changesOn`. */
 export interface Order {
   readonly waiting: boolean;
-  /** Why she is not waiting; null when she is. */
+  /** Why the person is not waiting; null if waiting. */
   readonly reason: NotWaitingReason | 'erased' | null;
-  /** What she may get from `notBefore` on without further conditions; empty when she is not waiting. */
+  /** Products the person may get from `notBefore` on without further conditions; empty if not waiting. */
   readonly products: readonly ProductCode[];
-  /** Keys compare as text, less is earlier; empty when she is not waiting. */
+  /** Keys compare as text, the lower comes first; empty if not waiting. */
   readonly key: string;
   readonly notBefore: IsoDate;
-  /** The day on which the place changes by itself; null when no rule known today changes it. */
+  /** The day on which the place changes by itself; null if no rule known today changes it. */
   readonly changesOn: IsoDate | null;
   readonly group: GroupCode | null;
-  /** The dose that is due; null when she is not waiting. */
+  /** The dose that is due; null if not waiting. */
   readonly doseNumber: number | null;
   readonly kind: DoseKind | null;
   readonly policyVersion: string;
@@ -71,21 +71,21 @@ export interface Course {
   readonly commune: string | null;
   readonly pseudonym: string;
   readonly birthDate: IsoDate;
-  /** Number of the seed the person draws with: the one that was current, and secret, when she was registered. */
+  /** Number of the seed the person draws with: the current, still secret one at the time of registration. */
   readonly drawSeed: number;
-  /** Commits to the birth date in what is published; whoever is told the salt can check it. */
+  /** Published in place of the birth date; anyone who knows the salt can check it. */
   readonly birthCommitment: string;
   readonly facts: CourseFacts;
   /** Counts the changes of facts and order. */
   readonly version: number;
-  /** The booking that holds this course; empty when none does. */
+  /** The booking that holds this course; empty if none does. */
   readonly booking: string;
   readonly order: Order;
-  /** All that tells whose course it is was erased: it is in no order and in no decision any more. */
+  /** The identifying data was erased: the course is in no order and is not decided on any more. */
   readonly erased?: true;
 }
 
-/** One row of the order: who comes next, by pseudonym. */
+/** One row of the order. */
 export interface CourseInOrder {
   readonly person: string;
   readonly pseudonym: string;
@@ -100,16 +100,16 @@ export interface CourseInOrder {
   readonly policyVersion: string;
 }
 
-// The functions below give the course as it is after an event, its order computed anew by the rules of `day`. They
-// write nothing: `replaceCourse` does, in the transaction the course was read in.
+// The functions below return the course after an event, with its order recomputed by the rules of `day`. They write
+// nothing: `replaceCourse` does, in the transaction in which the course was read.
 
-/** After a dose. The booking it was given under has been used up. */
+/** After a dose. It uses up the booking it was given under. */
 export function withDose(course: Course, dose: DoseSummary, policy: ProvincePolicy, day: IsoDate): Course {
   const history = [...course.facts.history, dose].sort((a, b) => a.doseNumber - b.doseNumber);
   return inOrder({ ...course, booking: '' }, { history, deferredUntil: null }, policy, day);
 }
 
-/** After a dose turned out to have been entered in error. */
+/** After a dose was found to have been entered in error. */
 export function withoutDose(course: Course, dose: string, policy: ProvincePolicy, day: IsoDate): Course {
   return inOrder(
     course,
@@ -119,12 +119,12 @@ export function withoutDose(course: Course, dose: string, policy: ProvincePolicy
   );
 }
 
-/** After a deferral at screening: the booking ends, the place in the order stays, to be taken from `until` on. */
+/** After a deferral at screening: the booking ends; the place in the order stays and may be used from `until` on. */
 export function withDeferral(course: Course, until: IsoDate, policy: ProvincePolicy, day: IsoDate): Course {
   return inOrder({ ...course, booking: '' }, { deferredUntil: until }, policy, day);
 }
 
-/** After a contraindication of one product, or of any: the booking ends. */
+/** After a contraindication for one product or for any: the booking ends. */
 export function withContraindication(
   course: Course,
   product: ProductCode | 'any',

@@ -1,37 +1,37 @@
-import { type AreaCode, COUNTRY, levelOf } from '../../platform/area.ts';
+import type { AreaCode } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import { people } from '../registry/person.store.ts';
-import { courses } from './course-collection.store.ts';
+import { courses, residentsOf } from './course-collection.store.ts';
 
-/** How far people are with their primary course. */
+/** How many people have reached which point of their primary course. */
 export interface CourseProgress {
-  /** Product of the first dose; null: none yet. */
+  /** Product of the first dose; null before the first dose. */
   readonly product: ProductCode | null;
-  /** Doses of the primary course. */
+  /** Doses of the primary course received so far. */
   readonly primary: number;
   readonly people: number;
 }
 
-/** `group` null: everybody with at least one verified membership, once. */
+/** `group` null: everyone with at least one verified membership, counted once. */
 export interface GroupProgress extends CourseProgress {
   readonly group: GroupCode | null;
 }
 
 export interface StaffProgress extends CourseProgress {
   readonly facility: string;
-  /** The first dose any of them was given; of one day, the one of the lowest id. Null: none yet. */
+  /** The first dose given to any of them; on the same day, the one with the lowest id. Null before the first dose. */
   readonly firstDose: { readonly day: IsoDate; readonly dose: string } | null;
 }
 
-// Spelled out, as the stand-in for MongoDB does not read a path through an array (`$given.product`).
+// Written out because the stand-in for MongoDB does not resolve a path through an array (`$given.product`).
 const each = (array: string, member: string) => ({
   $map: { input: array, as: 'one', in: `$$one.${member}` },
 });
 
-// Doses up to the day that is asked for, oldest first, as they are stored. Of a course whose first dose is not known the
-// dose's number tells as much as the count.
+// Doses up to the requested day, oldest first, as they are stored. If the first dose of a course is missing, the number
+// of a later dose gives the progress that the count would.
 const progressUpTo = (day: IsoDate | undefined) => {
   const history =
     day === undefined
@@ -53,7 +53,7 @@ const progressUpTo = (day: IsoDate | undefined) => {
   ];
 };
 
-/** People of an area by verified group and progress, doses up to `day` counted. A site has no people of its own. */
+/** Counts the people of an area by verified group and progress, with doses up to `day`. A site has no people of its own. */
 export async function countProgressByGroup(
   reader: Reader,
   area: AreaCode,
@@ -63,7 +63,7 @@ export async function countProgressByGroup(
     .raw(reader)
     .aggregate<{ _id: Omit<GroupProgress, 'people'>; people: number }>(
       [
-        { $match: { ...residents(area), 'facts.memberships.status': 'verified' } },
+        { $match: { ...residentsOf(area), 'facts.memberships.status': 'verified' } },
         ...progressUpTo(day),
         {
           $set: {
@@ -87,7 +87,7 @@ export async function countProgressByGroup(
   return rows.map(({ _id, people: count }) => ({ ..._id, people: count }));
 }
 
-/** People of an area who are verified health workers (group 1) and have an employer on the register, by employer. */
+/** Counts the verified health workers (group 1) of an area who have a registered employer, by employer. */
 export async function countStaffProgress(
   reader: Reader,
   area: AreaCode,
@@ -103,7 +103,7 @@ export async function countStaffProgress(
       [
         {
           $match: {
-            ...residents(area),
+            ...residentsOf(area),
             'facts.memberships': { $elemMatch: { group: 1, status: 'verified' } },
           },
         },
@@ -112,7 +112,7 @@ export async function countStaffProgress(
           $project: {
             product: 1,
             primary: 1,
-            // One text that sorts by day: the least of it is the first dose.
+            // One string that sorts by day: the minimum is the first dose.
             firstDose: {
               $arrayElemAt: [
                 { $map: { input: '$given', as: 'one', in: { $concat: ['$$one.day', '|', '$$one.dose'] } } },
@@ -147,11 +147,4 @@ export async function countStaffProgress(
     const first = day === undefined || dose === undefined ? null : { day, dose };
     return { ..._id, people: count, firstDose: first };
   });
-}
-
-function residents(area: AreaCode): Record<string, string> {
-  if (area === COUNTRY) return {};
-  return levelOf(area) === 'province'
-    ? { province: area }
-    : { province: area.slice(0, 2), district: area.slice(0, 6) };
 }

@@ -4,24 +4,24 @@ import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
 import { courses } from './course-collection.store.ts';
 
-/** People of a commune for whom the same dose of the same products is due from the same day. */
+/** How many people of a commune are due the same dose of the same products from the same day. */
 interface DueInCommune {
   readonly commune: string | null;
-  /** The parts of their places in the order before the birth date: stage, favoured age, rank, cohort. Less is earlier. */
+  /** The components of the key before the birth date: stage, favoured age, rank, cohort. Lower comes first. */
   readonly priority: string;
   readonly group: GroupCode | null;
   readonly products: readonly ProductCode[];
-  /** Not before the first day that was asked for. */
+  /** At the earliest the first requested day. */
   readonly notBefore: IsoDate;
   readonly people: number;
 }
 
-/** `1|1|01|0` of a key that goes on with `|1960-01-01|…`; see turn-key.ts. */
+/** `1|1|01|0` of a key that continues with `|1960-01-01|…`; see turn-key.rules.ts. */
 const PRIORITY_LENGTH = 8;
 
 /**
- * Who of a district waits for a dose that may be given from `from` to `to`, both included, by commune; people who hold a
- * booking are left out. One pass over the people of the district who wait, by the index `course_order`.
+ * Counts, by commune, the people of a district who wait for a dose that may be given from `from` to `to`, both included,
+ * without those who hold a booking. One pass over the waiting people of the district, by the index `course_order`.
  */
 export async function countDueByCommune(
   reader: Reader,

@@ -1,31 +1,32 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
+import { comparing, sum } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import { courses } from './course-collection.store.ts';
 
-/** People, by what is due: a second or later dose of their course, or any other (first doses, boosters). */
+/** People by what is due: a second or later dose of their course, or any other dose (first doses, boosters). */
 export interface DueCount {
   readonly secondDue: number;
   readonly firstDue: number;
 }
 
-/** How many people of one place may get which products by a day. Nothing says who they are or where they work. */
+/** How many people of one place may get which products by a day. Contains nothing about who they are or where they work. */
 export interface DuePeople {
-  /** A district code, or a commune code; null: of no known commune. */
+  /** A district code or a commune code; null if the commune is not known. */
   readonly place: string | null;
-  /** Each person once. */
+  /** Each person counted once. */
   readonly people: DueCount;
-  /** A person who may get several products counts with each. */
+  /** A person who may get several products is counted for each. */
   readonly products: ReadonlyMap<ProductCode, DueCount>;
 }
 
 interface DueQuery {
   readonly province: AreaCode;
-  /** Counted by commune when a district is named, else by district. */
+  /** If given, people are counted by commune of this district, otherwise by district. */
   readonly district?: AreaCode;
   readonly products: readonly ProductCode[];
-  /** Whoever may be injected by this day. */
+  /** People who may be injected by this day. */
   readonly day: IsoDate;
 }
 
@@ -36,7 +37,7 @@ interface DueRow {
   readonly people: number;
 }
 
-/** People of the open groups who may get one of the products by a day, booked or not. Places without any are left out. */
+/** Lists how many people of the open groups may get one of the products by a day, booked or not. Places without any are omitted. */
 export async function listDuePeople(reader: Reader, query: DueQuery): Promise<DuePeople[]> {
   const { province, district, products, day } = query;
   const rows = await courses
@@ -89,11 +90,11 @@ export async function listDuePeople(reader: Reader, query: DueQuery): Promise<Du
         ]),
       ),
     }))
-    .sort((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
+    .sort(comparing(({ place }) => place ?? ''));
 }
 
 function countOf(rows: readonly DueRow[]): DueCount {
-  const sum = (second: boolean): number =>
-    rows.filter((row) => row.second === second).reduce((all, { people }) => all + people, 0);
-  return { secondDue: sum(true), firstDue: sum(false) };
+  const due = (second: boolean): number =>
+    sum(rows.filter((row) => row.second === second).map(({ people }) => people));
+  return { secondDue: due(true), firstDue: due(false) };
 }

@@ -25,15 +25,15 @@ export const orderPage = z
   .strictObject({
     ...pageOf(positionInOrder).shape,
     current: z.boolean().meta({
-      description: 'False while places are computed anew after midnight or after an override: ask again soon',
+      description: 'False while places are being recomputed after midnight or an override: retry soon',
     }),
   })
   .meta({ id: 'OrderPage' });
 type OrderPage = z.input<typeof orderPage>;
 
 /**
- * Who comes next in a district for a product, by pseudonym, and whether every place of the province is by today's
- * rules. Throws `policy/campaign-not-started`.
+ * Returns the next people of a district for a product, by pseudonym, and whether every place of the province follows
+ * today's rules. Throws `policy/campaign-not-started`.
  */
 export async function listOrder(
   { database, clock }: UseCaseContext,

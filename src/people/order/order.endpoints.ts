@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { districtCode } from '../../platform/area.ts';
 import type { Role } from '../../platform/http/auth.ts';
 import { cursorKey, defineEndpoint, type Endpoint, pageQuery } from '../../platform/http/endpoint.ts';
+import { PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import {
   decideEligibility,
@@ -11,7 +12,7 @@ import {
 import { areaForActor, areaOfPerson } from '../registry/person.store.ts';
 import { listOrder, orderPage } from './list-order.ts';
 
-const readers: Role[] = ['province', 'district', 'site', 'inspector'];
+const readers: readonly Role[] = [...PROVINCE_STAFF, 'inspector'];
 
 export const orderEndpoints: Endpoint[] = [
   defineEndpoint({
@@ -19,7 +20,7 @@ export const orderEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/order',
     tag: 'order',
-    summary: 'Who comes next in a district for a product: pseudonyms in order, no names',
+    summary: 'List the next people of a district for a product, in order, by pseudonym',
     access: {
       kind: 'roles',
       roles: [...readers, 'ministry'],
@@ -44,8 +45,8 @@ export const orderEndpoints: Endpoint[] = [
     path: '/v1/eligibility',
     readOnly: true,
     tag: 'order',
-    summary: 'What would be decided about a product on any day, under which version of the policy',
-    description: 'For a person or for made-up facts. It is a question and changes nothing.',
+    summary: 'Say whether a product may be given on any day, under any version of the policy, and why not',
+    description: 'For a registered person or for made-up facts. Changes nothing.',
     access: {
       kind: 'roles',
       roles: readers,

@@ -4,15 +4,15 @@ import { seedOfDraw } from '../../policy/rules/turn-key.rules.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import type { Course, Order } from './course.ts';
 
-/** What a place in the order is computed from: nothing else of a person is to be had here. */
+/** Everything a place in the order is computed from. */
 type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts' | 'erased'>;
 
-/** The day of somebody who is not waiting: later than every day that is asked for. */
+/** `notBefore` of a person who is not waiting: later than any day that is queried. */
 const NEVER: IsoDate = '9999-12-31';
-/** The kind of dose that is due, by the stage of a turn. */
+/** The kind of dose that is due, by stage of the turn. */
 export const KINDS = ['primary', 'primary', 'additional', 'booster'] as const;
 
-/** The person's turn on this day with its explanation, by the rules of the province. */
+/** Returns the person's turn on this day with its explanation, by the rules of the province. */
 export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Turn {
   const { memberships, history, deferredUntil, contraindicated, immunosuppressed } = course.facts;
   return turnOf(
@@ -32,16 +32,16 @@ export function turnOfCourse(course: OrderedFacts, policy: ProvincePolicy, day: 
 }
 
 /**
- * The course with its place in the order on this day: the stored one while it holds, else computed anew, as the sweep
- * will store it.
+ * Returns the course with its place in the order on this day: the stored place while it is valid, otherwise the place that
+ * the sweep will store.
  */
 export function withOrderOn(course: Course, policy: ProvincePolicy, day: IsoDate): Course {
   const { policyVersion, changesOn } = course.order;
-  const holds = policyVersion === policy.version && (changesOn === null || changesOn > day);
-  return holds ? course : { ...course, order: orderOf(course, policy, day) };
+  const isValid = policyVersion === policy.version && (changesOn === null || changesOn > day);
+  return isValid ? course : { ...course, order: orderOf(course, policy, day) };
 }
 
-/** The place in the order on this day, as it is stored with the course. */
+/** Computes the place in the order on this day, as it is stored with the course. */
 export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDate): Order {
   if (course.erased) return erasedOrder(policy.version);
   const turn = turnOfCourse(course, policy, day);
@@ -74,7 +74,7 @@ export function orderOf(course: OrderedFacts, policy: ProvincePolicy, day: IsoDa
   };
 }
 
-/** In no order, for good. */
+/** The place of an erased course: in no order, permanently. */
 export function erasedOrder(policyVersion: string): Order {
   return {
     waiting: false,

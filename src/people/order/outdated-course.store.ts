@@ -7,8 +7,8 @@ import type { Course } from './course.ts';
 import { courses, courseView } from './course-collection.store.ts';
 
 /**
- * Courses whose place is no longer what the rules of `today` say, because it changed by itself or was computed by one
- * of `versionsBefore`: at most `limit`, in no particular order.
+ * Lists courses whose place is not what the rules of `today` give, because its day of change has come or it was computed
+ * under one of `versionsBefore`: at most `limit`, in no particular order.
  */
 export async function listOutdatedCourses(
   reader: Reader,
@@ -30,7 +30,7 @@ export async function listOutdatedCourses(
   return [...found.values()];
 }
 
-/** Writes newly computed places; a course that has changed since it was read keeps its own. Returns how many were written. */
+/** Writes newly computed places, except to courses that changed since they were read. Returns how many were written. */
 export async function refreshStoredOrders(tx: Tx, fresh: readonly Course[]): Promise<number> {
   const done = await courses.raw(tx).bulkWrite(
     fresh.map(({ id, version, order }) => ({
@@ -45,8 +45,8 @@ export async function refreshStoredOrders(tx: Tx, fresh: readonly Course[]): Pro
 }
 
 /**
- * Whether every stored place of a province is what the rules of `today` say. False for the minutes between an override,
- * or midnight, and the end of the sweep that follows it.
+ * Whether every stored place of a province is what the rules of `today` give. False for the minutes between an override
+ * or midnight and the end of the sweep that follows.
  */
 export async function areOrdersCurrent(
   reader: Reader,

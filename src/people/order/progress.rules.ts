@@ -2,14 +2,15 @@ import type { GroupCode, IsoDate } from '../../policy/terms.ts';
 import type { CourseFacts, DoseSummary } from './course.ts';
 import type { CourseProgress, GroupProgress } from './coverage.reads.ts';
 
-/** A change of how many people of a group stand at a progress, from a day on; `from` null: from the beginning. */
+/** A change in the number of people of a group at a progress, from a day on; `from` null: from the beginning. */
 interface ProgressStep extends GroupProgress {
   readonly from: IsoDate | null;
 }
 
 /**
- * One person as steps of progress in each of her verified groups and, as group null, in all together; none without a
- * verified membership. All steps up to a day, added up, are what `countProgressByGroup` counts of her on that day.
+ * Returns one person's steps of progress in each of their verified groups and, as group null, in all groups together;
+ * empty without a verified membership. The sum of the steps up to a day is what `countProgressByGroup` counts of the
+ * person on that day.
  */
 export function progressSteps({
   memberships,
@@ -30,7 +31,7 @@ export function progressSteps({
   return groups.flatMap((group) => steps.map((step) => ({ group, ...step })));
 }
 
-/** Of a course whose first dose is not known the dose's number tells as much as the count. */
+/** If the first dose of a course is missing, the number of a later dose gives the progress that the count would. */
 function progressOf(given: readonly DoseSummary[]): Omit<CourseProgress, 'people'> {
   const primaries = given.filter(({ kind }) => kind === 'primary').map(({ doseNumber }) => doseNumber);
   return { product: given[0]?.product ?? null, primary: Math.max(primaries.length, ...primaries, 0) };

@@ -9,15 +9,15 @@ const BATCH = 100;
 
 interface OrdersRefreshed {
   readonly refreshed: number;
-  /** Whether the limit was reached before there was nothing left to do. */
+  /** Whether the limit was reached while work was left. */
   readonly more: boolean;
 }
 
 /**
- * Brings stored places up to date: those that change today or should have before (birthdays, intervals, rules that
- * take effect), and those of an earlier version of the policy. At most about `limit` courses, one transaction a batch.
- * Twice, late, or two at once: a place is a function of facts, policy and day, and a course that changed meanwhile
- * keeps its own. Throws `policy/campaign-not-started`.
+ * Brings stored places in the order up to date: those that change by today (birthdays, intervals, rules that take
+ * effect), and those computed under an earlier version of the policy. At most `limit` courses, one transaction per batch.
+ * Safe to run twice, late or concurrently: a place is a function of facts, policy and day, and a course that changed
+ * meanwhile keeps its new place. Throws `policy/campaign-not-started`.
  */
 export async function refreshOrders(
   context: UseCaseContext,

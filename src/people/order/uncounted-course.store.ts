@@ -1,19 +1,19 @@
-import { type AreaCode, COUNTRY, levelOf } from '../../platform/area.ts';
+import type { AreaCode } from '../../platform/area.ts';
 import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { CourseFacts } from './course.ts';
-import { type CountedFacts, courses } from './course-collection.store.ts';
+import { type CountedFacts, courses, residentsOf } from './course-collection.store.ts';
 
-/** A course that is no longer as the figures count it. */
+/** A course that differs from what the statistics count. */
 export interface UncountedCourse {
   readonly id: string;
   readonly now: CountedFacts;
-  /** As the figures count it; undefined: not at all yet. */
+  /** As the statistics count it; undefined before it is counted. */
   readonly before: CountedFacts | undefined;
 }
 
 /**
- * Courses of an area that the figures do not count as they are: whoever writes facts of a course marks it in the same
- * write, so a course can be marked and not counted, never the other way round, in whatever order transactions commit.
+ * Lists courses of an area that the statistics do not count as they are. Every write of a course's facts marks the course
+ * in the same update, so a changed course is always marked, in whatever order transactions commit.
  */
 export async function listUncounted(
   reader: Reader,
@@ -23,7 +23,7 @@ export async function listUncounted(
   const found = courses
     .raw(reader)
     .find(
-      { ...residents(area), uncounted: true },
+      { ...residentsOf(area), uncounted: true },
       { ...inSession(reader), projection: { district: 1, facts: 1, counted: 1 } },
     );
   const docs = await (limit === undefined ? found : found.limit(limit)).toArray();
@@ -34,7 +34,7 @@ export async function listUncounted(
   }));
 }
 
-/** Notes that the figures count these courses as they are in this transaction's snapshot. */
+/** Records that the statistics count these courses as they are in this transaction's snapshot. */
 export async function markCounted(tx: Tx, ids: readonly string[]): Promise<void> {
   await courses.raw(tx).updateMany(
     { _id: { $in: [...ids] } },
@@ -56,11 +56,4 @@ export async function markCounted(tx: Tx, ids: readonly string[]): Promise<void>
 
 function countedFacts(district: AreaCode, { memberships, history }: CourseFacts): CountedFacts {
   return { district, memberships, history };
-}
-
-function residents(area: AreaCode): Record<string, string> {
-  if (area === COUNTRY) return {};
-  return levelOf(area) === 'province'
-    ? { province: area }
-    : { province: area.slice(0, 2), district: area.slice(0, 6) };
 }

@@ -10,15 +10,15 @@ import { peopleProblem } from '../people.problems.ts';
 import { areOrdersCurrent, listOutdatedCourses } from './outdated-course.store.ts';
 import { refreshOrders } from './refresh-orders.ts';
 
-/** As many places as are brought up to date while somebody waits for the answer: about half a second. */
+/** How many places are brought up to date while a request waits: about half a second. */
 export const MAX_AT_ONCE = 500;
 const RETRY_AFTER_SECONDS = 60;
 const BEING_RECOMPUTED = 'order/being-recomputed';
 
 /**
- * Does what needs a current order of the area's province: `work`, whose transaction calls `checkOrdersCurrent`. When that finds outdated
- * places, and they are few, they are brought up to date and `work` is done again; when they are many, nothing is
- * written and the refusal stands: the sweep is about to do them. Throws what `work` throws.
+ * Runs `work`, which needs a current order of the area's province and calls `checkOrdersCurrent` in its transaction. If
+ * that finds a few outdated places, they are brought up to date and `work` runs again. If it finds many, nothing is
+ * written and the refusal is passed on: the sweep will refresh them. Throws what `work` throws.
  */
 export async function withCurrentOrders<T>(
   context: UseCaseContext,
@@ -35,8 +35,8 @@ export async function withCurrentOrders<T>(
 }
 
 /**
- * To be called in the transaction that cuts a list from the stored order: refuses, `about` what, when a place of the
- * province is not what the rules of `today` say. Throws `order/being-recomputed`.
+ * Must be called in the transaction that cuts a list from the stored order. Throws `order/being-recomputed` if a place of
+ * the province is not what the rules of `today` give.
  */
 export async function checkOrdersCurrent(
   tx: Tx,
@@ -50,7 +50,7 @@ export async function checkOrdersCurrent(
     .about({ ...about, policyVersion: rules.version });
 }
 
-/** Brings all outdated places up to date if they are few. False: they are more, and nothing has been written. */
+/** Brings all outdated places up to date if there are at most `MAX_AT_ONCE`. False if there are more: nothing was written. */
 async function catchUp(context: UseCaseContext, province: AreaCode): Promise<boolean> {
   const { database, clock } = context;
   const { version } = await loadPolicy(database, province);
@@ -58,7 +58,7 @@ async function catchUp(context: UseCaseContext, province: AreaCode): Promise<boo
   const today = dayAtSite(clock.now());
   const outdated = await listOutdatedCourses(database, province, versionsBefore(version), today, limit);
   if (outdated.length >= limit) return false;
-  // The service's own doing, not the caller's, and nothing the caller's Idempotency-Key may be spent on.
+  // An action of the service, not of the caller: it must not use up the caller's Idempotency-Key.
   const { idempotency: _, ...rest } = context;
   await refreshOrders({ ...rest, actor: systemActor(province) }, province, { limit });
   return true;

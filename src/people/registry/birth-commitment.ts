@@ -1,9 +1,9 @@
 import { keyedHashHex, sha256Hex } from '../../platform/hash.ts';
 
 /**
- * What is published in place of a birth date: SHA-256 of a salt of the person's own, `|` and the date. It says nothing
- * to whoever lacks the salt, and whoever is told salt and date can check that no other date was meant. The salt follows
- * from the key of the pseudonym: with the key erased, nobody can open the commitment any more.
+ * Returns what is published in place of a birth date: SHA-256 of the person's own salt, `|` and the date. Without the salt
+ * it reveals nothing; with salt and date anyone can check that no other date was committed to. The salt is derived from
+ * the key of the pseudonym: once the key is erased, nobody can open the commitment.
  */
 export function commitToBirthDate(pseudonymKey: string, birthDate: string): string {
   return openedCommitment(birthCommitmentSalt(pseudonymKey), birthDate);
@@ -13,7 +13,7 @@ export function birthCommitmentSalt(pseudonymKey: string): string {
   return keyedHashHex(pseudonymKey, 'birth-date');
 }
 
-/** The commitment that this salt and date stand for. */
+/** Returns the commitment that this salt and date give. */
 export function openedCommitment(salt: string, birthDate: string): string {
   return sha256Hex(`${salt}|${birthDate}`);
 }

@@ -35,14 +35,14 @@ schema.index({ _id: 1, withdrawnAt: 1 }, { name: 'consent_withdrawal' });
 
 const consents = defineCollection<ConsentDoc>('guardianConsents', schema);
 
-/** The consent that holds for an injection of this product at this instant; of several, one of them. */
+/** Returns the consent in force for an injection of this product at this instant; of several, the latest given. */
 export async function findConsent(
   reader: Reader,
   person: string,
   product: string,
   at: Date,
 ): Promise<Consent | undefined> {
-  const [holding] = await consents
+  const [inForce] = await consents
     .raw(reader)
     .find(
       {
@@ -56,7 +56,7 @@ export async function findConsent(
     .sort({ givenAt: -1 })
     .limit(1)
     .toArray();
-  return holding === undefined ? undefined : view(holding);
+  return inForce === undefined ? undefined : view(inForce);
 }
 
 /** Throws `request/not-found`. */
@@ -78,12 +78,12 @@ export async function insertConsent(tx: Tx, consent: Consent): Promise<void> {
   await consents.model(tx).create([doc], { session: tx.session });
 }
 
-/** Erases the names of a person's guardians, who would tell who she is. */
+/** Erases the names of a person's guardians, which would identify the person. */
 export async function eraseGuardians(tx: Tx, person: string): Promise<void> {
   await consents.raw(tx).updateMany({ person }, { $set: { guardianName: '' } }, { session: tx.session });
 }
 
-/** False when it was withdrawn before. */
+/** Returns false if it was already withdrawn. */
 export async function withdrawStoredConsent(tx: Tx, id: string, at: Date): Promise<boolean> {
   const done = await consents
     .raw(tx)

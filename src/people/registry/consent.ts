@@ -13,7 +13,7 @@ export const newConsent = z.strictObject({
 });
 export type NewConsent = z.infer<typeof newConsent>;
 
-/** A guardian's consent to one product for a child (8688/BYT-DP, 14/10/2021); withdrawn, never deleted. */
+/** A guardian's consent to one product for a child (official letter 8688/BYT-DP, 14/10/2021); withdrawn, never deleted. */
 const consent = z
   .strictObject({
     id: districtScopedId,
@@ -30,7 +30,7 @@ const consent = z
   .meta({ id: 'GuardianConsent' });
 export type Consent = Readonly<z.infer<typeof consent>>;
 
-/** The answer to a change of a consent: kept for replays, so without the guardian's name. */
+/** The answer to a change of a consent: stored for replays, so without the guardian's name. */
 export const consentChange = z
   .strictObject({
     id: districtScopedId,

@@ -11,10 +11,10 @@ import { areaForActor, findPerson, listPeople } from './person.store.ts';
 import { birthDate, nationalId, type Person, person, personName, phone } from './person.ts';
 
 const within = {
-  province: provinceCode.optional().meta({ description: 'For accounts of the whole country' }),
+  province: provinceCode.optional().meta({ description: 'Only for accounts of the whole country' }),
 };
 
-/** What somebody is looked for by; it stands in the body, never in a URL. */
+/** What a person is searched by; always in the body, never in a URL. */
 export const peopleQuery = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('national-id'), nationalId, ...within }),
   z.strictObject({ by: z.literal('phone'), phone, ...within }),
@@ -36,24 +36,24 @@ export const foundPeople = z
         identityGrade: true,
       }),
     ),
-    more: z.boolean().meta({ description: 'There are more than are shown: say more exactly who is meant' }),
+    more: z.boolean().meta({ description: 'There are more results than shown: narrow the search' }),
   })
   .meta({ id: 'FoundPeople' });
 type FoundPeople = z.infer<typeof foundPeople>;
 
-const MOST = 20;
+const MAX_FOUND = 20;
 
 /**
- * Who might be meant, among the people of the actor's area: by national id, by phone (which families share), or by
- * name and birth date, the name without case, accents and spacing. Recorded with the pseudonyms of who was shown.
- * Throws `person/search-too-wide`.
+ * Searches the people of the actor's area: by national id, by phone (which families share), or by name and birth date, the
+ * name without case, accents and spacing. Recorded with the pseudonyms of the people shown. Throws
+ * `person/search-too-wide`.
  */
 export async function findPeople(context: UseCaseContext, query: PeopleQuery): Promise<FoundPeople> {
   const { actor } = context;
   const area = query.province !== undefined && actor.area === COUNTRY ? query.province : actor.area;
   return transact(context, async (tx, now) => {
     const found = await search(tx, context, query, area);
-    const shown = found.slice(0, MOST);
+    const shown = found.slice(0, MAX_FOUND);
     const entry = await recordAction(tx, context, now, {
       action: 'findPeople',
       area,
@@ -74,7 +74,7 @@ export async function findPeople(context: UseCaseContext, query: PeopleQuery): P
             identityGrade,
           }),
         ),
-        more: found.length > MOST,
+        more: found.length > MAX_FOUND,
       },
     };
   });
@@ -89,16 +89,16 @@ async function search(
   if (query.by === 'national-id') {
     const id = await findHolderOfIdentity(tx, secrets, query.nationalId);
     const found = id === undefined ? undefined : await findPerson(tx, id);
-    return found !== undefined && mayMeet(actor, area, found) ? [found] : [];
+    return found !== undefined && mayBeShown(actor, area, found) ? [found] : [];
   }
   if (area === COUNTRY) throw peopleProblem('person/search-too-wide');
   const filter =
     query.by === 'phone'
       ? { phone: query.phone }
       : { nameKey: foldName(query.name), birthDate: query.birthDate };
-  return listPeople(tx, area, filter, MOST + 1);
+  return listPeople(tx, area, filter, MAX_FOUND + 1);
 }
 
-function mayMeet(actor: Actor, area: AreaCode, { district }: Person): boolean {
+function mayBeShown(actor: Actor, area: AreaCode, { district }: Person): boolean {
   return covers(area, areaForActor(district, actor));
 }

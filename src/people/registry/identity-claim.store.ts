@@ -4,7 +4,7 @@ import { keyedHashHex } from '../../platform/hash.ts';
 import type { Secrets } from '../../platform/use-case.ts';
 
 interface IdentityClaimDoc {
-  /** Keyed hash of the national id: unique on any topology, and no plain number is a key. */
+  /** Keyed hash of the national id: unique on any topology, and no plain number is a key of an index. */
   _id: string;
   province: string;
   person: string;
@@ -33,14 +33,14 @@ export async function claimIdentity(
     .insertOne({ _id: keyedHashHex(secrets.identityKey, nationalId), ...claim }, { session: tx.session });
 }
 
-/** Gives a national id free: its holder was erased, and may be registered anew. */
+/** Releases a national id: its holder was erased and may be registered again. */
 export async function releaseIdentity(tx: Tx, secrets: Secrets, nationalId: string): Promise<void> {
   await claims
     .raw(tx)
     .deleteOne({ _id: keyedHashHex(secrets.identityKey, nationalId) }, { session: tx.session });
 }
 
-/** The id of the person who holds this national id. */
+/** Returns the id of the person who holds this national id. */
 export async function findHolderOfIdentity(
   reader: Reader,
   secrets: Secrets,

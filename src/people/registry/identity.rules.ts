@@ -2,10 +2,10 @@ import type { IsoDate } from '../../policy/terms.ts';
 import type { IdentityGrade, Sex } from './person.ts';
 
 /**
- * How far a well-formed national id can be believed (domain.md §10). A CCCD of 12 digits carries, after three digits of
- * the place of birth registration, one for century and sex (0 male and 1 female for 19xx, 2 and 3 for 20xx) and two of
- * the year of birth. A CMND of 9 digits says nothing that could be compared. A contradiction is graded, never a reason
- * to turn somebody away: a quarter of the ids of 2021 were wrong.
+ * Grades how reliable a well-formed national id is. A CCCD has 12 digits: three for the place of birth registration, one
+ * for century and sex (0 male and 1 female for 19xx, 2 and 3 for 20xx), two for the year of birth, six more. A CMND has 9
+ * digits and contains nothing to compare. A contradiction is graded, never a reason to turn a person away: in March 2022,
+ * of 73.1 million records with an id 19.0 million disagreed with the population database.
  */
 export function gradeIdentity(claimed: {
   readonly nationalId?: string | undefined;

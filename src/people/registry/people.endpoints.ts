@@ -10,6 +10,7 @@ import {
   pageQuery,
   toPage,
 } from '../../platform/http/endpoint.ts';
+import { PROVINCE_AND_DISTRICT, PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { areaOfId, districtScopedId, provinceScopedId } from '../../platform/id.ts';
 import { claimGroup } from '../memberships/claim-group.ts';
 import { rejectMembership, verifyMembership, withdrawMembership } from '../memberships/decide-membership.ts';
@@ -32,10 +33,8 @@ import { registerPerson } from './register-person.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
 const tag = 'people';
-const registrars: Role[] = ['district', 'province', 'site'];
-const verifiers: Role[] = ['district', 'province'];
-/** Personal data is for those who work with the people of an area, and for who inspects them. */
-const readers: Role[] = ['province', 'district', 'site', 'inspector'];
+/** Personal data is for those who work with the people of an area, and for inspectors. */
+const readers: readonly Role[] = [...PROVINCE_STAFF, 'inspector'];
 
 const personParams = z.strictObject({ person: provinceScopedId });
 const membershipParams = z.strictObject({ membership: districtScopedId });
@@ -46,7 +45,7 @@ const claimProblems = [
 ];
 const decisionProblems = [
   'policy/campaign-not-started',
-  'membership/state',
+  'membership/not-possible-now',
   'person/changed-meanwhile',
   'person/erased',
 ];
@@ -57,10 +56,10 @@ export const peopleEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/people',
     tag,
-    summary: 'Register a person, with the groups claimed for her',
+    summary: 'Register a person, with the groups claimed for them',
     access: {
       kind: 'roles',
-      roles: registrars,
+      roles: PROVINCE_STAFF,
       area: ({ body }, _read, actor) => areaForActor(body.district, actor),
     },
     body: newPerson,
@@ -70,7 +69,7 @@ export const peopleEndpoints: Endpoint[] = [
     problems: [
       'person/identity-taken',
       'person/born-in-future',
-      'person/facility-unknown',
+      'person/unknown-facility',
       'place/unknown-district',
       'place/unknown-commune',
       'place/commune-elsewhere',
@@ -88,7 +87,7 @@ export const peopleEndpoints: Endpoint[] = [
     access: {
       kind: 'roles',
       roles: readers,
-      // An account of less than the country may name its own province, which says nothing new.
+      // An account within a province may name that province, which changes nothing.
       area: ({ body }, _read, actor) =>
         body.province === undefined || body.province === provinceOf(actor.area) ? actor.area : body.province,
     },
@@ -102,7 +101,7 @@ export const peopleEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/people/:person',
     tag,
-    summary: "A person's record; that it is read is recorded",
+    summary: "Get a person's record; the read is recorded",
     access: {
       kind: 'roles',
       roles: readers,
@@ -121,7 +120,7 @@ export const peopleEndpoints: Endpoint[] = [
     summary: 'Claim one more group for a person',
     access: {
       kind: 'roles',
-      roles: registrars,
+      roles: PROVINCE_STAFF,
       area: ({ params }, read, actor) => areaOfPerson(read, actor, params.person),
     },
     params: personParams,
@@ -137,7 +136,7 @@ export const peopleEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/memberships',
     tag,
-    summary: 'Memberships of a district in one state, oldest first: what is to be verified',
+    summary: 'List the memberships of a district in one state, oldest first, for example those to verify',
     access: {
       kind: 'roles',
       roles: readers,
@@ -162,8 +161,12 @@ export const peopleEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/memberships/:membership/verify',
     tag,
-    summary: 'Verify a membership that somebody else claimed',
-    access: { kind: 'roles', roles: verifiers, area: ({ params }) => areaOfId(params.membership) },
+    summary: 'Verify a membership that another account claimed',
+    access: {
+      kind: 'roles',
+      roles: PROVINCE_AND_DISTRICT,
+      area: ({ params }) => areaOfId(params.membership),
+    },
     params: membershipParams,
     idempotent: true,
     response: membershipChange,
@@ -175,8 +178,12 @@ export const peopleEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/memberships/:membership/reject',
     tag,
-    summary: 'Reject a membership that somebody else claimed',
-    access: { kind: 'roles', roles: verifiers, area: ({ params }) => areaOfId(params.membership) },
+    summary: 'Reject a membership that another account claimed',
+    access: {
+      kind: 'roles',
+      roles: PROVINCE_AND_DISTRICT,
+      area: ({ params }) => areaOfId(params.membership),
+    },
     params: membershipParams,
     body: z.strictObject({ reason: rejectionReason }),
     idempotent: true,
@@ -192,7 +199,7 @@ export const peopleEndpoints: Endpoint[] = [
     summary: 'Withdraw a membership, claimed or verified',
     access: {
       kind: 'roles',
-      roles: registrars,
+      roles: PROVINCE_STAFF,
       area: ({ params }, _read, actor) => areaForActor(areaOfId(params.membership), actor),
     },
     params: membershipParams,
@@ -210,7 +217,7 @@ export const peopleEndpoints: Endpoint[] = [
     summary: "Record a guardian's consent to one product",
     access: {
       kind: 'roles',
-      roles: registrars,
+      roles: PROVINCE_STAFF,
       area: ({ params }, read, actor) => areaOfPerson(read, actor, params.person),
     },
     params: personParams,
@@ -229,7 +236,7 @@ export const peopleEndpoints: Endpoint[] = [
     summary: "Withdraw a guardian's consent",
     access: {
       kind: 'roles',
-      roles: registrars,
+      roles: PROVINCE_STAFF,
       area: ({ params }, _read, actor) => areaForActor(areaOfId(params.consent), actor),
     },
     params: z.strictObject({ consent: districtScopedId }),

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { type AreaCode, COUNTRY, covers, provinceOf } from '../../platform/area.ts';
+import { type AreaCode, COUNTRY, covers, districtOf, provinceOf } from '../../platform/area.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import type { Actor } from '../../platform/http/auth.ts';
 import { platformProblem } from '../../platform/problem.ts';
@@ -23,11 +23,11 @@ interface PersonDoc {
   nationality: string;
   facility?: string | undefined;
   pseudonym: string;
-  /** The pseudonym is a keyed hash under this key: without it nobody can tell whose it is. */
+  /** The pseudonym is a keyed hash under this key: without the key nobody can link it to the person. */
   pseudonymKey: string;
   registeredAt: Date;
   registeredBy: string;
-  /** When all that tells who she is was erased. */
+  /** When the identifying data was erased. */
   erasedAt?: Date;
 }
 
@@ -59,7 +59,7 @@ schema.index({ facility: 1, _id: 1 }, { name: 'person_by_facility', sparse: true
 /** For the `*.reads.ts` of this area. */
 export const people = defineCollection<PersonDoc>('people', schema);
 
-/** A person; undefined when there is none, or when all that tells who she is was erased. */
+/** Returns a person; undefined if there is none or their identifying data was erased. */
 export async function findPerson(reader: Reader, id: string): Promise<Person | undefined> {
   const found = await people.raw(reader).findOne({ _id: id }, inSession(reader));
   return found === null || found.erasedAt !== undefined ? undefined : view(found);
@@ -72,7 +72,7 @@ export async function getPerson(reader: Reader, id: string): Promise<Person> {
   throw (await isErased(reader, id)) ? peopleProblem('person/erased') : platformProblem('request/not-found');
 }
 
-/** Whether there was such a person, and all that told who she is was erased. */
+/** Whether there was such a person and their identifying data was erased. */
 export async function isErased(reader: Reader, id: string): Promise<boolean> {
   const found = await people
     .raw(reader)
@@ -80,7 +80,7 @@ export async function isErased(reader: Reader, id: string): Promise<boolean> {
   return found?.erasedAt !== undefined;
 }
 
-/** The key of a person's pseudonym, for opening what it keeps closed; undefined: no such person, or it was erased. */
+/** Returns the key of a person's pseudonym, for opening their commitments; undefined if there is none or it was erased. */
 export async function findPseudonymKey(reader: Reader, id: string): Promise<string | undefined> {
   const found = await people
     .raw(reader)
@@ -100,9 +100,9 @@ export async function insertPerson(
 }
 
 /**
- * Erases the key of a person's pseudonym, and all that tells who she is. Entries of the audit log name the record by its id,
- * so without the particulars nobody can tell whom they are about, and without the key nobody can open her commitments. The
- * log itself stays as it is, and so do its proofs. What is left is id, province and district. False: it was erased before.
+ * Erases a person's identifying data and the key of their pseudonym. Entries of the audit log name the record by its id, so
+ * without this data nobody can tell whom they are about, and without the key nobody can open the person's commitments. The
+ * log and its proofs stay unchanged. Id, province and district remain. Returns false if it was erased before.
  */
 export async function erasePerson(tx: Tx, id: string, now: Date): Promise<boolean> {
   const done = await people.raw(tx).updateOne(
@@ -125,24 +125,21 @@ export async function erasePerson(tx: Tx, id: string, now: Date): Promise<boolea
   return done.modifiedCount === 1;
 }
 
-/** By which of her particulars somebody is looked for within one province. */
+/** What a person is searched by within one province. */
 type PersonFilter = { readonly phone: string } | { readonly nameKey: string; readonly birthDate: string };
 
-/** People of a province, or of one district in it, by id; at most `limit`. */
+/** Lists people of a province, or of one district in it, by id; at most `limit`. Throws RangeError for the country. */
 export async function listPeople(
   reader: Reader,
   area: AreaCode,
   filter: PersonFilter,
   limit: number,
 ): Promise<Person[]> {
-  const province = provinceOf(area);
-  if (province === undefined) throw new RangeError('people are looked for in one province');
+  const [province, district] = [provinceOf(area), districtOf(area)];
+  if (province === undefined) throw new RangeError('people are searched within one province');
   const found = await people
     .raw(reader)
-    .find(
-      { province, ...filter, ...(area === province ? {} : { district: area.slice(0, 6) }) },
-      inSession(reader),
-    )
+    .find({ province, ...filter, ...(district === undefined ? {} : { district }) }, inSession(reader))
     .sort({ _id: 1 })
     .limit(limit)
     .toArray();
@@ -150,8 +147,8 @@ export async function listPeople(
 }
 
 /**
- * The area whose accounts may deal with this person: her district; for an account of a site in that district, the site.
- * Undefined when there is no such person, or the actor's area has nothing to do with her.
+ * Returns the area whose accounts may handle this person: their district or, for an account of a site in that district,
+ * the site. Undefined if there is no such person.
  */
 export async function areaOfPerson(reader: Reader, actor: Actor, id: string): Promise<AreaCode | undefined> {
   const found = await people
@@ -160,7 +157,7 @@ export async function areaOfPerson(reader: Reader, actor: Actor, id: string): Pr
   return found === null ? undefined : areaForActor(found.district, actor);
 }
 
-/** A district as the area of an account of one of its sites or of an area that contains it. */
+/** The area to check an actor against for a matter of this district: their site if it is in the district, else the district. */
 export function areaForActor(district: AreaCode, actor: Actor): AreaCode {
   const ofSite = actor.area !== COUNTRY && actor.area.length > district.length;
   return ofSite && covers(district, actor.area) ? actor.area : district;

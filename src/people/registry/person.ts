@@ -4,7 +4,7 @@ import { districtScopedId, provinceScopedId } from '../../platform/id.ts';
 import { isoDate } from '../../policy/terms.ts';
 import { membership, newMembership } from '../memberships/membership.ts';
 
-/** A name as it is written: of letters, by which it can be found, and without control characters. */
+/** A name as written: with letters, by which it can be found, and without control characters. */
 export const personName = z
   .string()
   .trim()
@@ -24,11 +24,11 @@ export const nationalId = z
 export const phone = z
   .string()
   .regex(/^0\d{9}$/)
-  .meta({ description: 'Ten digits; families share one, so it names nobody' });
+  .meta({ description: 'Ten digits; families share one, so it identifies nobody' });
 
 /**
- * How far the national id can be believed: it agrees with sex and birth year (or is a CMND, which says neither); there
- * is none; or it contradicts them. A person is never dropped for it.
+ * How reliable the national id is: it agrees with sex and birth year (or is a CMND, which contains neither), it is
+ * missing, or it contradicts them. A person is never rejected for it.
  */
 const identityGrade = z.enum(['verified-format', 'no-id', 'mismatch']);
 export type IdentityGrade = z.infer<typeof identityGrade>;
@@ -50,7 +50,7 @@ const details = {
   facility: districtScopedId.optional().meta({ description: 'Employer in health' }),
 };
 
-/** A person as the areas she belongs to may read her. */
+/** A person as the accounts of their area may read them. */
 export const person = z
   .strictObject({
     id: provinceScopedId,
@@ -66,7 +66,7 @@ export const person = z
   .meta({ id: 'Person' });
 export type Person = Readonly<z.infer<typeof person>>;
 
-/** A person with the memberships she ever had. */
+/** A person with all memberships they ever had. */
 export const personRecord = z
   .strictObject({ ...person.shape, memberships: z.array(membership) })
   .meta({ id: 'PersonRecord' });
@@ -82,13 +82,13 @@ export const newPerson = z.strictObject({
     .max(16)
     .refine(
       (groups) => new Set(groups.map(({ group }) => group)).size === groups.length,
-      'a group stands twice',
+      'a group is listed twice',
     )
     .default([]),
 });
 export type NewPerson = z.infer<typeof newPerson>;
 
-/** The answer to a registration: it is kept for replays, so it carries nothing that identifies anybody. */
+/** The answer to a registration: stored for replays, so it contains nothing that identifies anybody. */
 export const registeredPerson = z
   .strictObject({
     id: provinceScopedId,

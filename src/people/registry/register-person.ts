@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { recordAction } from '../../audit/record.ts';
 import { checkLocation } from '../../places/check-location.ts';
 import { findFacility } from '../../places/facilities/facility.store.ts';
+import { provinceOf } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { foldName } from '../../platform/fold-name.ts';
@@ -23,11 +24,11 @@ import { insertPerson } from './person.store.ts';
 import type { NewPerson, Person, RegisteredPerson } from './person.ts';
 
 /**
- * Registers a person with the groups that are claimed for her. A national id names one person (`person/identity-taken`);
- * a phone names nobody; an id that contradicts sex or birth date is graded and taken all the same. Who is refused for a
- * taken id can be registered without it.
- * Throws also `place/…`, `person/born-in-future`, `person/facility-unknown`, `membership/decision-…`,
- * `policy/campaign-not-started`.
+ * Registers a person with the groups claimed for them. A national id identifies one person (`person/identity-taken`), a
+ * phone identifies nobody; an id that contradicts sex or birth date is graded and accepted. A person refused because the id
+ * is taken can be registered without it.
+ * Throws `place/unknown-district`, `place/unknown-commune`, `place/commune-elsewhere`, `policy/campaign-not-started`,
+ * `person/born-in-future`, `person/unknown-facility`, `membership/decision-required`, `membership/decision-in-future`.
  */
 export async function registerPerson(context: UseCaseContext, wanted: NewPerson): Promise<RegisteredPerson> {
   const { groups, ...particulars } = wanted;
@@ -37,7 +38,7 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
     context,
     async (tx, now) => {
       const today = dayAtSite(now);
-      const province = wanted.district.slice(0, 2);
+      const province = provinceOf(wanted.district) ?? wanted.district;
       const about = { area: wanted.district };
       const policy = await loadPolicy(tx, province);
       if (wanted.birthDate > today) throw peopleProblem('person/born-in-future').about(about);
@@ -108,10 +109,10 @@ export async function registerPerson(context: UseCaseContext, wanted: NewPerson)
 async function checkFacility(tx: Tx, facility: string | undefined, province: string): Promise<void> {
   if (facility === undefined) return;
   const found = await findFacility(tx, facility);
-  if (found?.province !== province) throw peopleProblem('person/facility-unknown');
+  if (found?.province !== province) throw peopleProblem('person/unknown-facility');
 }
 
-/** The course a person begins with. Of the person only what the order may know goes in. */
+/** The first course of a person: takes only what the order may know of them. */
 function newCourse(
   person: Person,
   { memberships, birthCommitment }: Pick<CourseFacts, 'memberships'> & Pick<Course, 'birthCommitment'>,
@@ -126,7 +127,7 @@ function newCourse(
     contraindicated: [],
     immunosuppressed: false,
   };
-  // She draws with the seed that is secret now, whatever is revealed later.
+  // The person draws with the seed that is secret now, whatever is revealed later.
   const drawSeed = policy.seeds.length;
   const order = orderOf({ pseudonym, birthDate, drawSeed, facts }, policy, today);
   return {

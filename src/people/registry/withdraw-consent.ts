@@ -5,7 +5,7 @@ import { getConsent, withdrawStoredConsent } from './consent.store.ts';
 import type { ConsentChange } from './consent.ts';
 import { getPerson } from './person.store.ts';
 
-/** Withdraws a guardian's consent: from now on it counts for no injection. Throws `consent/already-withdrawn`. */
+/** Withdraws a guardian's consent: it counts for no injection from now on. Throws `consent/already-withdrawn`. */
 export async function withdrawConsent(context: UseCaseContext, id: string): Promise<ConsentChange> {
   return transact(context, async (tx, now) => {
     const consent = await getConsent(tx, id);

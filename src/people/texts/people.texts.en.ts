@@ -1,25 +1,23 @@
 import type { TextsIn } from '../../platform/texts.ts';
 import type { vi } from './people.texts.vi.ts';
 
-/** What people says to people, in English. Of a refusal: its title, by its code. */
+/** The texts of this area in English. The title of a refusal has its code as key. */
 export const en: TextsIn<typeof vi> = {
-  'person/erased':
-    'What told who this person is was erased by decision: the entries are about nobody that is known',
-  'person/identity-taken': 'Somebody is registered with this national id already',
-  'order/closed-just-now': 'The seed has only just been closed: wait, then freeze the order',
-  'order/not-frozen':
-    'The order of every district has to be frozen and published before the seed is revealed',
-  'person/born-in-future': 'The birth date lies in the future',
-  'person/facility-unknown': 'There is no such health facility in the province',
-  'person/search-too-wide': 'Name a province when searching by name or phone',
-  'person/changed-meanwhile': 'The record has changed meanwhile, look at it again',
-  'membership/already-claimed': 'This group has been claimed for the person already',
-  'membership/decision-required': 'This group needs number, date and signer of the decision',
+  'person/erased': "This person's identifying data has been erased",
+  'person/identity-taken': 'A person with this national id is already registered',
+  'order/closed-just-now': 'The seed was closed less than two minutes ago: wait, then freeze the order',
+  'order/not-frozen': 'The order of every district must be frozen and published before the seed is revealed',
+  'person/born-in-future': 'The birth date is in the future',
+  'person/unknown-facility': 'There is no such health facility in the province',
+  'person/search-too-wide': 'Name a province to search by name or phone',
+  'person/changed-meanwhile': 'The record has just changed; reload and retry',
+  'membership/already-claimed': 'This group has already been claimed for the person',
+  'membership/decision-required': 'This group needs the number, date and signer of a decision',
   'membership/decision-in-future': 'The decision is dated in the future',
-  'membership/state': 'This cannot be done in the present state of the membership',
-  'consent/already-withdrawn': 'The consent has been withdrawn already',
+  'membership/not-possible-now': 'Not possible in the current state of the membership',
+  'consent/already-withdrawn': 'The consent has already been withdrawn',
   'consent/in-future': 'The consent is dated in the future',
-  'order/being-recomputed': 'The order is being computed anew, try again in a few minutes',
+  'order/being-recomputed': 'The order is being recomputed; try again in a few minutes',
   'relation/already-declared': 'This relation has already been declared',
   'relation/person-unknown': 'This person is not registered',
   'relation/too-many': 'The account has declared too many relations',

@@ -1,20 +1,20 @@
 import { writtenDay } from '../../platform/clock.ts';
 import type { Text } from '../../platform/texts.ts';
 
-/** What people says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of this area in Vietnamese. The title of a refusal has its code as key. */
 export const vi = {
   'person/erased': 'Thông tin của người này đã được xóa theo quyết định; các bản ghi không còn gắn với ai',
   'person/identity-taken': 'Số CMND/CCCD này đã được đăng ký',
   'order/closed-just-now': 'Hạt giống vừa đóng, xin đợi rồi chốt danh sách',
   'order/not-frozen': 'Thứ tự của mọi huyện phải được chốt và công bố trước khi công bố hạt giống',
   'person/born-in-future': 'Ngày sinh ở tương lai',
-  'person/facility-unknown': 'Không có cơ sở y tế này trong tỉnh',
+  'person/unknown-facility': 'Không có cơ sở y tế này trong tỉnh',
   'person/search-too-wide': 'Cần nêu tỉnh khi tìm theo tên hoặc số điện thoại',
   'person/changed-meanwhile': 'Hồ sơ vừa được thay đổi, xin xem lại rồi gửi lại',
   'membership/already-claimed': 'Người này đã được khai thuộc nhóm đối tượng này',
   'membership/decision-required': 'Nhóm này phải có số, ngày và người ký quyết định',
   'membership/decision-in-future': 'Quyết định có ngày ký trong tương lai',
-  'membership/state': 'Không thể thực hiện ở trạng thái hiện tại',
+  'membership/not-possible-now': 'Không thể thực hiện ở trạng thái hiện tại',
   'consent/already-withdrawn': 'Phiếu đồng ý đã được rút lại',
   'consent/in-future': 'Thời điểm đồng ý ở tương lai',
   'order/being-recomputed': 'Thứ tự tiêm đang được tính lại, xin thử lại sau ít phút',

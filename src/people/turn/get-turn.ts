@@ -44,10 +44,9 @@ export const explainedTurn = z
     products: z.array(
       z.strictObject({
         product: productCode,
-        ahead: z
-          .int()
-          .nullable()
-          .meta({ description: 'People of the district before her for this product; null for a past day' }),
+        ahead: z.int().nullable().meta({
+          description: 'People of the district before this person for this product; null for a past day',
+        }),
       }),
     ),
     conditionalProducts: z.array(
@@ -67,9 +66,9 @@ export const explainedTurn = z
 type ExplainedTurn = z.input<typeof explainedTurn>;
 
 /**
- * Why a person's place in the order is what it is: each component with its value, what it means, and the document it
- * comes from; and how many are before her. For a past day: by the rules and the facts known at the end of that day.
- * Recorded as a read of her record. Throws `policy/campaign-not-started`.
+ * Explains a person's place in the order: each component with its value, its meaning and the document it comes from, and
+ * how many people are before them. For a past day, by the rules and facts known at the end of that day. Recorded as a read
+ * of the person's record. Throws `request/not-found`, `person/erased`, `policy/campaign-not-started`.
  */
 export async function getTurn(
   context: UseCaseContext,
@@ -145,7 +144,7 @@ export async function getTurn(
   });
 }
 
-/** The turn by what was known on a past day, or by what is known now. */
+/** Returns the turn on a day: by what was known at the end of a past day, else by what is known now. */
 export async function turnOn(
   tx: Tx,
   course: Course,

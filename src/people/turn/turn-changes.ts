@@ -10,11 +10,11 @@ import type { Course } from '../order/course.ts';
 import { countAheadAmong } from '../order-file/district-courses.store.ts';
 import { turnOn } from './get-turn.ts';
 
-/** What has changed somebody's place since yesterday: her own facts, the rules, and who has come in before her. */
+/** What changed a person's place since yesterday: their own facts, the rules, and people who came in before them. */
 const turnChange = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('waiting'),
-    from: z.string().nullable().meta({ description: 'Why she was not waiting; null: she was' }),
+    from: z.string().nullable().meta({ description: 'Why the person was not waiting; null if waiting' }),
     to: z.string().nullable(),
   }),
   z.strictObject({
@@ -39,7 +39,8 @@ const turnChange = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('came-before'),
     people: z.int().meta({
-      description: 'People of the district whose group was verified since then and who stand before her now',
+      description:
+        'People of the district whose group was verified since then and who are now before this person',
     }),
     atLeast: z.boolean().meta({ description: 'There may be more' }),
   }),
@@ -51,11 +52,11 @@ export const turnChanges = z
   .meta({ id: 'TurnChanges' });
 type TurnChanges = z.infer<typeof turnChanges>;
 
-/** More decisions than reviewers of a district make in two days. */
+/** More decisions than the reviewers of a district make in two days. */
 const MAX_DECIDED = 5000;
 
 /**
- * What has changed a person's place between the end of yesterday and now. Names nobody and no product.
+ * Returns what changed a person's place between the end of yesterday and now, without names and products.
  * Throws `policy/campaign-not-started`.
  */
 export async function changesOf(tx: Tx, course: Course, now: Date): Promise<TurnChanges> {
@@ -77,7 +78,7 @@ export async function changesOf(tx: Tx, course: Course, now: Date): Promise<Turn
   };
 }
 
-/** What differs between two turns; birth date and draw never do. */
+/** Returns the differences between two turns; birth date and draw never differ. */
 function placeChanges(then: Turn, now: Turn): TurnChange[] {
   const reason = (turn: Turn) => (turn.kind === 'waiting' ? null : turn.reason);
   if (then.kind !== 'waiting' || now.kind !== 'waiting') {
@@ -87,12 +88,18 @@ function placeChanges(then: Turn, now: Turn): TurnChange[] {
     turn.explanation.find((entry) => entry.component === component)?.value ?? '';
   return (['stage', 'favoured', 'rank', 'cohort'] as const).flatMap((component): TurnChange[] => {
     const [from, to] = [valueIn(then, component), valueIn(now, component)];
-    const named = TURN_COMPONENT_LABELS[component];
-    return from === to ? [] : [{ kind: 'component', component, label: named, from, to }];
+    const change = {
+      kind: 'component',
+      component,
+      label: TURN_COMPONENT_LABELS[component],
+      from,
+      to,
+    } as const;
+    return from === to ? [] : [change];
   });
 }
 
-/** Facts of the person that came after the end of the day `since`. */
+/** Facts of the person added after the end of the day `since`. */
 async function factChanges(reader: Reader, course: Course, since: IsoDate): Promise<TurnChange[]> {
   const isLater = (at: string | undefined) => at !== undefined && dayAtSite(new Date(at)) > since;
   const memberships = await listMembershipsOf(reader, course.id);

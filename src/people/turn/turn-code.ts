@@ -5,22 +5,22 @@ import type { Secrets } from '../../platform/use-case.ts';
 
 const MARK_DIGITS = 40;
 
-/** `26.<ULID>.<40 hex digits>`: whose place is asked for, and a mark of 160 bits that only the service can make. */
+/** `26.<ULID>.<40 hex digits>`: the id of the person, and a mark of 160 bits that only the service can compute. */
 export const turnCode = z
   .string()
   .max(80)
   .regex(/^\d{2}\.[0-9A-HJKMNP-TV-Z]{26}\.[0-9a-f]{40}$/)
-  .meta({ description: 'The personal code of the slip; never put it into a URL' });
+  .meta({ description: 'The personal code on the appointment slip; never put it into a URL' });
 
 /**
- * The code with which a person without an account asks for her own place. It shows and changes nothing else, so it is
- * good for as long as she is in the order, and it is stored nowhere: it follows from the service's secret.
+ * Returns the code with which a person without an account can see their own place. It shows and changes nothing else, so
+ * it stays valid while the person is registered. It is not stored: it is derived from the service's secret.
  */
 export function turnCodeOf(secrets: Secrets, person: string): string {
   return `${person}.${markOf(secrets, person)}`;
 }
 
-/** The person a code was made for; undefined for one that was never made. */
+/** Returns the person a code was issued for; undefined for an unknown code. */
 export function personOfTurnCode(secrets: Secrets, code: string): string | undefined {
   const cut = code.lastIndexOf('.');
   const person = provinceScopedId.safeParse(code.slice(0, cut));

@@ -23,7 +23,7 @@ export const turnEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/people/:person/turn',
     tag,
-    summary: "Why a person's place in the order is what it is, and how many are before her",
+    summary: "Explain a person's place in the order, with how many people are before them",
     access: {
       kind: 'roles',
       roles: readers,
@@ -41,7 +41,7 @@ export const turnEndpoints: Endpoint[] = [
     path: '/v1/people/:person/turn/changes',
     tag,
     summary:
-      "What has changed a person's place since yesterday: her facts, the rules, and who came in before her",
+      "List what changed a person's place since yesterday: their facts, the rules, people who came in before them",
     access: {
       kind: 'roles',
       roles: readers,
@@ -68,8 +68,8 @@ export const turnEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/people/:person/turn-code',
     tag,
-    summary: 'The personal code with which somebody without an account asks for her own place',
-    description: 'To be handed to that person alone. It shows her place and can change nothing.',
+    summary: 'Get the personal code with which a person without an account can see their own place',
+    description: 'To be handed to that person only. It shows their place and can change nothing.',
     access: {
       kind: 'roles',
       roles: readers,
@@ -95,7 +95,7 @@ export const turnEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/public/turn',
     tag: 'public order',
-    summary: 'My place in the order, why it is what it is, and what changed it since yesterday',
+    summary: 'See my place in the order, its explanation, and what changed it since yesterday',
     access: { kind: 'public' },
     body: z.strictObject({ code: turnCode }),
     response: ownTurn,

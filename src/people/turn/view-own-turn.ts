@@ -15,7 +15,7 @@ import { changesOf, turnChanges } from './turn-changes.ts';
 import { personOfTurnCode } from './turn-code.ts';
 import { meaningOf, meaningOfReason } from './turn-meaning.ts';
 
-/** A person's own place: no name, no birth date, no product. With the salt she can open what is published of her birth date. */
+/** A person's own place: no name, no birth date, no product. With the salt they can open the published commitment to their birth date. */
 export const ownTurn = z
   .strictObject({
     on: isoDate,
@@ -27,8 +27,11 @@ export const ownTurn = z
     policyVersion: z.string(),
     waiting: z.boolean(),
     booked: z.boolean(),
-    reason: label.nullable().meta({ description: 'Why she is not waiting' }),
-    ahead: z.int().nullable().meta({ description: 'People of the district before her for her next dose' }),
+    reason: label.nullable().meta({ description: 'Why the person is not waiting' }),
+    ahead: z
+      .int()
+      .nullable()
+      .meta({ description: 'People of the district before this person for their next dose' }),
     notBefore: isoDate.nullable(),
     components: z.array(z.strictObject({ component: z.string(), label, meaning: label })),
     ...turnChanges.pick({ since: true, changes: true }).shape,
@@ -37,8 +40,8 @@ export const ownTurn = z
 type OwnTurn = z.input<typeof ownTurn>;
 
 /**
- * The place of whoever holds a personal code, why it is what it is, and what changed it since yesterday. Recorded as a
- * read of her record. Throws `request/not-found` for a code that is none, `person/erased`, `policy/campaign-not-started`.
+ * Returns the place of the holder of a personal code, its explanation, and what changed it since yesterday. Recorded as a
+ * read of the person's record. Throws `request/not-found` for an unknown code, `person/erased`, `policy/campaign-not-started`.
  */
 export async function viewOwnTurn(context: UseCaseContext, code: string): Promise<OwnTurn> {
   const person = personOfTurnCode(context.secrets, code);

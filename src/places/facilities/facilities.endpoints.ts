@@ -24,7 +24,7 @@ import { registerFacility } from './register-facility.ts';
 
 const tag = 'places';
 
-/** Facilities belong to districts; a site may read those of its own district, to know whose staff stands before it. */
+/** Facilities belong to districts; a site may read those of its own district, to check the employer of people it vaccinates. */
 function readingArea(area: AreaCode, actor: Actor): AreaCode {
   return actor.role === 'site' && area === districtOf(actor.area) ? actor.area : area;
 }
@@ -57,12 +57,12 @@ export const facilityEndpoints: Endpoint[] = [
     ...importEndpoint,
     id: 'importFacilities',
     path: '/v1/facilities/import',
-    summary: 'Declare the facilities of a CSV list; every row is answered for',
+    summary: 'Declare the facilities of a CSV list, with a report on every row',
     description: [
       `UTF-8, comma, semicolon or tab, at most ${MAX_ROWS} rows, with a header row. Columns:`,
       '`district` (required; code, 26-243), `name` (required), `sector` (required; public, private),',
       '`licence_number` (required), `licensed_headcount` (required), `commune` (code, 08707), `head`.',
-      'A row is a duplicate when the province has its licence number. A name that the district has already,',
+      'A row is a duplicate if the province has its licence number. A name already registered in the district,',
       'a missing commune and a missing head are warnings; the row is kept.',
     ].join(' '),
     handle: ({ body }, context) => importFacilities(context, body),
@@ -72,7 +72,7 @@ export const facilityEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/facilities',
     tag,
-    summary: 'Health facilities of an area; those still to be checked with `checked=no`',
+    summary: 'List the health facilities of an area; with `checked=no` those still to be checked',
     access: {
       kind: 'roles',
       roles: ROLES,
@@ -103,7 +103,7 @@ export const facilityEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/facilities/:facility',
     tag,
-    summary: 'One health facility',
+    summary: 'Get a health facility',
     access: {
       kind: 'roles',
       roles: ROLES,

@@ -59,7 +59,7 @@ export async function getFacility(reader: Reader, id: string): Promise<Facility>
   return found;
 }
 
-/** Facilities of an area by id (that is by district, then in the order they were declared); at most `limit`. */
+/** Lists facilities of an area by id, that is by district, then in the order of declaration; at most `limit`. */
 export async function listFacilities(
   reader: Reader,
   query: {
@@ -83,7 +83,7 @@ export async function listFacilities(
   return found.map(view);
 }
 
-/** The keys of all facilities of a province (some thousands), by id. */
+/** Lists the keys of all facilities of a province (some thousands), by id. */
 export async function listFacilityKeys(reader: Reader, province: string): Promise<FacilityKey[]> {
   const found = await facilities
     .raw(reader)
@@ -101,13 +101,13 @@ export async function listFacilityKeys(reader: Reader, province: string): Promis
   }));
 }
 
-/** Duplicate key `facility_licence`: the licence number is declared in the province already. */
+/** Duplicate key `facility_licence`: the licence number is already declared in the province. */
 export async function insertFacilities(tx: Tx, added: readonly Facility[]): Promise<void> {
   if (added.length === 0) return;
   await facilities.raw(tx).insertMany(added.map(document), { session: tx.session });
 }
 
-/** False when somebody has checked it already. */
+/** Returns false if it was already checked. */
 export async function markFacilityChecked(tx: Tx, id: string, by: string, at: Date): Promise<boolean> {
   const done = await facilities
     .raw(tx)

@@ -15,10 +15,10 @@ const licenceNumber = z
   .regex(/^(?=.*\d)\P{Cc}+$/u)
   .meta({ description: 'Number of the operating licence', example: '0123/VP-GPHĐ' });
 const licensedHeadcount = z.int().min(1).max(MAX_HEADCOUNT).meta({
-  description: 'Practitioners the licence names: a list of staff longer than this asks for an answer',
+  description: 'Practitioners named in the licence; a longer list of staff is a finding',
 });
 
-/** An employer in health, public or private: whose staff belong to group 1. */
+/** An employer in health, public or private; its staff belong to group 1. */
 export const facility = z
   .strictObject({
     id: districtScopedId,
@@ -47,10 +47,10 @@ export const newFacility = z.strictObject({
   licensedHeadcount,
   head: headName,
 });
-/** What is to be declared; an imported facility may be without a named head. */
+/** A facility to declare; an imported facility may have no head. */
 export type NewFacility = Readonly<Omit<z.output<typeof newFacility>, 'head'> & { head: string | null }>;
 
-/** What tells whether a facility is there already. */
+/** What tells whether a facility is already registered. */
 export interface FacilityKey {
   readonly id: string;
   readonly district: AreaCode;

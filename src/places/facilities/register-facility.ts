@@ -1,4 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
+import { provinceOf } from '../../platform/area.ts';
 import { newId } from '../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { checkLocation } from '../check-location.ts';
@@ -7,7 +8,7 @@ import { insertFacilities } from './facility.store.ts';
 import type { Facility, NewFacility } from './facility.ts';
 
 /**
- * Declares an employer in health, public or private alike; somebody else has to check it. Throws
+ * Declares an employer in health, public or private; another account has to check it. Throws
  * `place/unknown-district`, `place/unknown-commune`, `place/commune-elsewhere`, `facility/already-registered`.
  */
 export async function registerFacility(context: UseCaseContext, declared: NewFacility): Promise<Facility> {
@@ -17,7 +18,7 @@ export async function registerFacility(context: UseCaseContext, declared: NewFac
     async (tx, now) => {
       const facility: Facility = {
         id: newId(declared.district, now),
-        province: declared.district.slice(0, 2),
+        province: provinceOf(declared.district) ?? declared.district,
         ...declared,
         declaredBy: context.actor.account,
         checkedBy: null,

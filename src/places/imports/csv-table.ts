@@ -20,9 +20,9 @@ export interface Columns {
 }
 
 /**
- * Reads a CSV table with a header row: UTF-8, comma, semicolon or tab as the header has it, empty rows skipped.
- * Throws `import/malformed-csv`, `import/wrong-columns`, `import/no-rows`, `import/too-many-rows`. Header cells that
- * are not known are told by position only: a table without header would otherwise show somebody's data.
+ * Reads a CSV table with a header row: UTF-8; comma, semicolon or tab as in the header; empty rows skipped. Throws
+ * `import/malformed-csv`, `import/wrong-columns`, `import/no-rows`, `import/too-many-rows`. Unknown header cells are
+ * reported by position only: the first row of a table without a header would show somebody's data.
  */
 export function readTable(text: string, columns: Columns): TableRow[] {
   const [header, ...records] = recordsOf(text);
@@ -59,7 +59,7 @@ function recordsOf(text: string): string[][] {
   }
 }
 
-/** Spreadsheets with Vietnamese settings write semicolons. The header, which holds none of them itself, tells. */
+/** Spreadsheets with Vietnamese settings write semicolons. No column name contains a delimiter, so the header shows which it is. */
 function delimiterOf(text: string): string {
   const header = text.slice(0, MAX_RECORD_CHARACTERS).split(/\r?\n|\r/, 1)[0] ?? '';
   const counts = [',', ';', '\t'].map((mark) => ({ mark, count: header.split(mark).length }));

@@ -41,7 +41,7 @@ const rowProblem = z
     existing: z
       .string()
       .optional()
-      .meta({ description: 'Id of what is there already, or the number of the row above' }),
+      .meta({ description: 'Id of what is already registered, or the number of the row above' }),
   })
   .meta({ id: 'RowProblem' });
 export type RowProblem = Readonly<z.infer<typeof rowProblem>>;
@@ -73,17 +73,17 @@ export function makeRowProblem(code: RowProblemCode, column: string | null, exis
   return { code, severity, column, message, ...(existing === undefined ? {} : { existing }) };
 }
 
-/** An error rejects the row, whatever else it is; then a duplicate is nothing new. */
+/** An error rejects the row, whatever else was noted; otherwise a duplicate creates nothing. */
 export function outcomeOf(problems: readonly RowProblem[]): RowReport['outcome'] {
   if (problems.some((problem) => problem.severity === 'error')) return 'rejected';
   return problems.some((problem) => problem.severity === 'duplicate') ? 'duplicate' : 'created';
 }
 
-/** `id`: of what was created. A duplicate changes nothing, so warnings about it would only be in the way. */
+/** `id`: of what was created. Warnings about a duplicate are omitted, because it changes nothing. */
 export function reportRow(row: number, problems: readonly RowProblem[], id: string | undefined): RowReport {
   const outcome = outcomeOf(problems);
-  const told = problems.filter(({ severity }) => outcome !== 'duplicate' || severity === 'duplicate');
-  return { row, outcome, id: outcome === 'created' ? (id ?? null) : null, problems: told };
+  const reported = problems.filter(({ severity }) => outcome !== 'duplicate' || severity === 'duplicate');
+  return { row, outcome, id: outcome === 'created' ? (id ?? null) : null, problems: reported };
 }
 
 export function reportOf(rows: readonly RowReport[]): ImportReport {

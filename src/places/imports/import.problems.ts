@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { placesTexts } from '../texts/places.texts.ts';
 
-/** What is wrong with an imported table as a whole; what is wrong with one row stands in the report. */
+/** What is wrong with an imported table as a whole; what is wrong with a row is in the report. */
 export const importProblem = defineProblems(placesTexts, {
   'import/malformed-csv': {
     status: 400,
@@ -11,8 +11,8 @@ export const importProblem = defineProblems(placesTexts, {
   'import/wrong-columns': {
     status: 400,
     details: z.strictObject({
-      missing: z.array(z.string()).meta({ description: 'Required columns that are not there' }),
-      unknown: z.array(z.int()).meta({ description: 'Positions (from 1) of columns that are not known' }),
+      missing: z.array(z.string()).meta({ description: 'Required columns that are missing' }),
+      unknown: z.array(z.int()).meta({ description: 'Positions (from 1) of unknown columns' }),
       repeated: z.array(z.string()),
       known: z.array(z.string()),
     }),

@@ -7,8 +7,8 @@ import type { TableRow } from './csv-table.ts';
 import { makeRowProblem, type RowProblem, type RowProblemCode } from './import-report.ts';
 
 /**
- * Reads the cells of one row into values and notes what is wrong with each. A cell that is empty or wrong reads as
- * undefined; whether that matters is in `problems`, not in the value.
+ * Reads the cells of one row into values and notes what is wrong with each. An empty or wrong cell gives undefined; whether
+ * that matters is in `problems`, not in the value.
  */
 export interface RowReader {
   readonly problems: readonly RowProblem[];
@@ -16,7 +16,7 @@ export interface RowReader {
   /** The text of a cell; notes `missing` for an empty one unless it is optional. */
   text(column: string, max: number, optional?: 'optional'): string | undefined;
   choice<const C extends string>(column: string, choices: readonly C[]): C | undefined;
-  /** Several choices, parted by "|". */
+  /** Several choices, separated by "|". */
   choices<const C extends string>(column: string, choices: readonly C[]): readonly C[] | undefined;
   whole(column: string, min: number, max: number, optional?: 'optional'): number | undefined;
   yesNo(column: string): boolean | undefined;
@@ -79,7 +79,7 @@ export function readRow({ cells, complete }: TableRow): RowReader {
   };
 }
 
-/** Reads `district` and `commune`: both by code, within the area of whoever imports. */
+/** Reads `district` and `commune`, both codes, within the area of the account that imports. */
 export function readLocation(
   reader: RowReader,
   area: AreaCode,
@@ -97,7 +97,7 @@ export function readLocation(
   return { district, commune };
 }
 
-/** Reads `name`; one without letter or digit names nothing. */
+/** Reads `name`, which needs a letter or digit. */
 export function readName(reader: RowReader): string | undefined {
   const name = reader.text('name', MAX_NAME);
   if (name === undefined || foldName(name) !== '') return name;
@@ -105,7 +105,7 @@ export function readName(reader: RowReader): string | undefined {
   return undefined;
 }
 
-/** Reads `head`; a place without one is let in and told. */
+/** Reads `head`; a place without one is accepted with a warning. */
 export function readHead(reader: RowReader): string | null {
   const noted = reader.problems.length;
   const head = reader.text('head', MAX_HEAD, 'optional') ?? null;

@@ -1,4 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
+import { provinceOf } from '../../platform/area.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { appendFirstHeads } from '../area-head.store.ts';
 import { checkLocation } from '../check-location.ts';
@@ -9,9 +10,9 @@ import { findLastSiteId, insertSites } from './site.store.ts';
 import type { NewSite, Site } from './site.ts';
 
 /**
- * Registers a vaccination site under the next number of its district, and its head as the one who answers for it.
+ * Registers a vaccination site under the next number of its district, and names its head.
  * Throws `place/unknown-district`, `place/unknown-commune`, `place/commune-elsewhere`, `place/sector-does-not-fit-kind`,
- * `site/already-registered`, `site/district-full`.
+ * `site/already-registered`, `site/district-full`, `place/number-taken`.
  */
 export async function registerSite(context: UseCaseContext, wanted: NewSite): Promise<Site> {
   checkLocation(wanted.district, wanted.commune);
@@ -25,7 +26,7 @@ export async function registerSite(context: UseCaseContext, wanted: NewSite): Pr
         if (id === undefined) throw placeProblem('site/district-full', { district: wanted.district });
         const registeredAt = now.toISOString();
         const by = context.actor.account;
-        const province = wanted.district.slice(0, 2);
+        const province = provinceOf(wanted.district) ?? wanted.district;
         const site: Site = { id, province, ...wanted, registeredAt, registeredBy: by };
         await insertSites(tx, [site]);
         if (site.head !== null)

@@ -58,7 +58,7 @@ export async function getSite(reader: Reader, id: AreaCode): Promise<Site> {
   return found;
 }
 
-/** Sites of an area by id; at most `limit`. */
+/** Lists sites of an area by id; at most `limit`. */
 export async function listSites(
   reader: Reader,
   query: { area: AreaCode; sector?: Sector | undefined; after?: string | undefined; limit: number },
@@ -77,7 +77,7 @@ export async function listSites(
   return found.map(view);
 }
 
-/** The keys of all sites of a province (two thousand at most), by id. */
+/** Lists the keys of all sites of a province (two thousand at most), by id. */
 export async function listSiteKeys(reader: Reader, province: string): Promise<SiteKey[]> {
   const found = await sites
     .raw(reader)
@@ -92,7 +92,7 @@ export async function listSiteKeys(reader: Reader, province: string): Promise<Si
   }));
 }
 
-/** The highest id used in a district. */
+/** Returns the highest id used in a district. */
 export async function findLastSiteId(reader: Reader, district: AreaCode): Promise<AreaCode | undefined> {
   const [last] = await sites
     .raw(reader)
@@ -103,7 +103,7 @@ export async function findLastSiteId(reader: Reader, district: AreaCode): Promis
   return last?._id;
 }
 
-/** Duplicate keys: `_id_` a number that was taken meanwhile, `site_name` a name that is in the district already. */
+/** Duplicate keys: `_id_` for a number taken meanwhile, `site_name` for a name already registered in the district. */
 export async function insertSites(tx: Tx, added: readonly Site[]): Promise<void> {
   if (added.length === 0) return;
   await sites.raw(tx).insertMany(added.map(document), { session: tx.session });

@@ -18,7 +18,7 @@ export type ColdChain = z.infer<typeof coldChain>;
 
 export const MAX_TABLES = 100;
 
-/** Codes as the national platform of 2021 gives them: 01003, 01_D001, 01A01, 01MT1. They repeat and name nothing. */
+/** Codes of the national platform of 2021: 01003, 01_D001, 01A01, 01MT1. They repeat, so they identify nothing. */
 export const NATIONAL_CODE = /^(?=.{5,8}$)\d{2}_?[A-Za-z]{0,2}\d{1,5}$/;
 const nationalCode = z
   .string()
@@ -36,14 +36,18 @@ export const site = z
     name: placeName,
     kind: siteKind,
     sector,
-    tables: z.int().min(1).max(MAX_TABLES).meta({ description: 'Vaccination tables that can work at once' }),
+    tables: z
+      .int()
+      .min(1)
+      .max(MAX_TABLES)
+      .meta({ description: 'Vaccination tables that can work in parallel' }),
     canResuscitate: z
       .boolean()
-      .meta({ description: 'Whether people whose screening says caution can be vaccinated here' }),
+      .meta({ description: 'Whether people with screening outcome caution can be vaccinated here' }),
     coldChain: z.array(coldChain),
     head: headName
       .nullable()
-      .meta({ description: 'Head named at registration. Who it is now: GET /v1/areas/{area}/head' }),
+      .meta({ description: 'Head named at registration. For the current one: GET /v1/areas/{area}/head' }),
     registeredAt: z.iso.datetime(),
     registeredBy: z.string(),
   })
@@ -66,10 +70,10 @@ export const newSite = z.strictObject({
     .default(['2..8']),
   head: headName,
 });
-/** What is to be registered; an imported site may be without a named head. */
+/** A site to register; an imported site may have no head. */
 export type NewSite = Readonly<Omit<z.output<typeof newSite>, 'head'> & { head: string | null }>;
 
-/** What tells whether a site is there already. */
+/** What tells whether a site is already registered. */
 export interface SiteKey {
   readonly id: AreaCode;
   readonly district: AreaCode;

@@ -1,4 +1,4 @@
-/** What places says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of this area in Vietnamese. The title of a refusal has its code as key, a note on an imported row `row/` before it. */
 export const vi = {
   'import/malformed-csv': 'Tệp CSV bị lỗi định dạng',
   'import/wrong-columns': 'Dòng tiêu đề của tệp không đúng',

@@ -87,7 +87,7 @@ describe('deciding on a membership', () => {
     expect(again.body).toEqual(first.body);
     const twice = await verifier.post(path).expect(409);
     expect(twice.body).toMatchObject({
-      code: 'membership/state',
+      code: 'membership/not-possible-now',
       details: { status: 'verified', event: 'verify' },
     });
     expect(await service.snapshot()).toBe(before);

@@ -60,7 +60,7 @@ describe('registering a person', () => {
   test.each([
     ['person/identity-taken', 409, { nationalId: '026180000001' }],
     ['person/born-in-future', 422, { birthDate: '2021-08-11' }],
-    ['person/facility-unknown', 422, { facility: '26-243.01J00000000000000000000000' }],
+    ['person/unknown-facility', 422, { facility: '26-243.01J00000000000000000000000' }],
     ['place/unknown-commune', 422, { commune: '99999' }],
     ['place/commune-elsewhere', 422, { commune: '00001' }],
   ] as const)('refuses %s and writes nothing', async (code, status, person) => {

@@ -119,7 +119,7 @@ describe('importing a list of sites', () => {
       code: 'already-registered',
       severity: 'duplicate',
       column: 'name',
-      message: { vi: 'Đã được đăng ký trước đó', en: 'Is registered already' },
+      message: { vi: 'Đã được đăng ký trước đó', en: 'Already registered' },
       existing: '26-243-001',
     });
     expect(withoutKeys(await service.snapshot())).toBe(withoutKeys(before));
