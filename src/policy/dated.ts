@@ -4,7 +4,7 @@ interface Entry {
   readonly from: IsoDate;
 }
 
-/** The entry in force on this day: the latest `from` not after it; of equals, the one that stands last. */
+/** Returns the entry in force on this day: the one with the latest `from` not after it; on a tie, the last listed. */
 export function entryOn<E extends Entry>(entries: readonly E[], day: IsoDate): E | undefined {
   let found: E | undefined;
   for (const entry of entries) {
@@ -13,7 +13,7 @@ export function entryOn<E extends Entry>(entries: readonly E[], day: IsoDate): E
   return found;
 }
 
-/** The entry in force for each subject that entries are about, in the order in which subjects first appear. */
+/** Returns the entry in force for each subject, in the order in which subjects first appear. */
 export function entriesOn<E extends Entry>(
   entries: readonly E[],
   subjectOf: (entry: E) => string,
@@ -29,7 +29,7 @@ export function entriesOn<E extends Entry>(
   return [...bySubject.values()];
 }
 
-/** The later of two days. */
+/** Returns the later of two days. */
 export function laterDay(a: IsoDate, b: IsoDate): IsoDate {
   return a > b ? a : b;
 }

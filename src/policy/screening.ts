@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Frozen, isoDate, label, productCode, source } from './terms.ts';
 
-/** Severity of an allergic reaction as the health worker grades it: 1 mild … 4 arrest (51/2017/TT-BYT). */
+/** Severity of an allergic reaction as graded by the health worker: 1 mild … 4 arrest (Circular 51/2017/TT-BYT). */
 const allergyGrade = z.int().min(1).max(4);
 
-/** What the person answers before the injection. An absent optional member means "no" or "never". */
+/** The person's answers before the injection. An absent optional member means "no" or "never". */
 export const screeningAnswers = z.strictObject({
   acuteDisease: z.boolean(),
   /** Day of recovery from COVID-19. */
@@ -26,12 +26,12 @@ export const screeningAnswers = z.strictObject({
   alteredConsciousness: z.boolean(),
   /** Day of the last vaccine against another disease. */
   otherVaccineOn: isoDate.optional(),
-  /** A contraindication that the maker of the offered product states. */
+  /** A contraindication stated by the maker of the offered product. */
   makerContraindication: z.boolean(),
 });
 export type ScreeningAnswers = Frozen<z.infer<typeof screeningAnswers>>;
 
-/** Vital signs: °C, beats a minute, mmHg, breaths a minute. Not every sign is taken of everybody. */
+/** Vital signs: °C, beats a minute, mmHg, breaths a minute. Not every sign is taken every time. */
 export const vitalSigns = z.strictObject({
   temperature: z.number().min(30).max(45).optional(),
   pulse: z.int().min(20).max(250).optional(),
@@ -74,7 +74,7 @@ export const screeningCriterion = z.discriminatedUnion('kind', [
 ]);
 export type ScreeningCriterion = Frozen<z.infer<typeof screeningCriterion>>;
 
-/** From the least to the most serious; the worst condition that holds decides. */
+/** From the least to the most serious; the most serious condition that holds decides. */
 export const SCREENING_OUTCOMES = ['eligible', 'caution', 'defer', 'contraindicated'] as const;
 export const screeningOutcome = z.enum(SCREENING_OUTCOMES);
 export type ScreeningOutcome = z.infer<typeof screeningOutcome>;
@@ -83,7 +83,7 @@ const screeningCondition = z.strictObject({
   criterion: screeningCriterion,
   outcome: screeningOutcome.exclude(['eligible']),
   labels: label,
-  /** What about this condition no text confirms. */
+  /** What of this condition no document confirms. */
   uncertain: z.string().optional(),
 });
 export type ScreeningCondition = Frozen<z.infer<typeof screeningCondition>>;
@@ -98,7 +98,7 @@ const screeningVersion = z.strictObject({
 export type ScreeningVersion = Frozen<z.infer<typeof screeningVersion>>;
 
 export const screeningPolicy = z.strictObject({
-  /** How each question is put, by the member of the answers. */
+  /** The wording of each question, by member of the answers. */
   questions: z.record(screeningAnswers.keyof(), label),
   vitalSigns: z.record(vitalSignName, label),
   outcomes: z.record(screeningOutcome, label),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A type that nobody can write into, however deep. */
+/** A deeply read-only type. */
 export type Frozen<T> = T extends readonly (infer U)[]
   ? readonly Frozen<U>[]
   : T extends object
@@ -8,8 +8,8 @@ export type Frozen<T> = T extends readonly (infer U)[]
     : T;
 
 /**
- * A calendar day at the sites, yyyy-MM-dd; days compare as strings. Nobody alive was born before the first; the last
- * leaves room to count on from it.
+ * A calendar day at the sites, yyyy-MM-dd; days compare as strings. Nobody alive was born before the first day allowed; the
+ * last leaves room for adding days to it.
  */
 export const isoDate = z.iso
   .date()
@@ -20,7 +20,7 @@ export type IsoDate = string;
 export const label = z.strictObject({ vi: z.string().min(1).max(500), en: z.string().min(1).max(500) });
 export type Label = Frozen<z.infer<typeof label>>;
 
-/** The document a rule comes from. `uncertain` says what of it no text confirms. */
+/** The document a rule comes from. `uncertain` says what of the rule no document confirms. */
 export const source = z.strictObject({
   document: z.string().min(1).max(200),
   date: isoDate,
@@ -28,7 +28,7 @@ export const source = z.strictObject({
 });
 export type Source = Frozen<z.infer<typeof source>>;
 
-/** A document somebody answers for: what a provincial override or a group decision has to cite. */
+/** A signed document, which a provincial override or a group decision has to cite. */
 export const citedDocument = z.strictObject({
   number: z.string().trim().min(1).max(100).meta({ example: '907-CV/TU' }),
   date: isoDate,
@@ -36,10 +36,10 @@ export const citedDocument = z.strictObject({
   title: z.string().trim().min(1).max(500),
 });
 
-/** Priority group by the national platform's code (3355/QĐ-BYT, 8/7/2021). */
+/** Priority group by the national platform's code (Decision 3355/QĐ-BYT, 8/7/2021). */
 export const groupCode = z.int().min(1).max(16);
 export type GroupCode = number;
-/** The lower, the earlier. Two digits in the key of the order; 90 and above are kept for the rules themselves. */
+/** Lower comes first. Two digits in the key of the order; 90 and above are reserved for the rules. */
 export const groupRank = z.int().min(1).max(89);
 
 export const PRODUCT_CODES = [
@@ -56,10 +56,10 @@ export type ProductCode = z.infer<typeof productCode>;
 export const doseKind = z.enum(['primary', 'additional', 'booster']);
 export type DoseKind = z.infer<typeof doseKind>;
 
-/** What has to hold before a second dose of another product: her consent; a recorded decision that her product cannot be had. */
+/** Conditions of a second dose of another product: the person's consent; a recorded decision that the first product is unavailable. */
 export const mixingCondition = z.enum(['person-agrees', 'same-product-unavailable']);
 export type MixingCondition = z.infer<typeof mixingCondition>;
 
-/** Membership of a group is claimed until somebody other than the claimant verifies it. */
+/** A membership of a group is claimed until an account other than the claimant's verifies it. */
 export const membershipStatus = z.enum(['claimed', 'verified', 'rejected']);
 export type MembershipStatus = z.infer<typeof membershipStatus>;

@@ -7,9 +7,9 @@ import { policyProblem } from './policy.problems.ts';
 import { getPolicyHead, type StoredSeed, versionOf } from './policy.store.ts';
 
 /**
- * Commits the next seed of the draw: its hash is public from now on, and newcomers draw with it. The one before is
- * closed: nobody new gets it, so the order of everybody who has it can be frozen, and then it can be revealed. One
- * at a time, and one a day. Throws `policy/campaign-not-started`, `draw/seed-not-revealed`, `draw/closed-today`.
+ * Commits the next seed of the draw: its hash is public from now on, and new people draw with it. The previous seed is
+ * closed: nobody new gets it, so the order of everyone who has it can be frozen, and then it can be revealed. One at a
+ * time, and one per day. Throws `policy/campaign-not-started`, `draw/seed-not-revealed`, `draw/closed-today`.
  */
 export async function commitDrawSeed(context: UseCaseContext, province: string): Promise<DrawSeeds> {
   return transact(context, async (tx, now) => {
@@ -39,7 +39,7 @@ export async function commitDrawSeed(context: UseCaseContext, province: string):
   });
 }
 
-/** The seed that has been closed and waits to be revealed, with its number; at most one. */
+/** Returns the seed that is closed but not revealed yet, with its number; there is at most one. */
 export function closedSeedOf(
   seeds: readonly StoredSeed[],
 ): { readonly seed: StoredSeed; readonly number: number; readonly closedAt: Date } | undefined {

@@ -3,8 +3,8 @@ import type { Tx } from '../../platform/database/database.ts';
 import { heads, type StoredSeed } from './policy.store.ts';
 
 /**
- * Writes the seeds of a province that were read in this transaction. They stand in the head, which every transaction
- * that draws reads: of two that change them at once the database lets one commit, and the other runs again.
+ * Writes the seeds of a province that were read in this transaction. They are stored in the policy head, which every
+ * transaction that draws reads: of two concurrent changes the database lets one commit, and the other runs again.
  */
 export async function storeSeeds(tx: Tx, province: AreaCode, seeds: readonly StoredSeed[]): Promise<void> {
   await heads.raw(tx).updateOne({ _id: province }, { $set: { seeds: [...seeds] } }, { session: tx.session });

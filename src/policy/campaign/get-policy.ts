@@ -16,8 +16,8 @@ import { parsePolicyVersion, policyInForce } from './policy-at.ts';
 import { type ProvincePolicyAnswer, rulesOn } from './rules-on.ts';
 
 /**
- * The rules of a province on a day. Without a version: as they were known at the end of that day. With one: as that
- * version has them. Throws `policy/campaign-not-started`, `policy/unknown-version`, `policy/before-campaign`.
+ * Returns the rules of a province on a day: as known at the end of that day or, if a version is given, of that version.
+ * Throws `policy/campaign-not-started`, `policy/unknown-version`, `policy/before-campaign`.
  */
 export async function getPolicy(
   context: UseCaseContext,
@@ -46,8 +46,8 @@ export async function getPolicy(
 }
 
 /**
- * The policy by which a province judges a day: as it was known at the end of that day, or exactly the version asked
- * for. Throws `policy/campaign-not-started`, `policy/unknown-version`.
+ * Returns the policy by which a province judges a day: as known at the end of that day or, if given, exactly the version.
+ * Throws `policy/campaign-not-started`, `policy/unknown-version`.
  */
 export async function policyForDay(
   reader: Reader,

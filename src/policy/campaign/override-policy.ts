@@ -19,7 +19,7 @@ export const newOverride = z.strictObject({
   basedOn: z
     .string()
     .max(100)
-    .meta({ description: 'The version that was looked at; refused when another one is in force meanwhile' }),
+    .meta({ description: 'The version this change was based on; refused if another one is in force' }),
   document: override.shape.document,
   effectiveFrom: override.shape.effectiveFrom,
   changes: override.shape.changes,
@@ -32,9 +32,9 @@ export const overriddenPolicy = z
 type OverriddenPolicy = z.infer<typeof overriddenPolicy>;
 
 /**
- * Appends an override to the policy of a province, citing the document that decides it. Nothing is replaced: the
- * versions before stay to be asked. Of two at once one is appended, the other gets `policy/changed-meanwhile`.
- * Throws also `policy/campaign-not-started`, `policy/document-in-future`, `policy/effective-before-document`.
+ * Appends an override to the policy of a province, citing the document that decides it. Nothing is replaced: earlier
+ * versions stay available. Of two concurrent overrides one is appended, the other gets `policy/changed-meanwhile`. Also
+ * throws `policy/campaign-not-started`, `policy/document-in-future`, `policy/effective-before-document`.
  */
 export async function overridePolicy(
   context: UseCaseContext,
@@ -63,7 +63,7 @@ export async function overridePolicy(
       document: wanted.document,
       changes: wanted.changes,
     };
-    // What cannot be resolved must never be stored: every later decision reads it.
+    // An override that cannot be resolved must never be stored: every later decision reads it.
     const { version } = resolvePolicy(shippedPolicy(head.base), [
       ...(await listOverrides(tx, province)),
       next,

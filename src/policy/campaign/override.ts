@@ -18,7 +18,7 @@ const interval = {
 const inOrder = (value: { minDays: number; maxDays: number | null }) =>
   value.maxDays === null || value.maxDays >= value.minDays;
 
-/** What a province may change. Screening, products and ages of products are the Ministry's and are not among them. */
+/** What a province may change. Screening, products and their ages are decided by the Ministry and not included. */
 const policyChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-group-rank'), group: groupCode, rank: groupRank }),
   z.strictObject({ kind: z.literal('open-group'), group: groupCode }),
@@ -57,13 +57,13 @@ const policyChange = z.discriminatedUnion('kind', [
 export type PolicyChange = Frozen<z.infer<typeof policyChange>>;
 
 /**
- * A provincial override: changes that take effect on a day, and the document that decides them.
- * Overrides of a province are appended and counted from 1; they are never edited or taken back, only followed.
+ * A provincial override: changes that take effect on a day, and the document that decides them. Overrides of a province are
+ * appended and counted from 1; they are never edited or removed, only superseded by later ones.
  */
 export const override = z.strictObject({
   province: provinceCode,
   sequence: z.int().min(1),
-  /** The day on which it was entered here. From then on it is part of the policy, although it may take effect later. */
+  /** The day on which it was entered. It is part of the policy from then on, even if it takes effect later. */
   recordedOn: isoDate,
   effectiveFrom: isoDate,
   document: citedDocument,

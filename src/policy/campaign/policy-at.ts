@@ -1,3 +1,4 @@
+import { comparing } from '../../platform/compare.ts';
 import { entriesOn } from '../dated.ts';
 import type { IsoDate, Source } from '../terms.ts';
 import type { Override, PolicyChange } from './override.ts';
@@ -7,13 +8,13 @@ import { settingValues } from './policy.ts';
 interface PolicyVersion {
   readonly base: string;
   readonly province: string | null;
-  /** How many overrides of the province are part of it. */
+  /** How many overrides of the province it includes. */
   readonly overrides: number;
 }
 
 const VERSION = /^([a-z0-9-]+@\d+)(?:\+(\d{2})\.([1-9]\d*))?$/;
 
-/** Throws RangeError for a text that is not a policy version. */
+/** Parses a policy version. Throws RangeError for a text that is not one. */
 export function parsePolicyVersion(version: string): PolicyVersion {
   const match = VERSION.exec(version);
   const base = match?.[1];
@@ -22,15 +23,15 @@ export function parsePolicyVersion(version: string): PolicyVersion {
 }
 
 /**
- * The policy with these overrides of one province added, in order. Overrides are appended and never filtered by date:
- * each change is a dated entry, so the number of overrides alone names the rules, for every day asked.
- * Throws RangeError when the overrides are not the next ones of one province.
+ * Returns the policy with these overrides of one province added, in order. Overrides are appended and never filtered by
+ * date: each change is a dated entry, so the number of overrides alone determines the rules for every day.
+ * Throws RangeError if the overrides are not the next ones of one province.
  */
 export function resolvePolicy(base: Policy, overrides: readonly Override[]): Policy {
   return overrides.reduce(withOverride, base);
 }
 
-/** The policy of a province as it was known at the end of this day: overrides entered later are no part of it. */
+/** Returns the policy of a province as known at the end of this day, without overrides entered later. */
 export function policyInForce(
   base: Policy,
   overrides: readonly Override[],
@@ -43,18 +44,18 @@ export function policyInForce(
 }
 
 /**
- * The policy a decision was made by, from the version stored with it.
- * Throws RangeError when the version is of another base or names overrides that are not there.
+ * Returns the policy of a version, for example of the one stored with a decision.
+ * Throws RangeError if the version has another base or includes overrides that do not exist.
  */
 export function policyOfVersion(base: Policy, overrides: readonly Override[], version: string): Policy {
   const wanted = parsePolicyVersion(version);
   if (wanted.base !== base.version) throw new RangeError('a version of another policy');
   const own = wanted.province === null ? [] : overridesOf(overrides, wanted.province);
-  if (own.length < wanted.overrides) throw new RangeError('a version with overrides that are not there');
+  if (own.length < wanted.overrides) throw new RangeError('a version with overrides that do not exist');
   return resolvePolicy(base, own.slice(0, wanted.overrides));
 }
 
-/** The settings in force on this day. Throws RangeError before the campaign, when there are none. */
+/** Returns the settings in force on this day. Throws RangeError for a day before the campaign. */
 export function settingsOn(policy: Policy, day: IsoDate): SettingValues {
   const entries = entriesOn(policy.settings, (entry) => entry.setting, day);
   const values = settingValues.safeParse(
@@ -65,7 +66,7 @@ export function settingsOn(policy: Policy, day: IsoDate): SettingValues {
 }
 
 function overridesOf(overrides: readonly Override[], province: string): readonly Override[] {
-  return overrides.filter((entry) => entry.province === province).sort((a, b) => a.sequence - b.sequence);
+  return overrides.filter((entry) => entry.province === province).sort(comparing(({ sequence }) => sequence));
 }
 
 function withOverride(policy: Policy, override: Override): Policy {

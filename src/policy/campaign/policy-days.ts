@@ -2,20 +2,20 @@ import type { IsoDate } from '../terms.ts';
 import type { Policy } from './policy.ts';
 
 interface PolicyDays {
-  /** Days on which an entry that the order reads begins or ends. */
+  /** Days on which an entry that the order depends on begins or ends. */
   readonly days: readonly IsoDate[];
-  /** Ages at whose birthday a rule begins or stops to hold. */
+  /** Ages at whose birthday a rule begins or ceases to apply. */
   readonly ages: readonly number[];
   /** Waits after a dose, in calendar days. */
   readonly waits: readonly number[];
 }
 
-const known = new WeakMap<Policy, PolicyDays>();
+const cached = new WeakMap<Policy, PolicyDays>();
 
-/** Where the rules of the order can change their answer. Kept per policy: it is asked once for every person. */
+/** Returns when the rules of the order can change their answer. Cached per policy: it is needed once for every person. */
 export function policyDays(policy: Policy): PolicyDays {
-  const found = known.get(policy) ?? collect(policy);
-  known.set(policy, found);
+  const found = cached.get(policy) ?? collect(policy);
+  cached.set(policy, found);
   return found;
 }
 
@@ -37,7 +37,7 @@ function collect(policy: Policy): PolicyDays {
   const ages = [
     children.underAge,
     ...products.flatMap((product) => product.minimumAges.map((entry) => entry.years)),
-    // An upper limit still holds through the whole year of that age.
+    // An upper limit applies through the whole year of that age.
     ...products.flatMap((product) => (product.maximumAge === undefined ? [] : [product.maximumAge + 1])),
     ...furtherDoses.map((rule) => rule.minimumAge),
     ...children.openings.map((entry) => entry.minimumAge),

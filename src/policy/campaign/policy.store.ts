@@ -7,24 +7,24 @@ import { policyProblem } from './policy.problems.ts';
 import type { Policy } from './policy.ts';
 import { parsePolicyVersion, policyOfVersion } from './policy-at.ts';
 
-/** The policies this service ships, by version. */
+/** The policies shipped with the service, by version. */
 const shipped: ReadonlyMap<string, Policy> = new Map([[vnCovid192021.version, vnCovid192021]]);
 
 /** The policy a province starts its campaign with. */
 export const DEFAULT_POLICY: Policy = vnCovid192021;
 
-/** The rules a province goes by, with the seeds of its draw. A seed never leaves the service before it is revealed. */
+/** The rules in force in a province, with the seeds of its draw. A seed never leaves the service before it is revealed. */
 export interface ProvincePolicy {
   readonly policy: Policy;
   /** `vn-covid19-2021@1+26.3` */
   readonly version: string;
-  /** In the order in which they were committed; a person's course names hers by number, from 1. */
+  /** In the order in which they were committed; a person's course refers to its seed by number, from 1. */
   readonly seeds: readonly string[];
-  /** Of the seed that newcomers draw with. */
+  /** Of the seed that new people draw with. */
   readonly seedHash: string;
 }
 
-/** A province's campaign: which policy it started with, how many overrides followed, and the seeds of its draw. */
+/** A province's campaign: the policy it started with, the number of overrides, and the seeds of its draw. */
 export interface PolicyHead {
   readonly province: AreaCode;
   readonly base: string;
@@ -33,12 +33,12 @@ export interface PolicyHead {
   readonly startedAt: Date;
 }
 
-/** A seed: known to everybody by its hash from the start, and itself once it is revealed. */
+/** A seed: its hash is public from the start, the seed itself once it is revealed. */
 export interface StoredSeed {
   readonly seed: string;
   readonly hash: string;
   readonly committedAt: Date;
-  /** When the next one was committed: since then nobody new draws with this one. */
+  /** When the next one was committed: since then no new person draws with this one. */
   readonly closedAt: Date | null;
   readonly revealedAt: Date | null;
 }
@@ -48,7 +48,7 @@ interface HeadDoc extends Omit<PolicyHead, 'province'> {
 }
 
 interface OverrideDoc extends Override {
-  /** `26@3`: province and sequence, so that of two at once only one can be the next. */
+  /** `26@3`: province and sequence, so that of two concurrent overrides only one can be the next. */
   readonly _id: string;
   readonly recordedBy: string;
   readonly recordedAt: Date;
@@ -90,10 +90,10 @@ overrideSchema.index({ province: 1, sequence: 1 }, { name: 'policy_override_sequ
 export const heads = defineCollection<HeadDoc>('policyHeads', headSchema);
 const overrides = defineCollection<OverrideDoc>('policyOverrides', overrideSchema);
 
-// A version names its rules for good, so what was resolved once is kept, per database.
+// A version always means the same rules, so a resolved policy is cached, per database.
 const resolved = new WeakMap<Reader['connection'], Map<string, Policy>>();
 
-/** The policy a province goes by now. Throws `policy/campaign-not-started`. */
+/** Returns the policy now in force in a province. Throws `policy/campaign-not-started`. */
 export async function loadPolicy(reader: Reader, province: AreaCode): Promise<ProvincePolicy> {
   const head = await getPolicyHead(reader, province);
   const version = versionOf(head);
@@ -101,16 +101,14 @@ export async function loadPolicy(reader: Reader, province: AreaCode): Promise<Pr
   return { policy: await resolve(reader, version), version, seeds, seedHash: currentSeedOf(head).hash };
 }
 
-/** The seed that newcomers draw with. */
+/** Returns the seed that new people draw with. */
 export function currentSeedOf({ seeds }: Pick<PolicyHead, 'seeds'>): StoredSeed {
   const current = seeds.at(-1);
   if (current === undefined) throw new Error('a campaign without a seed');
   return current;
 }
 
-/**
- * Exactly this version of the rules again, for looking back. Throws RangeError for a version that never was.
- */
+/** Returns the policy of exactly this version, for looking back. Throws RangeError for an unknown version. */
 export async function loadPolicyVersion(reader: Reader, version: string): Promise<Policy> {
   return resolve(reader, version);
 }
@@ -129,7 +127,7 @@ export async function getPolicyHead(reader: Reader, province: AreaCode): Promise
   return head;
 }
 
-/** The provinces that have started their campaign, by code: 63 at most. */
+/** Lists the provinces that have started their campaign, by code: 63 at most. */
 export async function listCampaignProvinces(reader: Reader): Promise<AreaCode[]> {
   const found = await heads
     .raw(reader)
@@ -144,7 +142,7 @@ export async function insertPolicyHead(tx: Tx, head: PolicyHead): Promise<void> 
   await heads.model(tx).create([{ _id: province, ...rest }], { session: tx.session });
 }
 
-/** Moves the head on by one override. False when it no longer stands at `sequence`. */
+/** Increments the sequence of the head. Returns false if it is no longer at `sequence`. */
 export async function advancePolicyHead(tx: Tx, province: AreaCode, sequence: number): Promise<boolean> {
   const done = await heads
     .raw(tx)
@@ -152,7 +150,7 @@ export async function advancePolicyHead(tx: Tx, province: AreaCode, sequence: nu
   return done.modifiedCount === 1;
 }
 
-/** Appends an override; there is no way to change or remove one. */
+/** Appends an override; none is ever changed or removed. */
 export async function appendOverride(tx: Tx, override: Override, by: string, at: Date): Promise<void> {
   const { province, sequence } = override;
   await overrides
@@ -162,7 +160,7 @@ export async function appendOverride(tx: Tx, override: Override, by: string, at:
     });
 }
 
-/** A province's overrides up to a sequence, in order. Their number is small: each is a signed document. */
+/** Lists a province's overrides up to a sequence, in order. There are few: each is a signed document. */
 export async function listOverrides(
   reader: Reader,
   province: AreaCode,
@@ -176,14 +174,14 @@ export async function listOverrides(
   return found.map(({ _id, recordedBy: _, recordedAt: __, ...override }) => override);
 }
 
-/** The shipped policy of this version. Throws RangeError when there is none. */
+/** Returns the shipped policy of this version. Throws RangeError if there is none. */
 export function shippedPolicy(version: string): Policy {
   const found = shipped.get(version);
   if (found === undefined) throw new RangeError('not a policy of this service');
   return found;
 }
 
-/** The version a head stands for. */
+/** Returns the version of the policy that a head describes. */
 export function versionOf({
   base,
   province,
@@ -192,7 +190,7 @@ export function versionOf({
   return sequence === 0 ? base : `${base}+${province}.${sequence}`;
 }
 
-/** Every version a province went by before this one, oldest first. */
+/** Lists every version that was in force in a province before this one, oldest first. */
 export function versionsBefore(version: string): readonly string[] {
   const { base, province, overrides: count } = parsePolicyVersion(version);
   if (province === null) return [];
@@ -200,13 +198,13 @@ export function versionsBefore(version: string): readonly string[] {
 }
 
 async function resolve(reader: Reader, version: string): Promise<Policy> {
-  const kept = resolved.get(reader.connection) ?? new Map<string, Policy>();
-  resolved.set(reader.connection, kept);
-  const known = kept.get(version);
-  if (known !== undefined) return known;
+  const cache = resolved.get(reader.connection) ?? new Map<string, Policy>();
+  resolved.set(reader.connection, cache);
+  const cached = cache.get(version);
+  if (cached !== undefined) return cached;
   const { base, province, overrides: count } = parsePolicyVersion(version);
   const found = province === null ? [] : await listOverrides(reader, province, count);
   const policy = policyOfVersion(shippedPolicy(base), found, version);
-  kept.set(version, policy);
+  cache.set(version, policy);
   return policy;
 }

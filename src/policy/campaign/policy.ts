@@ -15,8 +15,7 @@ import {
 
 /**
  * A policy is the dated rules of one campaign. Nothing in it is ever changed: a new rule is a later entry. Of several
- * entries about one thing, the one with the latest `from` that is not after the day counts; of two with the same
- * `from`, the one that stands later in the list.
+ * entries about one thing, the one with the latest `from` not after the day is in force; on a tie, the last listed.
  */
 
 /** Ranks and openings are two histories, so that an override of one never restores an older state of the other. */
@@ -38,7 +37,7 @@ const productRule = z.strictObject({
   code: productCode,
   platformName: z.string(),
   minimumAges: z.array(z.strictObject({ from: isoDate, years: z.int().min(0).max(120), source })).min(1),
-  /** Age at the first dose; a course that was begun is completed. */
+  /** Age at the first dose; a course that was begun may be completed. */
   maximumAge: z.int().min(0).max(150).optional(),
   dosesInCourse: z.int().min(1).max(5),
   doseMl: z.number().positive(),
@@ -49,7 +48,7 @@ const productRule = z.strictObject({
   /** A suggestion for data entry only: doses per vial belong to the lot. */
   defaultDosesPerVial: z.int().positive().optional(),
   source,
-  /** Fields that no text confirms. */
+  /** Fields that no document confirms. */
   uncertain: z.array(z.string()),
 });
 export type ProductRule = Frozen<z.infer<typeof productRule>>;
@@ -65,7 +64,7 @@ export const intervalRule = z.strictObject({
 });
 export type IntervalRule = Frozen<z.infer<typeof intervalRule>>;
 
-/** Another product allowed for the second dose. Rules with different conditions stand beside each other: one is enough. */
+/** Another product allowed for the second dose. Rules with different conditions are alternatives: one is enough. */
 export const mixingRule = z.strictObject({
   first: productCode,
   second: productCode,
@@ -79,7 +78,7 @@ export const mixingRule = z.strictObject({
 });
 export type MixingRule = Frozen<z.infer<typeof mixingRule>>;
 
-/** Doses after the primary course. The wait counts from the last dose of any kind; exactly one of the two units is set. */
+/** Doses after the primary course. The interval counts from the last dose of any kind, in days or in months: exactly one is set. */
 export const furtherDoseRule = z
   .strictObject({
     kind: doseKind.exclude(['primary']),
@@ -87,7 +86,7 @@ export const furtherDoseRule = z
     minimumAge: z.int().min(0).max(120),
     minDays: z.int().positive().optional(),
     minMonths: z.int().positive().optional(),
-    /** Who it is for: everybody, or people with weak immunity and those whose course was one of `afterProducts`. */
+    /** Who may get it: everybody, or people with weakened immunity and those whose course was one of `afterProducts`. */
     who: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('everybody') }),
       z.strictObject({ kind: z.literal('weak-response'), afterProducts: z.array(productCode) }),
@@ -101,49 +100,49 @@ export const furtherDoseRule = z
   });
 export type FurtherDoseRule = Frozen<z.infer<typeof furtherDoseRule>>;
 
-/** Children in the order: behind all groups of adults, or in the rank of their own open group. */
+/** Children in the order: after all groups of adults, or at the rank of their own open group. */
 export const childrenOrder = z.enum(['after-groups', 'with-group']);
 
 const childrenRule = z.strictObject({
   /** A child is younger than this on the day of injection. */
   underAge: z.int(),
-  /** From which age upward the province has opened. None in force: no child's turn has come. */
+  /** The age from which the province vaccinates children. With none in force, no child is in the order. */
   openings: z.array(z.strictObject({ from: isoDate, minimumAge: z.int().min(0).max(17), source })),
   orders: z.array(z.strictObject({ from: isoDate, order: childrenOrder, source })),
   /** Both doses of the same product. */
   sameProduct: z.boolean(),
-  /** A guardian's consent is needed under this age. */
+  /** Under this age a guardian's consent is needed. */
   guardianConsentUnder: z.int(),
   source,
 });
 
-/** Within the doses that complete a course, people of at least this age come first; null switches it off. */
+/** Among doses that complete a course, people of at least this age come first; null switches it off. */
 const olderPreference = z.strictObject({
   from: isoDate,
   minimumAge: z.int().min(1).max(120).nullable(),
   source,
 });
 
-/** Numbers a campaign is run by; none is fixed by a document, so each may be set by a province. */
+/** Operational numbers of a campaign. No document fixes them, so a province may set each. */
 export const settingValues = z.strictObject({
-  /** The call list goes out this many days before the session. */
+  /** The call list is sent this many days before the session. */
   callAheadDays: z.int().min(0).max(30),
-  /** A place that is not confirmed this many hours before its shift goes to the standby list. */
+  /** A booking not confirmed this many hours before its shift is released to the standby list. */
   confirmBeforeHours: z.int().min(0).max(168),
-  /** Length of the standby list in per cent of the places of the session, rounded up. */
+  /** Length of the standby list in per cent of the slots of the session, rounded up. */
   standbyPercent: z.int().min(0).max(100),
-  /** How many days ahead stock is judged; WHO practice is at least 14. */
+  /** How many days ahead stock is checked for expiry; WHO practice is at least 14. */
   nearExpiryLeadDays: z.int().min(1).max(180),
   /** Minutes of observation at the site after the injection. */
   observationMinutes: z.int().min(15).max(120),
   dosesPerTablePerHour: z.int().min(1).max(120),
-  /** How many minutes somebody has to answer when a leftover dose is offered. */
+  /** How many minutes a person has to answer an offer of a leftover dose. */
   leftoverAnswerMinutes: z.int().min(1).max(120),
-  /** Days from the decision to send doses until the receiver can begin to use them. */
+  /** Days from the decision to send doses until the receiver can use them. */
   transportDays: z.int().min(0).max(30),
-  /** Doses a district or site with need gets in a share-out before anything is shared by need; 0: no floor. */
+  /** Doses each district or site with need gets in a share-out before the rest is shared by need; 0: no floor. */
   shareOutFloorDoses: z.int().min(0).max(1000),
-  /** How many days a flag may stand before it goes to the level above, if nobody acknowledges it. */
+  /** After this many days without acknowledgement a flag goes to the level above. */
   flagAnswerDays: z.int().min(1).max(30),
 });
 export type SettingValues = Frozen<z.infer<typeof settingValues>>;
@@ -156,7 +155,7 @@ export const policy = z.strictObject({
   /** `vn-covid19-2021@1`, or with the first three overrides of province 26: `vn-covid19-2021@1+26.3`. */
   version: z.string().regex(/^[a-z0-9-]+@\d+(\+\d{2}\.[1-9]\d*)?$/),
   labels: label,
-  /** First day of the campaign. No rule answers for a day before it. */
+  /** First day of the campaign. No rule covers a day before it. */
   startsOn: isoDate,
   groups: z.array(groupRule),
   groupDecisions: z.array(groupDecision),
@@ -166,7 +165,7 @@ export const policy = z.strictObject({
   sameProductOnly: z.array(productCode),
   mixing: z.array(mixingRule),
   furtherDoses: z.array(furtherDoseRule),
-  /** Least calendar days after a vaccine against another disease. */
+  /** Minimum calendar days after a vaccine against another disease. */
   otherVaccineGaps: z.array(z.strictObject({ from: isoDate, days: z.int().min(0).max(90), source })),
   children: childrenRule,
   olderPreferences: z.array(olderPreference),

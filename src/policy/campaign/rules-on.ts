@@ -12,7 +12,7 @@ import {
 } from './policy.ts';
 import { settingsOn } from './policy-at.ts';
 
-/** The rules of one day, each with the document it comes from. */
+/** The rules in force on one day, each with the document it comes from. */
 const rulesOfDay = z
   .strictObject({
     version: z.string(),
@@ -54,7 +54,7 @@ const rulesOfDay = z
   .meta({ id: 'RulesOfDay' });
 type RulesOfDay = z.input<typeof rulesOfDay>;
 
-/** The overrides of a province up to the version asked for. The signer stands in the document, not in a list. */
+/** The rules of a province, with the overrides up to the requested version. The signer of a document is not listed. */
 export const provincePolicyAnswer = z
   .strictObject({
     province: z.string(),
@@ -74,7 +74,7 @@ export const provincePolicyAnswer = z
   .meta({ id: 'ProvincePolicy' });
 export type ProvincePolicyAnswer = z.input<typeof provincePolicyAnswer>;
 
-/** The rules in force on this day under this policy. Throws RangeError for a day before the campaign. */
+/** Returns the rules in force on this day under this policy. Throws RangeError for a day before the campaign. */
 export function rulesOn(policy: Policy, day: IsoDate): RulesOfDay {
   const opening = entryOn(policy.children.openings, day);
   const preference = entryOn(policy.olderPreferences, day);
@@ -127,6 +127,6 @@ export function rulesOn(policy: Policy, day: IsoDate): RulesOfDay {
     ),
     settings: settingsOn(policy, day),
   };
-  // A fresh, writable copy that is held against its own schema: what the API shows is what the rules say.
+  // A mutable copy, validated against its schema: the API shows exactly what the rules say.
   return rulesOfDay.parse(plain);
 }

@@ -6,7 +6,7 @@ import { newSeed } from './draw-seed.ts';
 import { policyProblem } from './policy.problems.ts';
 import { DEFAULT_POLICY, findPolicyHead, insertPolicyHead, versionOf } from './policy.store.ts';
 
-/** A province's campaign as anybody may see it: the seed's hash, not the seed. */
+/** A province's campaign with the hash of the seed, not the seed. */
 export const campaign = z
   .strictObject({
     province: provinceCode,
@@ -18,8 +18,8 @@ export const campaign = z
 type Campaign = z.infer<typeof campaign>;
 
 /**
- * Starts the campaign of a province with the shipped policy and a random seed for the draw. The seed's hash is
- * answered and recorded before anybody is in the order; the seed stays here until it is published.
+ * Starts the campaign of a province with the shipped policy and a random seed for the draw. The hash of the seed is
+ * returned and recorded before anybody is in the order; the seed stays in the service until it is revealed.
  * Throws `policy/campaign-already-started`.
  */
 export async function startCampaign(context: UseCaseContext, province: string): Promise<Campaign> {

@@ -2,15 +2,15 @@ import type { Policy } from '../campaign/policy.ts';
 import type { IsoDate } from '../terms.ts';
 
 /**
- * Age in whole years on a calendar day. Who was born on 29 February is a year older on 1 March of a common year, so
- * nobody is ever taken for older than he is. Negative before birth.
+ * Returns the age in whole years on a calendar day; negative before birth. A person born on 29 February is a year older on
+ * 1 March of a common year: the rule never overstates an age.
  */
 export function ageOn(birthDate: IsoDate, day: IsoDate): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return day.slice(5) >= birthDate.slice(5) ? years : years - 1;
 }
 
-/** The first day on which `ageOn` gives `years`. */
+/** Returns the first day on which `ageOn` gives `years`. */
 export function birthdayAt(birthDate: IsoDate, years: number): IsoDate {
   const year = Number(birthDate.slice(0, 4)) + years;
   const monthDay = birthDate.slice(5);
@@ -18,12 +18,12 @@ export function birthdayAt(birthDate: IsoDate, years: number): IsoDate {
   return `${String(year).padStart(4, '0')}-${day}`;
 }
 
-/** Whether the person is a child on this day (8688/BYT-DP, 14/10/2021: age counts on the day of injection). */
+/** Whether the person is a child on this day (official letter 8688/BYT-DP, 14/10/2021: age counts on the day of injection). */
 export function isChild(birthDate: IsoDate, policy: Policy, day: IsoDate): boolean {
   return ageOn(birthDate, day) < policy.children.underAge;
 }
 
-/** Whether an injection on this day needs a guardian's consent (8688/BYT-DP, 14/10/2021). */
+/** Whether an injection on this day needs a guardian's consent (official letter 8688/BYT-DP, 14/10/2021). */
 export function needsGuardianConsent(birthDate: IsoDate, policy: Policy, day: IsoDate): boolean {
   return ageOn(birthDate, day) < policy.children.guardianConsentUnder;
 }

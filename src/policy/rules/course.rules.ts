@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { addDays } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { FurtherDoseRule, Policy, ProductRule } from '../campaign/policy.ts';
 import { entriesOn, entryOn, laterDay } from '../dated.ts';
 import type { DoseKind, IsoDate, MixingCondition, ProductCode, Source } from '../terms.ts';
@@ -16,11 +17,11 @@ export interface HistoryEntry {
 export interface CourseFacts {
   readonly birthDate: IsoDate;
   readonly history: readonly HistoryEntry[];
-  /** Moderately or severely weakened immunity: entitled to an additional dose. */
+  /** Moderately or severely weakened immunity: entitles the person to an additional dose. */
   readonly immunosuppressed?: boolean | undefined;
 }
 
-/** What comes next for a person: a dose of the primary course, a further dose, or nothing that the rules of the day know. */
+/** A person's next dose: of the primary course, a further dose, or none by the rules of the day. */
 export type NextDose =
   | { readonly kind: 'primary'; readonly doseNumber: number; readonly last: HistoryEntry | null }
   | {
@@ -31,7 +32,7 @@ export type NextDose =
     }
   | { readonly kind: 'complete'; readonly last: HistoryEntry };
 
-/** One product that may be given next, from when, and what has to hold for it. */
+/** One product that may be given next, from when, and under which conditions. */
 export interface DoseOption {
   readonly product: ProductCode;
   readonly notBefore: IsoDate;
@@ -41,19 +42,19 @@ export interface DoseOption {
   readonly source: Source;
 }
 
-/** Doses given up to this day, oldest first; looking back, what came later is not known yet. */
+/** Returns the doses given up to this day, oldest first: when looking back, later doses are not known yet. */
 function historyOn(history: readonly HistoryEntry[], day: IsoDate): readonly HistoryEntry[] {
-  return history.filter((entry) => entry.day <= day).sort((a, b) => a.doseNumber - b.doseNumber);
+  return history.filter((entry) => entry.day <= day).sort(comparing(({ doseNumber }) => doseNumber));
 }
 
-/** The next dose by the rules of this day. The product of the first dose says how many make a primary course. */
+/** Returns the next dose by the rules of this day. The product of the first dose gives the length of the primary course. */
 export function nextDose(facts: CourseFacts, policy: Policy, day: IsoDate): NextDose {
   const history = historyOn(facts.history, day);
   const first = history[0];
   const last = history.at(-1);
   if (first === undefined || last === undefined) return { kind: 'primary', doseNumber: 1, last: null };
   const doseNumber = last.doseNumber + 1;
-  // A list may have lost the first dose and kept the second: the dose's number tells as much as the count.
+  // An imported list may have lost the first dose: then the number of the second gives the progress, not the count.
   const doses = history.filter((entry) => entry.kind === 'primary');
   const primary = Math.max(doses.length, ...doses.map((entry) => entry.doseNumber));
   const course = policy.products.find((product) => product.code === first.product)?.dosesInCourse ?? 2;
@@ -69,8 +70,8 @@ export function nextDose(facts: CourseFacts, policy: Policy, day: IsoDate): Next
 }
 
 /**
- * Every product that may be given as this next dose, by the rules of this day, in the order of the policy's products.
- * Ages count on the day. Empty: none may.
+ * Returns every product that may be given as this next dose, by the rules of this day, in the order of the policy's
+ * products. Ages count on the day. Empty if none may be given.
  */
 export function doseOptions(
   next: NextDose,
@@ -83,7 +84,7 @@ export function doseOptions(
     .flatMap((product) => optionsOf(product, next, birthDate, policy, day));
 }
 
-/** Whether the person's age allows the product on this day; an upper limit holds for the first dose only. */
+/** Whether the person's age allows the product on this day; an upper limit applies to the first dose only. */
 export function ageAllows(product: ProductRule, birthDate: IsoDate, day: IsoDate, next: NextDose): boolean {
   const minimum = entryOn(product.minimumAges, day);
   const age = ageOn(birthDate, day);
@@ -91,7 +92,7 @@ export function ageAllows(product: ProductRule, birthDate: IsoDate, day: IsoDate
   return next.kind !== 'primary' || next.last !== null || age <= (product.maximumAge ?? age);
 }
 
-/** The day a further dose is due: calendar days or months after the last dose; a month's missing day is its last one. */
+/** Returns the day a further dose is due: calendar days or months after the last dose; a day missing in a month becomes its last. */
 export function furtherDoseDay(rule: FurtherDoseRule, last: IsoDate): IsoDate {
   if (rule.minDays !== undefined) return addDays(last, rule.minDays);
   return DateTime.fromISO(last, { zone: 'utc' })
@@ -125,7 +126,7 @@ function optionsOf(
   return mixingOptions(code, next.last, next.doseNumber, policy, day);
 }
 
-/** The first day on which some rule known by `day` let a person of this birth date have the product. */
+/** Returns the first day on which a rule known by `day` allows a person with this birth date the product. */
 function firstDayOfAge(product: ProductRule, birthDate: IsoDate, day: IsoDate): IsoDate {
   const days = product.minimumAges
     .filter((entry) => entry.from <= day)
@@ -146,7 +147,7 @@ function sameProductOption(
   return rule === undefined ? [] : [timed(product, last, rule, [])];
 }
 
-/** Mixing is a matter of the second dose: a longer course is finished with what it was begun with. */
+/** Mixing applies to the second dose only: a longer course is finished with the product it was begun with. */
 function mixingOptions(
   product: ProductCode,
   last: HistoryEntry,

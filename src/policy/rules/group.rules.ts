@@ -4,18 +4,18 @@ import type { GroupCode, IsoDate, MembershipStatus, Source } from '../terms.ts';
 import { ageOn, isChild } from './age.rules.ts';
 
 /**
- * What the order may know of a membership. A workplace's sector (public or private) is not part of it and cannot be
- * passed in (Lai Châu 2354/UBND-VX, 6/8/2021: no distinction).
+ * What the order may know of a membership. The sector of a workplace (public or private) is not part of it and cannot be
+ * passed in (official letter 2354/UBND-VX of Lai Châu, 6/8/2021: no distinction).
  */
 export interface GroupMembership {
   readonly group: GroupCode;
   readonly status: MembershipStatus;
-  /** The decision that lets the person into a group that needs one (group 16). */
+  /** The decision that admits the person to a group that needs one (group 16). */
   readonly decision?: { readonly number: string; readonly date: IsoDate } | undefined;
   readonly sector?: never;
 }
 
-/** Rank of children who stand behind all groups, and of somebody whose group has no rank on the day. */
+/** Rank of children who come after all groups, and of a person whose group has no rank on the day. */
 export const CHILDREN_RANK = 90;
 export const NO_RANK = 99;
 
@@ -31,13 +31,13 @@ interface Standing {
 interface NoStanding {
   readonly open: false;
   readonly reason: 'not-verified' | 'no-open-group' | 'age-not-open';
-  /** Best verified membership although its group is not open; a due second dose keeps its rank by it. */
+  /** Best verified membership although its group is not open; it gives a due second dose its rank. */
   readonly closed?:
     | { readonly group: GroupCode; readonly rank: number; readonly source: Source | null }
     | undefined;
 }
 
-/** The best open verified group: lowest rank, then lowest code. */
+/** Returns the best open verified group: lowest rank, then lowest code. */
 export function bestOpenGroup(
   memberships: readonly GroupMembership[],
   policy: Policy,
@@ -72,9 +72,9 @@ export function bestOpenGroup(
 }
 
 /**
- * Where a person stands for a first or further dose. Adults: by their best open group. Children: their age has to be
- * open in the province (8688/BYT-DP, 14/10/2021), and somebody must have verified the list they are on; whether the
- * group of that list is open matters only where the policy puts children into the rank of their group.
+ * Returns a person's group and rank for a first or further dose. Adults: their best open group. Children: their age has to
+ * be open in the province (official letter 8688/BYT-DP, 14/10/2021) and the list they are on verified; whether the group of
+ * that list is open matters only if the policy gives children the rank of their group.
  */
 export function standingOf(
   person: { readonly birthDate: IsoDate; readonly memberships: readonly GroupMembership[] },
@@ -106,7 +106,7 @@ export function standingOf(
   };
 }
 
-/** Whether the group admits this membership on this day: open, and where needed by a decision that is on the list. */
+/** Whether the group admits this membership on this day: it is open and, if needed, the cited decision is on the list. */
 function isOpenFor(membership: GroupMembership, rule: GroupRule, policy: Policy, day: IsoDate): boolean {
   if (entryOn(rule.openings, day)?.open !== true) return false;
   if (!rule.needsDecision) return true;
@@ -121,7 +121,7 @@ function isOpenFor(membership: GroupMembership, rule: GroupRule, policy: Policy,
   );
 }
 
-/** Document numbers are typed by many hands: case and spaces do not tell two of them apart. */
+/** Document numbers are typed by many people: case and spaces are ignored. */
 function sameNumber(a: string, b: string): boolean {
   const plain = (text: string) => text.normalize('NFC').replace(/\s+/g, '').toUpperCase();
   return plain(a) === plain(b);

@@ -1,4 +1,5 @@
 import { addDays } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { Policy } from '../campaign/policy.ts';
 import { entryOn } from '../dated.ts';
 import type { DoseKind, IsoDate, MixingCondition, ProductCode, Source } from '../terms.ts';
@@ -9,9 +10,9 @@ export interface ProductQuestion extends CourseFacts {
   readonly product: ProductCode;
   /** The day of injection. */
   readonly day: IsoDate;
-  /** The person consents to another product than that of the first dose. */
+  /** The person consents to another product than for the first dose. */
   readonly agrees: boolean;
-  /** It is decided and recorded that the product of the first dose cannot be had. */
+  /** It is decided and recorded that the product of the first dose is unavailable. */
   readonly sameProductUnavailable: boolean;
   /** Day of the last vaccine against another disease. */
   readonly otherVaccineOn?: IsoDate | undefined;
@@ -48,7 +49,7 @@ type ProductRefusal =
       readonly allowed: false;
       readonly code: 'product-not-allowed-after';
       readonly previous: ProductCode | null;
-      /** What would have to hold for it; empty when nothing makes it allowed. */
+      /** Conditions that would allow it; empty if none would. */
       readonly missing: readonly MixingCondition[];
       readonly source: Source | null;
     }
@@ -62,9 +63,9 @@ type ProductRefusal =
 export type ProductDecision = ProductAllowed | ProductRefusal;
 
 /**
- * Whether this product may be injected on this day, as which dose, by the rules of that day (intervals and mixing:
- * letters of the Ministry named in the policy; ages: 8688/BYT-DP, 14/10/2021). Of several permissions the earliest one
- * whose conditions hold counts. Calendar days at the site.
+ * Decides whether this product may be injected on this day, and as which dose, by the rules of that day (intervals and
+ * mixing: letters of the Ministry named in the policy; ages: official letter 8688/BYT-DP, 14/10/2021). Of several
+ * permissions whose conditions hold the earliest counts. Calendar days at the site.
  */
 export function decideProduct(question: ProductQuestion, policy: Policy): ProductDecision {
   const { product, day, birthDate } = question;
@@ -79,7 +80,7 @@ export function decideProduct(question: ProductQuestion, policy: Policy): Produc
     condition === 'person-agrees' ? question.agrees : question.sameProductUnavailable;
   const [best] = options
     .filter((option) => option.conditions.every(holds))
-    .sort((a, b) => a.notBefore.localeCompare(b.notBefore));
+    .sort(comparing(({ notBefore }) => notBefore));
   if (best === undefined) {
     const nearest = options[0];
     return {
@@ -112,7 +113,7 @@ export function decideProduct(question: ProductQuestion, policy: Policy): Produc
   };
 }
 
-/** Age comes first: it is the stop that no consent and no shortage moves. */
+/** Age is checked first: neither consent nor shortage can lift it. */
 function refuseAge(question: ProductQuestion, next: NextDose, policy: Policy): ProductRefusal | undefined {
   const { birthDate, day } = question;
   const rule = policy.products.find((candidate) => candidate.code === question.product);

@@ -16,7 +16,7 @@ import { ageOn, isChild } from './age.rules.ts';
 
 export interface ScreenedPerson {
   readonly birthDate: IsoDate;
-  /** The product of the booking: some conditions are about it. */
+  /** The product of the booking: some conditions depend on it. */
   readonly product: ProductCode;
 }
 
@@ -24,7 +24,7 @@ interface ScreeningReason {
   readonly code: ScreeningCriterion['kind'];
   readonly outcome: Exclude<ScreeningOutcome, 'eligible'>;
   readonly labels: Label;
-  /** First day on which this reason no longer holds; null when nobody can tell today. */
+  /** First day on which this reason no longer holds; null if not known today. */
   readonly until: IsoDate | null;
   /** The abnormal signs, for `vital-sign-abnormal`. */
   readonly signs: readonly VitalSignName[];
@@ -34,7 +34,7 @@ interface ScreeningDecision {
   readonly outcome: ScreeningOutcome;
   /** Every condition that holds, the most serious first. */
   readonly reasons: readonly ScreeningReason[];
-  /** For `defer`: the first day without any reason to defer; null when one of them has no known end. */
+  /** For `defer`: the first day without any reason to defer; null if one of them has no known end. */
   readonly deferUntil: IsoDate | null;
   readonly version: {
     readonly document: string;
@@ -43,12 +43,12 @@ interface ScreeningDecision {
   };
 }
 
-/** A holding condition's end, if known; `false` when the condition does not hold. */
+/** The end of a condition that holds, if known; `false` if the condition does not hold. */
 type Holds = false | { readonly until: IsoDate | null };
 
 /**
- * The version of the screening rules for this person on this day: children's from 29/10/2021 (5002/QĐ-BYT); before
- * that date, and for adults, the version in force for adults. Throws RangeError for a day before the campaign.
+ * Returns the version of the screening rules for this person on this day: for children from 29/10/2021 on their own
+ * (Decision 5002/QĐ-BYT), before that and for adults the version for adults. Throws RangeError for a day before the campaign.
  */
 export function screeningVersionOn(birthDate: IsoDate, policy: Policy, day: IsoDate): ScreeningVersion {
   const forAudience = (audience: ScreeningVersion['audience']) =>
@@ -63,7 +63,7 @@ export function screeningVersionOn(birthDate: IsoDate, policy: Policy, day: IsoD
 }
 
 /**
- * The outcome of screening on this day by the version in force: the most serious condition that holds decides.
+ * Returns the outcome of screening on this day by the version in force: the most serious condition that holds decides.
  * Throws RangeError for a day before the campaign.
  */
 export function decideScreening(
@@ -97,7 +97,7 @@ export function decideScreening(
   };
 }
 
-/** Signs outside the limits of this version; the limits themselves are normal, a sign that was not taken is not judged. */
+/** Returns the signs outside the limits of this version; the limits themselves are normal, a sign not taken is not judged. */
 function abnormalSigns(vitals: VitalSigns, version: ScreeningVersion): readonly VitalSignName[] {
   return version.vitalLimits
     .filter(({ sign, below, above }) => {
@@ -171,7 +171,7 @@ function open(holds: boolean): Holds {
   return holds && { until: null };
 }
 
-/** Holds from the event until the day its term ends; the event's end of term is the first free day. */
+/** Holds from the event until `end`, which is the first day on which it no longer holds. */
 function until(since: IsoDate | undefined, end: (since: IsoDate) => IsoDate, day: IsoDate): Holds {
   if (since === undefined || day >= end(since)) return false;
   return { until: end(since) };

@@ -3,11 +3,11 @@ import type { IsoDate, Label } from '../terms.ts';
 import { policyTexts } from '../texts/policy.texts.ts';
 
 /**
- * The components of a place in the order, most significant first. Less is earlier in each of them.
+ * The components of a place in the order, most significant first. In each of them the lower comes first.
  *
  * stage      0 completes a primary course · 1 first dose · 2 additional dose · 3 booster
- * favoured   0 when people of her age are favoured for completing their course, else 1
- * rank       of the best open verified group, 1–89; 90 children behind all groups; 99 no rank on this day
+ * favoured   0 if people of this age are favoured for completing their course, else 1
+ * rank       of the best open verified group, 1–89; 90 children after all groups; 99 no rank on this day
  * cohort     0 adults, 1 children
  * birthDate  older first
  * draw       64 hex digits, see `drawOf`
@@ -33,21 +33,21 @@ export const TURN_COMPONENT_LABELS: Readonly<Record<TurnComponent, Label>> = {
 };
 
 /**
- * The draw between people of one birth date: SHA-256 of a seed of the province, `|` and the person's pseudonym, as hex.
- * Of the pseudonym and not of the id, so that whoever has the published order and the revealed seed can recompute it.
+ * The draw between people with the same birth date: SHA-256 of a seed of the province, `|` and the person's pseudonym, as
+ * hex. Of the pseudonym and not of the id, so that anyone with the published order and the revealed seed can recompute it.
  */
 export function drawOf(seed: string, pseudonym: string): string {
   return sha256Hex(`${seed}|${pseudonym}`);
 }
 
-/** The seed with this number, from 1. Throws RangeError for one that was never committed. */
+/** Returns the seed with this number, from 1. Throws RangeError if none was committed. */
 export function seedOfDraw({ seeds }: { readonly seeds: readonly string[] }, number: number): string {
   const seed = seeds[number - 1];
   if (seed === undefined) throw new RangeError('no seed with this number');
   return seed;
 }
 
-/** The key: every component in fixed width, so that comparing keys as text compares people. 83 characters. */
+/** Returns the key: every component in fixed width, so that comparing keys as text compares places. 83 characters. */
 export function turnKey(parts: TurnKeyParts): string {
   const rank = String(parts.rank).padStart(2, '0');
   return [parts.stage, parts.favoured, rank, parts.cohort, parts.birthDate, parts.draw].join('|');

@@ -1,4 +1,5 @@
 import { addDays } from '../../platform/clock.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { Policy } from '../campaign/policy.ts';
 import { policyDays } from '../campaign/policy-days.ts';
 import { entryOn, laterDay } from '../dated.ts';
@@ -16,16 +17,16 @@ import { type GroupMembership, NO_RANK, standingOf } from './group.rules.ts';
 import { drawOf, type TurnComponent, type TurnKeyParts, turnKey } from './turn-key.rules.ts';
 
 /**
- * All that the order knows of a person. Neither the sector of a workplace nor anybody's wish is among it, and the type
- * refuses an object that brings one (Lai Châu 2354/UBND-VX, 6/8/2021).
+ * Everything the order knows of a person. It includes neither the sector of a workplace nor anybody's wish, and the type
+ * refuses an object with a sector (official letter 2354/UBND-VX of Lai Châu, 6/8/2021).
  */
 export interface TurnFacts extends CourseFacts {
-  /** What the draw is made with: the person as outsiders know her. */
+  /** Input of the draw: the name under which the person is published. */
   readonly pseudonym: string;
   readonly memberships: readonly GroupMembership[];
-  /** First day after a deferral at screening; the person keeps her place and waits until then. */
+  /** First day after a deferral at screening; the person keeps their place and waits until then. */
   readonly deferredUntil?: IsoDate | undefined;
-  /** Products she must never get, or `any`. */
+  /** Products the person must never get, or `any`. */
   readonly contraindicated?: readonly (ProductCode | 'any')[] | undefined;
   readonly sector?: never;
 }
@@ -39,7 +40,7 @@ interface ConditionalProduct {
 export interface TurnExplanation {
   readonly component: TurnComponent;
   readonly value: string;
-  /** The rule behind the value, where there is one. */
+  /** The document of the rule behind the value; null if there is none. */
   readonly source: Source | null;
 }
 
@@ -51,13 +52,13 @@ export interface Waiting {
   readonly group: GroupCode;
   readonly rank: number;
   readonly key: string;
-  /** First day on which she may be injected with one of `products` (or, when there are none, of `conditionalProducts`). */
+  /** First day on which the person may get one of `products` (or, if that is empty, one of `conditionalProducts`). */
   readonly notBefore: IsoDate;
-  /** What she may get without further conditions from `notBefore` on. */
+  /** Products the person may get without further conditions from `notBefore` on. */
   readonly products: readonly ProductCode[];
-  /** What she may get besides, each under its conditions and from its own day. */
+  /** Further products, each under its conditions and from its own day. */
   readonly conditionalProducts: readonly ConditionalProduct[];
-  /** The next day on which this answer changes by itself; null when no rule known today changes it. */
+  /** The next day on which this answer changes by itself; null if no rule known today changes it. */
   readonly changesOn: IsoDate | null;
   readonly explanation: readonly TurnExplanation[];
 }
@@ -83,11 +84,11 @@ type Answer = Omit<Waiting, 'changesOn'> | Omit<NotWaiting, 'changesOn'>;
 const STAGES = { primary: 1, additional: 2, booster: 3 } as const;
 
 /**
- * A person's place in the order on this day, and why (ranks: 3355/QĐ-BYT, 8/7/2021, and the province's overrides;
- * completing a course before new first doses; children: 8688/BYT-DP, 14/10/2021). The same facts, policy, day and seed
- * give the same answer anywhere, and every day before `changesOn` gives it too.
+ * Returns a person's place in the order on this day, with its explanation (ranks: Decision 3355/QĐ-BYT, 8/7/2021, and the
+ * province's overrides; completing a course comes before new first doses; children: official letter 8688/BYT-DP,
+ * 14/10/2021). The answer depends on facts, policy, day and seed alone, and is the same for every day before `changesOn`.
  *
- * A dose that completes a course needs a verified membership, but not that its group is still open: who was given a
+ * A dose that completes a course needs a verified membership, but its group need not be open any more: a person who had a
  * first dose is not left stranded.
  */
 export function turnOf(facts: TurnFacts, policy: Policy, day: IsoDate, seed: string): Turn {
@@ -110,8 +111,8 @@ function answerOn(facts: TurnFacts, policy: Policy, day: IsoDate, draw: string):
   if (!standing.open && !(completes && standing.closed !== undefined))
     return notWaiting(policy, standing.reason);
   const place = standing.open ? standing : standing.closed;
-  const never = facts.contraindicated ?? [];
-  const options = possible.filter(({ product }) => !never.includes('any') && !never.includes(product));
+  const excluded = facts.contraindicated ?? [];
+  const options = possible.filter(({ product }) => !excluded.includes('any') && !excluded.includes(product));
   const offer = offerOf(options, facts, policy, day);
   if (place === undefined || offer === undefined) return notWaiting(policy, 'contraindicated');
 
@@ -151,11 +152,12 @@ function answerOn(facts: TurnFacts, policy: Policy, day: IsoDate, draw: string):
 }
 
 /**
- * The products by when and under what conditions they may be given; undefined when there are none. A product whose own
- * day comes later than the row's is left out until then: whoever takes the row's day and products is never too early.
+ * Returns the products by when and under what conditions they may be given; undefined if there are none. A product whose
+ * own first day is later than `notBefore` is omitted until then, so giving any of `products` from `notBefore` on is never
+ * too early.
  */
 function offerOf(options: readonly DoseOption[], facts: TurnFacts, policy: Policy, day: IsoDate) {
-  const earliestFirst = [...options].sort((a, b) => a.notBefore.localeCompare(b.notBefore));
+  const earliestFirst = [...options].sort(comparing(({ notBefore }) => notBefore));
   const free = earliestFirst.filter((option) => option.conditions.length === 0);
   const first = free[0] ?? earliestFirst[0];
   if (first === undefined) return undefined;
@@ -179,8 +181,8 @@ function offerOf(options: readonly DoseOption[], facts: TurnFacts, policy: Polic
 }
 
 /**
- * Every later day on which the answer could change, in order: the policy's own dates, birthdays at the ages it names,
- * and the ends of all waits it knows after any dose. Between two of them no input of the rules changes.
+ * Returns every later day on which the answer could change, in order: the policy's dates, birthdays at the ages it names,
+ * and the ends of all its intervals after any dose. Between two of them no input of the rules changes.
  */
 function daysOfChange(facts: TurnFacts, policy: Policy, day: IsoDate): readonly IsoDate[] {
   const { days, ages, waits } = policyDays(policy);

@@ -1,4 +1,4 @@
-/** What policy says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** The texts of this area in Vietnamese. The title of a refusal has its code as key. */
 export const vi = {
   'policy/campaign-not-started': 'Tỉnh chưa bắt đầu chiến dịch tiêm chủng',
   'policy/campaign-already-started': 'Chiến dịch của tỉnh đã bắt đầu',

@@ -4,7 +4,7 @@ import { CAMPAIGN_START } from './vn-covid19-2021-groups.ts';
 
 const WEEK = 7;
 
-/** Letters are cited by issuer and day where their number is not confirmed. */
+/** A letter whose number is not confirmed is cited by issuer and day. */
 const ministry = (date: string, uncertain: string): Source => ({ document: 'Bộ Y tế', date, uncertain });
 
 const leaflet = (uncertain?: string): Source => ({
@@ -59,10 +59,10 @@ const mixing = (
 
 const AFTER_ASTRAZENECA = [8 * WEEK, 12 * WEEK] as const;
 const AFTER_MODERNA = [28, null] as const;
-// Comirnaty may be followed by itself after 21 days; before a dose of Moderna the longer wait of the two is kept.
+// Comirnaty may be followed by itself after 21 days; before a dose of Moderna the longer interval of the two applies.
 const MODERNA_AFTER_COMIRNATY = [28, null] as const;
 
-/** What may follow another product. A later rule does not end an earlier one under other conditions. */
+/** Which product may follow another one. A later rule does not end an earlier one with other conditions. */
 export const vnCovid19Mixing: readonly MixingRule[] = [
   mixing('astrazeneca', 'comirnaty', ['person-agrees'], AFTER_ASTRAZENECA, CONSENT_TO_PFIZER),
   mixing('astrazeneca', 'comirnaty', ['same-product-unavailable'], AFTER_ASTRAZENECA, SHORTAGE),

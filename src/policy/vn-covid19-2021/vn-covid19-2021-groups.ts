@@ -14,12 +14,12 @@ const DECISION_3355: Source = { document: '3355/QĐ-BYT', date: '2021-07-08' };
 
 const CODES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
 
-/** The first seven groups open with the campaign, all with 3355; before it, who was in groups 8–16 had to wait. */
+/** The first seven groups open with the campaign, all sixteen with Decision 3355. */
 const FIRST_OPEN = 7;
 
 /**
- * The sixteen groups (3355/QĐ-BYT, 8/7/2021). By default a group's rank is its code; provinces differed and say so by
- * an override. Group 16 is open in name only: nobody counts in it without a decision that is on the list.
+ * The sixteen groups (Decision 3355/QĐ-BYT, 8/7/2021). By default a group's rank is its code; provinces differed and use
+ * overrides. Group 16 is open in name only: a membership counts only with a decision on the list.
  */
 export const vnCovid19Groups: readonly GroupRule[] = CODES.map((code) => {
   const early = code <= FIRST_OPEN;

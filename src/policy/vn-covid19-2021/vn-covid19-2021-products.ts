@@ -11,7 +11,7 @@ const CHILDREN: Source = { document: '8688/BYT-DP', date: '2021-10-14' };
 
 const adultsOnly = [{ from: CAMPAIGN_START, years: 18, source: LEAFLET }];
 
-/** Products by the names of the national platform. Storage without a lower limit is "this or colder". */
+/** Products with their names on the national platform. Storage without a lower limit means "this or colder". */
 export const vnCovid19Products: readonly ProductRule[] = [
   {
     code: 'astrazeneca',

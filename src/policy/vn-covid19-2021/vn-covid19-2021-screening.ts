@@ -76,7 +76,7 @@ const adults = (
  * between them is confirmed; conditions marked uncertain, and the limits of vital signs before 4355, are not.
  */
 const versions: readonly ScreeningVersion[] = [
-  // The guide is ten days younger than the campaign; the days before it are judged by it too.
+  // The guide came ten days after the start of the campaign; the days before are judged by it too.
   adults(
     '1624/QĐ-BYT',
     '2021-03-18',
