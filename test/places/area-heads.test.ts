@@ -6,7 +6,7 @@ import { useService } from '../support/service.ts';
 describe('the head of an area', () => {
   const service = useService();
 
-  test('is the one named last; who it was stays on record', async () => {
+  test('is the one named last; earlier heads stay on record', async () => {
     const province = await service.as('province', '26');
     await province.post('/v1/areas/26-243/head', { head: 'Nguyễn Thị Hoà' }).expect(201);
     service.clock.advance(3_600_000);

@@ -34,7 +34,7 @@ export async function startCampaign(service: TestService, province = '26'): Prom
   return answer.body;
 }
 
-/** Appends an override to the policy as it is now; answers the new version. */
+/** Appends an override to the policy as it is now; returns the new version. */
 export async function overridePolicy(
   service: TestService,
   changes: readonly object[],
@@ -74,7 +74,7 @@ export function evidenceOf(group: number): Record<string, unknown> {
   return { kind: 'decision', reference: '55/QĐ-UBND', decision };
 }
 
-/** Registers a person through the API, her groups only claimed. */
+/** Registers a person through the API, with their groups only claimed. */
 export async function registerPerson(
   service: TestService,
   person: MadeUpPerson = {},
@@ -86,7 +86,7 @@ export async function registerPerson(
   return answer.body;
 }
 
-/** Registers a person and has another account verify all her groups: she stands in the order if a group is open. */
+/** Registers a person and has another account verify all their groups: the person is in the order if a group is open. */
 export async function verifiedPerson(service: TestService, person: MadeUpPerson = {}): Promise<Registered> {
   const registered = await registerPerson(service, person);
   const verifier = await service.as('district', person.district ?? DISTRICT, 'verifier');

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('what would be decided', () => {
-  test('for a person today, and before her group was verified', async () => {
+  test('for a person today, and before their group was verified', async () => {
     const subject = { kind: 'person', person: nurse.id };
     expect(await ask({ subject, product: 'astrazeneca' })).toMatchObject({
       policyVersion: 'vn-covid19-2021@1',

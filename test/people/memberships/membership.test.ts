@@ -77,7 +77,7 @@ describe('deciding on a membership', () => {
     expect(order.waiting).toBe(verified);
   });
 
-  test('twice is refused, sent twice is answered as before', async () => {
+  test('is refused a second time; a replay gets the same answer', async () => {
     const verifier = await service.as('district', DISTRICT, 'verifier');
     const registered = await registerPerson(service);
     const path = `/v1/memberships/${idOf(registered)}/verify`;
@@ -109,7 +109,7 @@ describe('deciding on a membership', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('of two claims of one group at once, one is taken down', async () => {
+  test('of two concurrent claims of one group, one is accepted', async () => {
     const clerk = await service.as('district', DISTRICT, 'clerk');
     const { id } = await registerPerson(service, { groups: [] });
     const claim = { group: 8, evidence: evidenceOf(8) };
@@ -131,7 +131,7 @@ describe('deciding on a membership', () => {
     expect((await getCourse(service.database, another.id)).order).toMatchObject({ waiting: true, group: 16 });
   });
 
-  test('the reviewer sees what is claimed in his district', async () => {
+  test('the reviewer sees what is claimed in their district', async () => {
     const verifier = await service.as('district', DISTRICT, 'verifier');
     const registered = await registerPerson(service);
     const page = await verifier.get(`/v1/memberships?district=${DISTRICT}&limit=200`).expect(200);

@@ -88,7 +88,7 @@ describe('a published order', () => {
     );
   });
 
-  test('tells by the line what somebody has moved or changed', () => {
+  test('reports the line that was moved or changed', () => {
     const people = fc.sample(
       someone.filter((found) => found.length > 5),
       { numRuns: 20, seed: 7 },
@@ -104,7 +104,7 @@ describe('a published order', () => {
     }
   });
 
-  test('tells a seed that was not committed, and somebody who stands in it twice', () => {
+  test('reports a seed that was not committed, and a pseudonym that occurs twice', () => {
     const [people = []] = fc.sample(
       someone.filter((found) => found.length > 5),
       { numRuns: 1, seed: 3 },

@@ -68,7 +68,7 @@ function withoutHashes(text: string): string {
 }
 
 describe('the public order', () => {
-  test('commits, freezes, reveals, in this order and no other; nobody moves', async () => {
+  test('commits, freezes and reveals in this order only; no place changes', async () => {
     expect((await seeds()).seeds).toMatchObject([
       { number: 1, closedAt: null, revealedAt: null, seed: null },
     ]);
@@ -142,7 +142,7 @@ describe('the public order', () => {
     await service.anonymous().get('/v1/public/draw-seeds/01').expect(404);
   });
 
-  test('is made by the province alone', async () => {
+  test('is made by the province only', async () => {
     const district = await service.as('district', DISTRICT);
     const other = await service.as('province', '12');
     for (const what of ['draw-seeds', 'order-freezes', 'seed-reveal']) {
@@ -151,7 +151,7 @@ describe('the public order', () => {
     }
   });
 
-  test('goes on with the next seed on another day, for those who came after', async () => {
+  test('continues with the next seed on another day, for people registered later', async () => {
     service.clock.advance(24 * HOUR);
     await commit().expect(201);
     service.clock.advance(HOUR);
@@ -167,7 +167,7 @@ describe('the public order', () => {
 describe('a person without an account', () => {
   const ask = (code: string) => service.anonymous().post('/v1/public/turn').send({ code });
 
-  test('asks by her own code for her place and why, and can open what is published of her birth date', async () => {
+  test('sees their own place by code, with its explanation, and can open the commitment to their birth date', async () => {
     const person = await registerPerson(service, {
       birthDate: '1961-02-03',
       groups: [1],
@@ -197,7 +197,7 @@ describe('a person without an account', () => {
     expect(openedCommitment(body.birthSalt, '1961-02-04')).not.toBe(course?.birthCommitment);
   });
 
-  test('is told who came in before her, and which rule changed', async () => {
+  test('sees how many people came in before them, and which rule changed', async () => {
     const one = await verifiedPerson(service, { birthDate: '1999-01-01', groups: [1], district: DISTRICT });
     const site = await service.as('district', DISTRICT);
     const { code } = (await site.get(`/v1/people/${one.id}/turn-code`).expect(200)).body;
@@ -216,7 +216,7 @@ describe('a person without an account', () => {
     expect(staff.body.changes).toEqual(body.changes);
   });
 
-  test('has nothing to guess: a code that is none is not found', async () => {
+  test('cannot guess a code: an unknown code is not found', async () => {
     const [one] = await peopleInOrder(service, 1, { district: DISTRICT });
     const site = await service.as('district', DISTRICT);
     const { code } = (await site.get(`/v1/people/${one?.id}/turn-code`).expect(200)).body;

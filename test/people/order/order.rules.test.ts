@@ -126,7 +126,7 @@ describe('a course after an event', () => {
 });
 
 describe('a place on a later day', () => {
-  test('is the one the rules of that day give, whether it was stored or not', () => {
+  test('is what the rules of that day give, stored or not', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1930, max: 2004 }),
@@ -143,7 +143,7 @@ describe('a place on a later day', () => {
     );
   });
 
-  test('is not computed anew while the stored one holds, and always under other rules', () => {
+  test('is recomputed only if the stored one is not valid any more, and always under other rules', () => {
     expect(withOrderOn(course, policy, DAY)).toBe(course);
     const changing = { ...course, order: { ...course.order, key: 'stored', changesOn: addDays(DAY, 1) } };
     expect(withOrderOn(changing, policy, DAY).order.key).toBe('stored');

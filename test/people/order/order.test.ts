@@ -107,7 +107,7 @@ describe('the next people in order', () => {
     expect(await nextInOrder(service.database, query)).toHaveLength(4);
   });
 
-  test('are answered by pseudonym, page by page, with no name', async () => {
+  test('are listed by pseudonym, page by page, without names', async () => {
     const site = await service.as('site', '26-243-001');
     const path = `/v1/order?district=${DISTRICT}&product=astrazeneca&day=${TODAY}&limit=3`;
     const first = await site.get(path).expect(200);
@@ -122,7 +122,7 @@ describe('the next people in order', () => {
 });
 
 describe('a course', () => {
-  test('written under a version that has passed is not written', async () => {
+  test('is not written under an outdated version', async () => {
     const course = await getCourse(service.database, idOf('sick'));
     const done = await withTransaction(service.database, (tx) =>
       replaceCourse(tx, { ...course, booking: 'x' }, course.version - 1),
@@ -132,14 +132,14 @@ describe('a course', () => {
   });
 });
 
-describe('why is my place what it is', () => {
+describe('the explanation of a place', () => {
   const explain = async (name: string, on = '') => {
     const site = await service.as('site', '26-243-001');
     const answer = await site.get(`/v1/people/${idOf(name)}/turn${on && `?on=${on}`}`).expect(200);
     return answer.body;
   };
 
-  test('each component has its value, its meaning in two languages, its source; and how many are before her', async () => {
+  test('gives each component with value, meaning in two languages and source, and how many people are before', async () => {
     const turn = await explain('nurse');
     expect(turn).toMatchObject({ waiting: true, group: 1, doseNumber: 1, booked: false, on: TODAY });
     const components = Object.fromEntries(
@@ -162,7 +162,7 @@ describe('why is my place what it is', () => {
     expect((await explain('second')).products).toEqual([{ product: 'astrazeneca', ahead: 0 }]);
   });
 
-  test('who is not waiting is told why', async () => {
+  test('says why a person is not waiting', async () => {
     expect(await explain('child')).toMatchObject({
       waiting: false,
       reason: { code: 'too-young', meaning: { en: 'Too young for every vaccine' } },
@@ -170,7 +170,7 @@ describe('why is my place what it is', () => {
     });
   });
 
-  test('a past day is judged by what was known then', async () => {
+  test('judges a past day by what was known then', async () => {
     const yesterday = await explain('nurse', '2021-08-09');
     expect(yesterday).toMatchObject({ waiting: false, reason: { code: 'not-verified' } });
   });

@@ -29,13 +29,13 @@ const isCurrent = async () => {
 };
 const orderOf = async ({ id }: Registered) => (await getCourse(service.database, id)).order;
 
-test('nothing is due: nothing is written', async () => {
+test('writes nothing if nothing is due', async () => {
   const before = await service.snapshot();
   expect(await sweep()).toEqual({ refreshed: 0, more: false });
   expect(await service.snapshot()).toBe(before);
 });
 
-test('an override moves everybody, in batches; a second sweep finds nothing to do', async () => {
+test('an override changes every place, in batches; a second sweep finds nothing to do', async () => {
   const version = await overridePolicy(service, [{ kind: 'set-group-rank', group: 9, rank: 1 }]);
   expect((await orderOf(sick)).key.slice(0, 6)).toBe('1|1|09');
   expect(await isCurrent()).toBe(false);
@@ -58,7 +58,7 @@ test('two sweeps at once do the work once', async () => {
   expect(await orderOf(sick)).toMatchObject({ waiting: false, reason: 'no-open-group' });
 });
 
-test('a birthday moves her on its day, late or not', async () => {
+test('a birthday changes the place on its day, also if the sweep is late', async () => {
   expect(await orderOf(almostAdult)).toMatchObject({ waiting: false, changesOn: '2021-08-20' });
   service.clock.set('2021-08-19T16:59:00Z');
   expect(await sweep()).toEqual({ refreshed: 0, more: false });

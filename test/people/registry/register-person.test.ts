@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('registering a person', () => {
-  test('takes her down with claimed groups, a pseudonym and no place in the order yet', async () => {
+  test('stores claimed groups and a pseudonym, and gives no place in the order yet', async () => {
     const registered = await registerPerson(service, { groups: [1, 9], nationalId: '026180000001' });
     expect(registered).toMatchObject({ identityGrade: 'verified-format' });
     expect(registered.pseudonym).toMatch(/^[0-9a-f]{64}$/);
@@ -43,7 +43,7 @@ describe('registering a person', () => {
     );
   });
 
-  test('a shared phone is no identity; an id that contradicts is graded, a missing one too', async () => {
+  test('accepts a shared phone; grades a contradicting or missing id', async () => {
     const phone = '0912345678';
     const family = [
       await registerPerson(service, { phone, nationalId: '026080000002' }),
@@ -107,7 +107,7 @@ describe('registering a person', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('is for the own area only, and for nobody who only looks', async () => {
+  test("is possible in one's own area only, and not for roles that only read", async () => {
     const other = await service.as('district', '26-244');
     const otherSite = await service.as('site', '26-244-001');
     const inspector = await service.as('inspector', '26');
@@ -124,7 +124,7 @@ describe('registering a person', () => {
     expect(answer.body.code).toBe('policy/campaign-not-started');
   });
 
-  test('verified by another account, she stands in the order', async () => {
+  test('gives a place in the order once another account has verified a group', async () => {
     const { id } = await verifiedPerson(service, { groups: [1] });
     const { order } = await getCourse(service.database, id);
     expect(order).toMatchObject({ waiting: true, group: 1, doseNumber: 1, kind: 'primary' });

@@ -64,7 +64,7 @@ describe('finding people', () => {
     expect(answer.body.more).toBe(true);
   });
 
-  test('is recorded with who was shown, and not with what was asked', async () => {
+  test('is recorded with the people shown, not with the search terms', async () => {
     const district = await service.as('district', '26-243');
     const answer = await district.post('/v1/people/search', { by: 'phone', phone: PHONE }).expect(200);
     const inspector = await service.as('inspector', '26');
@@ -77,7 +77,7 @@ describe('finding people', () => {
 });
 
 describe("reading a person's record", () => {
-  test('is for her area, and is recorded', async () => {
+  test('is for accounts of their area, and is recorded', async () => {
     const { id, pseudonym } = await registerPerson(service, { name: 'Lò Văn Đọc' });
     for (const [role, area] of [
       ['site', '26-243-001'],

@@ -106,7 +106,7 @@ describe('checking a facility', () => {
     expect(audit.body.items[1].actor.account).toBe(declaredBy);
   });
 
-  test('not in another district, not one that is not there', async () => {
+  test('not in another district, and not an unknown one', async () => {
     const { id } = await declareSomeFacility(service);
     await (await service.as('district', '26-244')).post(`/v1/facilities/${id}/check`).expect(404);
     const absent = `26-243.${'0'.repeat(26)}`;
@@ -118,7 +118,7 @@ describe('reading and importing facilities', () => {
   const service = useService();
   const HEADER = 'district,commune,name,sector,licence_number,licensed_headcount,head';
 
-  test('every row is answered for; the same list again declares nothing', async () => {
+  test('reports on every row; the same list again declares nothing', async () => {
     const province = await service.as('province', '26');
     const csv = [
       HEADER,

@@ -102,7 +102,7 @@ describe('what becomes of a row', () => {
 describe('importing a list of sites', () => {
   const service = useService();
 
-  test('twice reports duplicates and doubles nothing', async () => {
+  test('a second time reports duplicates and registers nothing', async () => {
     const province = await service.as('province', '26');
     const csv = `\ufeff${HEADER}\r\n${GOOD}\r\n26-244,,,Trạm Y tế B,mobile,private,1,0,,\r\nxx,,,Trạm Y tế C,mobile,private,,,,\r\n`;
     const first = await province.post('/v1/sites/import', csv).expect(200);
@@ -141,7 +141,7 @@ describe('importing a list of sites', () => {
     expect(JSON.stringify(audit.body)).not.toMatch(/Trạm|Lê/);
   });
 
-  test('a replay answers from store', async () => {
+  test('a replay gets the stored answer', async () => {
     const district = await service.as('district', '26-246');
     const csv = `${HEADER}\n26-246,,,Trạm Y tế D,mobile,public,,,,An`;
     const first = await district.post('/v1/sites/import', csv, 'import-once-1').expect(200);
@@ -228,7 +228,7 @@ describe('the plan of an import', () => {
     { id: '26-243-007', district: '26-243', foldedName: foldName('Trạm A'), nationalCode: '26001' },
   ];
 
-  test('answers for every row, makes each name of a district once, and numbers without gap or repeat', () => {
+  test('reports on every row, registers each name of a district once, and numbers without gap or repeat', () => {
     fc.assert(
       fc.property(fc.array(cells, { maxLength: 40 }), (list) => {
         const rows = list.map((row, index) => ({

@@ -58,7 +58,7 @@ describe('registering a site', () => {
     expect(JSON.stringify(audit.body)).not.toContain('Bình');
   });
 
-  test('answers a replay from store and makes one', async () => {
+  test('gives a replay the stored answer and registers one site', async () => {
     const district = await service.as('district', '26-246');
     const wanted = someSite({ district: '26-246', commune: null });
     const first = await district.post('/v1/sites', wanted, 'register-once-1').expect(201);
@@ -171,7 +171,7 @@ describe('reading sites', () => {
     expect(await (await service.as('ministry', 'VN')).get('/v1/sites')).toMatchObject({ status: 200 });
   });
 
-  test('a foreign site looks like one that is not there', async () => {
+  test('a site of another area looks like an unknown one', async () => {
     const elsewhere = await service.as('province', '12');
     const foreign = await elsewhere.get('/v1/sites/26-243-001').expect(404);
     const absent = await elsewhere.get('/v1/sites/12-105-900').expect(404);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Override, PolicyChange } from '../../../src/policy/campaign/override.ts';
 import { policy } from '../../../src/policy/campaign/policy.ts';
@@ -23,7 +23,7 @@ const override = (sequence: number, effectiveFrom: string, ...changes: PolicyCha
 });
 
 describe('overrides', () => {
-  it('take effect on their day and cite their document', () => {
+  test('take effect on their day and cite their document', () => {
     const resolved = resolvePolicy(base, [
       override(1, '2021-09-15', { kind: 'set-setting', setting: 'callAheadDays', value: 5 }),
     ]);
@@ -36,7 +36,7 @@ describe('overrides', () => {
     expect(settingsOn(base, '2021-09-15').callAheadDays).toBe(3);
   });
 
-  it('of a rank and of an opening do not undo each other, whatever the order of their days', () => {
+  test('of a rank and of an opening do not undo each other, whatever the order of their days', () => {
     const resolved = resolvePolicy(base, [
       override(1, '2021-09-01', { kind: 'set-group-rank', group: 13, rank: 3 }),
       override(2, '2021-08-15', { kind: 'close-group', group: 13 }),
@@ -46,7 +46,7 @@ describe('overrides', () => {
     expect(entryOn(group?.openings ?? [], '2021-10-01')?.open).toBe(false);
   });
 
-  it('with the same day: the later entered one counts', () => {
+  test('with the same day: the later entered one counts', () => {
     const resolved = resolvePolicy(base, [
       override(1, '2021-09-01', { kind: 'set-group-rank', group: 13, rank: 3 }),
       override(2, '2021-09-01', { kind: 'set-group-rank', group: 13, rank: 5 }),
@@ -56,7 +56,7 @@ describe('overrides', () => {
     );
   });
 
-  it('entered later but in effect earlier give way to the later day', () => {
+  test('entered later but in effect earlier give way to the later day', () => {
     const resolved = resolvePolicy(base, [
       override(1, '2021-10-01', { kind: 'set-setting', setting: 'callAheadDays', value: 5 }),
       override(2, '2021-09-01', { kind: 'set-setting', setting: 'callAheadDays', value: 7 }),
@@ -65,14 +65,14 @@ describe('overrides', () => {
     expect(settingsOn(resolved, '2021-10-01').callAheadDays).toBe(5);
   });
 
-  it('must be the next ones of one province', () => {
+  test('must be the next ones of one province', () => {
     const first = override(1, '2021-09-01', { kind: 'open-group', group: 13 });
     expect(() => resolvePolicy(base, [{ ...first, sequence: 2 }])).toThrow(RangeError);
     expect(() => resolvePolicy(base, [first, first])).toThrow(RangeError);
     expect(() => resolvePolicy(base, [first, { ...first, sequence: 2, province: '12' }])).toThrow(RangeError);
   });
 
-  it('may be added in one go or bit by bit, and make a valid policy', () => {
+  test('may be added in one go or bit by bit, and make a valid policy', () => {
     fc.assert(
       fc.property(anyOverrides, fc.nat(5), (overrides, cut) => {
         const whole = resolvePolicy(base, overrides);
@@ -86,18 +86,18 @@ describe('overrides', () => {
 });
 
 describe('the version', () => {
-  it.each([
+  test.each([
     ['vn-covid19-2021@1', { base: 'vn-covid19-2021@1', province: null, overrides: 0 }],
     ['vn-covid19-2021@1+26.3', { base: 'vn-covid19-2021@1', province: '26', overrides: 3 }],
   ])('%s is read', (version, parts) => {
     expect(parsePolicyVersion(version)).toEqual(parts);
   });
 
-  it.each(['', 'vn', 'vn@1+26', 'vn@1+26.0', 'vn@1+2.1', 'vn@1+26.3 '])('%p is none', (version) => {
+  test.each(['', 'vn', 'vn@1+26', 'vn@1+26.0', 'vn@1+2.1', 'vn@1+26.3 '])('%p is none', (version) => {
     expect(() => parsePolicyVersion(version)).toThrow(RangeError);
   });
 
-  it('counts the overrides, and gives the policy back', () => {
+  test('counts the overrides, and gives the policy back', () => {
     fc.assert(
       fc.property(anyOverrides, anyDay, (overrides, day) => {
         const shuffled = [...overrides].reverse();
@@ -111,7 +111,7 @@ describe('the version', () => {
     );
   });
 
-  it('of another base, or with overrides that are not there, is refused', () => {
+  test('of another base, or with overrides that are not there, is refused', () => {
     expect(() => policyOfVersion(base, [], 'other@1')).toThrow(RangeError);
     expect(() => policyOfVersion(base, [], `${base.version}+26.1`)).toThrow(RangeError);
   });

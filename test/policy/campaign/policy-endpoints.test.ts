@@ -23,7 +23,7 @@ const path = '/v1/provinces/26/policy';
 const head = () => service.as('province', '26');
 
 describe("starting a province's campaign", () => {
-  test('before it, there are no rules to go by', async () => {
+  test('before it there are no rules', async () => {
     const answer = await (await head()).get(path).expect(409);
     expect(answer.body).toMatchObject({
       code: 'policy/campaign-not-started',
@@ -31,7 +31,7 @@ describe("starting a province's campaign", () => {
     });
   });
 
-  test('answers and records the hash of a random seed, never the seed; of two at once, one starts it', async () => {
+  test('returns and records the hash of a random seed, never the seed; of two concurrent starts one succeeds', async () => {
     const province = await head();
     const answers = await Promise.all([1, 2, 3].map(() => province.post('/v1/provinces/26/campaign')));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
@@ -93,7 +93,7 @@ describe('overriding the policy', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('of two at once one is appended, the other hears that the policy has changed', async () => {
+  test('of two concurrent overrides one is appended, the other is refused because the policy has changed', async () => {
     const province = await head();
     const answers = await Promise.all(
       [1, 2, 3].map(() => province.post(`${path}/overrides`, override(), undefined)),
@@ -106,7 +106,7 @@ describe('overriding the policy', () => {
     expect(await findPolicyHead(service.database, '26')).toMatchObject({ sequence: 1 });
   });
 
-  test('is sent again: answered as before, appended once', async () => {
+  test('sent again gets the same answer and is appended once', async () => {
     const province = await head();
     const body = override({ basedOn: `${BASE}+26.1`, changes: [{ kind: 'close-group', group: 15 }] });
     const first = await province.post(`${path}/overrides`, body, 'override-key-1').expect(201);
@@ -143,7 +143,7 @@ describe('the rules of a day', () => {
     expect(await rankOf9(`?on=2021-08-12&version=${BASE}`)).toEqual([BASE, 9, '3355/QĐ-BYT', 0]);
   });
 
-  test('what never was is said to be unknown; before the campaign there are none', async () => {
+  test('of an unknown version are refused; before the campaign there are none', async () => {
     const province = await head();
     for (const version of [`${BASE}+26.3`, `${BASE}+12.1`, 'other@1', 'nonsense']) {
       const asked = await province.get(`${path}?version=${encodeURIComponent(version)}`).expect(404);

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../../../src/platform/clock.ts';
 import { override } from '../../../src/policy/campaign/override.ts';
@@ -9,11 +9,11 @@ import { vnCovid192021 as base } from '../../../src/policy/vn-covid19-2021/vn-co
 import { anyDay, anyOverrides, DECISION } from './policy-arbitraries.ts';
 
 describe('the default policy', () => {
-  it('is a policy', () => {
+  test('is a policy', () => {
     expect(policy.parse(base)).toEqual(base);
   });
 
-  it('has the sixteen groups, each with a rank of its own on every day of the campaign', () => {
+  test('has the sixteen groups, each with a rank of its own on every day of the campaign', () => {
     expect(base.groups.map((group) => group.code)).toEqual([...Array(16).keys()].map((index) => index + 1));
     fc.assert(
       fc.property(anyDay, (day) => {
@@ -23,7 +23,7 @@ describe('the default policy', () => {
     );
   });
 
-  it('knows the interval before every later dose of every course, from the first day on', () => {
+  test('knows the interval before every later dose of every course, from the first day on', () => {
     for (const product of base.products) {
       for (let fromDose = 1; fromDose < product.dosesInCourse; fromDose += 1) {
         const rules = base.intervals.filter(
@@ -34,7 +34,7 @@ describe('the default policy', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['astrazeneca', ['openVialHours', 'defaultDosesPerVial']],
     ['comirnaty', ['openVialHours']],
     ['abdala', ['minimumAges', 'maximumAge', 'dosesInCourse', 'doseMl', 'defaultDosesPerVial']],
@@ -42,7 +42,7 @@ describe('the default policy', () => {
     expect(base.products.find((product) => product.code === code)?.uncertain).toEqual(uncertain);
   });
 
-  it('has all settings from the first day on, and none before', () => {
+  test('has all settings from the first day on, and none before', () => {
     expect(settingsOn(base, base.startsOn)).toMatchObject({
       callAheadDays: 3,
       nearExpiryLeadDays: 14,
@@ -62,7 +62,7 @@ describe('an override', () => {
     changes: [{ kind: 'open-group', group: 13 }],
   };
 
-  it.each([
+  test.each([
     ['is accepted with a cited document', {}, true],
     ['needs a signer', { document: { ...DECISION, signer: ' ' } }, false],
     ['needs a document number', { document: { ...DECISION, number: '' } }, false],

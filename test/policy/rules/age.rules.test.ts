@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../../../src/platform/clock.ts';
 import { ageOn, birthdayAt, isChild, needsGuardianConsent } from '../../../src/policy/rules/age.rules.ts';
@@ -6,7 +6,7 @@ import { vnCovid192021 } from '../../../src/policy/vn-covid19-2021/vn-covid19-20
 import { anyBirthDate, anyDay } from '../campaign/policy-arbitraries.ts';
 
 describe('age in whole years', () => {
-  it.each([
+  test.each([
     ['2009-10-14', '2021-10-13', 11],
     ['2009-10-14', '2021-10-14', 12],
     ['2003-12-31', '2021-12-30', 17],
@@ -21,7 +21,7 @@ describe('age in whole years', () => {
     expect(ageOn(birthDate, day)).toBe(age);
   });
 
-  it('changes on the birthday and on no other day', () => {
+  test('changes on the birthday and on no other day', () => {
     fc.assert(
       fc.property(anyBirthDate, fc.integer({ min: 0, max: 110 }), (birthDate, years) => {
         const birthday = birthdayAt(birthDate, years);

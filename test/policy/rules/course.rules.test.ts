@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
 import type { HistoryEntry } from '../../../src/policy/rules/course.rules.ts';
 import { decideProduct, type ProductQuestion } from '../../../src/policy/rules/product.rules.ts';
@@ -34,7 +34,7 @@ const ask = (
 
 describe('mixing', () => {
   const never = 'product-not-allowed-after';
-  it.each([
+  test.each([
     // AstraZeneca → Pfizer with consent, from 13/7/2021, at 8 weeks; never the other way.
     ['astrazeneca', '2021-05-01', 'comirnaty', '2021-07-12', true, false, never],
     ['astrazeneca', '2021-05-01', 'comirnaty', '2021-07-13', true, false, 'primary 2'],
@@ -67,7 +67,7 @@ describe('mixing', () => {
     },
   );
 
-  it('says what is missing', () => {
+  test('says what is missing', () => {
     const question = {
       product: 'comirnaty',
       birthDate: '1980-05-05',
@@ -86,7 +86,7 @@ describe('mixing', () => {
     });
   });
 
-  it('is not for children, whatever a rule says; from 18 on it is', () => {
+  test('is not for children, whatever a rule says; from 18 on it is', () => {
     const history = [first('comirnaty', '2021-11-01')];
     const mixed = resolvePolicy(
       {
@@ -103,7 +103,7 @@ describe('mixing', () => {
     expect(ask({ ...question, birthDate: '2003-12-20', day: '2021-12-20' }, mixed)).toBe('primary 2');
   });
 
-  it('is a matter of the second dose, also where a province allows it', () => {
+  test('is a matter of the second dose, also where a province allows it', () => {
     const opened = resolvePolicy(base, [
       {
         province: '26',
@@ -129,7 +129,7 @@ describe('mixing', () => {
     expect(ask({ product: 'comirnaty', day: '2021-11-20', history: two }, opened)).toBe(never);
   });
 
-  it('of Vero Cell is opened by no override', () => {
+  test('of Vero Cell is opened by no override', () => {
     const opened = resolvePolicy(base, [
       {
         province: '26',
@@ -157,7 +157,7 @@ describe('mixing', () => {
 describe('doses after the primary course', () => {
   const course = [first('astrazeneca', '2021-03-15'), second('astrazeneca', '2021-06-10')];
 
-  it.each([
+  test.each([
     ['2021-11-30', 'course-complete'],
     ['2021-12-01', 'too-early'],
     ['2021-12-09', 'too-early'],
@@ -166,7 +166,7 @@ describe('doses after the primary course', () => {
     expect(ask({ product: 'comirnaty', day, history: course })).toBe(expected);
   });
 
-  it('an additional dose is for weak immunity, after 28 days', () => {
+  test('an additional dose is for weak immunity, after 28 days', () => {
     const history = [first('moderna', '2021-10-01'), second('moderna', '2021-11-05')];
     expect(ask({ product: 'moderna', day: '2021-12-02', history, immunosuppressed: true })).toBe('too-early');
     expect(ask({ product: 'moderna', day: '2021-12-03', history, immunosuppressed: true })).toBe(
@@ -175,13 +175,13 @@ describe('doses after the primary course', () => {
     expect(ask({ product: 'moderna', day: '2021-12-03', history })).toBe('too-early');
   });
 
-  it('months are calendar months', () => {
+  test('months are calendar months', () => {
     const history = [first('moderna', '2021-07-01'), second('moderna', '2021-08-31')];
     expect(ask({ product: 'moderna', day: '2022-02-27', history })).toBe('too-early');
     expect(ask({ product: 'moderna', day: '2022-02-28', history })).toBe('booster 3');
   });
 
-  it('there is one booster, none for children, and none of any product', () => {
+  test('there is one booster, none for children, and none of any product', () => {
     const boosted = [...course, { ...third('comirnaty', '2021-12-12'), kind: 'booster' } as const];
     expect(ask({ product: 'comirnaty', day: '2022-07-01', history: boosted })).toBe('course-complete');
     const weak = { history: boosted, immunosuppressed: true };

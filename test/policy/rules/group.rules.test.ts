@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PolicyChange } from '../../../src/policy/campaign/override.ts';
 import { resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
@@ -19,7 +19,7 @@ const withChanges = (effectiveFrom: string, ...changes: PolicyChange[]) =>
   ]);
 
 describe('the best open verified group', () => {
-  it.each([
+  test.each([
     ['2021-03-07', [verified(1)], 'no-open-group'],
     ['2021-03-08', [verified(1)], 1],
     ['2021-07-07', [verified(8)], 'no-open-group'],
@@ -35,7 +35,7 @@ describe('the best open verified group', () => {
     expect(standing.open ? standing.group : standing.reason).toBe(expected);
   });
 
-  it('follows the ranks of the province', () => {
+  test('follows the ranks of the province', () => {
     const workersFirst = withChanges('2021-09-15', { kind: 'set-group-rank', group: 13, rank: 2 });
     expect(bestOpenGroup([verified(9), verified(13)], workersFirst, '2021-09-14')).toMatchObject({
       group: 9,
@@ -47,12 +47,12 @@ describe('the best open verified group', () => {
     });
   });
 
-  it('skips a group that is closed', () => {
+  test('skips a group that is closed', () => {
     const closed = withChanges('2021-09-15', { kind: 'close-group', group: 9 });
     expect(bestOpenGroup([verified(9), verified(13)], closed, '2021-09-15')).toMatchObject({ group: 13 });
   });
 
-  it('counts group 16 only with a decision that is on the list, from its day on', () => {
+  test('counts group 16 only with a decision that is on the list, from its day on', () => {
     const policy = withChanges('2021-11-10', { kind: 'add-group16-decision', decision: DECISION });
     const cites = (number: string, date = DECISION.date): GroupMembership[] => [
       { group: 16, status: 'verified', decision: { number, date } },
@@ -65,7 +65,7 @@ describe('the best open verified group', () => {
     expect(bestOpenGroup([verified(16)], policy, '2021-11-10').open).toBe(false);
   });
 
-  it('depends neither on the order of memberships nor on claims', () => {
+  test('depends neither on the order of memberships nor on claims', () => {
     fc.assert(
       fc.property(fc.array(anyMembership, { maxLength: 5 }), anyDay, (memberships, day) => {
         const standing = bestOpenGroup(memberships, base, day);
@@ -82,7 +82,7 @@ describe('children', () => {
   const born2008 = { birthDate: '2008-06-01', memberships: [verified(8)] };
   const open16 = withChanges('2021-11-01', { kind: 'open-child-age', minimumAge: 16 });
 
-  it('wait until the province opens their age', () => {
+  test('wait until the province opens their age', () => {
     expect(standingOf(born2005, base, '2021-11-01')).toMatchObject({ open: false, reason: 'age-not-open' });
     expect(standingOf(born2005, open16, '2021-10-31')).toMatchObject({ open: false, reason: 'age-not-open' });
     expect(standingOf(born2005, open16, '2021-11-01')).toMatchObject({
@@ -93,7 +93,7 @@ describe('children', () => {
     expect(standingOf(born2008, open16, '2021-11-01')).toMatchObject({ open: false, reason: 'age-not-open' });
   });
 
-  it('need a list that somebody verified, but not an open group', () => {
+  test('need a list that somebody verified, but not an open group', () => {
     expect(standingOf({ ...born2005, memberships: [claimed(8)] }, open16, '2021-11-01')).toMatchObject({
       open: false,
       reason: 'not-verified',
@@ -106,7 +106,7 @@ describe('children', () => {
     expect(standingOf(born2008, closed, '2021-11-01').open).toBe(true);
   });
 
-  it('may be put into the rank of their group, which then has to be open', () => {
+  test('may be put into the rank of their group, which then has to be open', () => {
     const changes: PolicyChange[] = [
       { kind: 'open-child-age', minimumAge: 12 },
       { kind: 'set-children-order', order: 'with-group' },
@@ -123,7 +123,7 @@ describe('children', () => {
     });
   });
 
-  it('are adults from their 18th birthday on', () => {
+  test('are adults from their 18th birthday on', () => {
     expect(
       standingOf({ birthDate: '2003-11-02', memberships: [verified(8)] }, open16, '2021-11-02'),
     ).toMatchObject({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../../../src/platform/clock.ts';
 import { resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
@@ -32,7 +32,7 @@ const ask = (
 };
 
 describe('a first dose: age on the day of injection', () => {
-  it.each([
+  test.each([
     ['comirnaty', '2009-10-14', '2021-10-13', 'too-young'],
     ['comirnaty', '2009-10-14', '2021-10-14', 'primary 1'],
     ['comirnaty', '2009-10-15', '2021-10-14', 'too-young'],
@@ -51,7 +51,7 @@ describe('a first dose: age on the day of injection', () => {
     expect(ask({ product, birthDate, day })).toBe(expected);
   });
 
-  it('says from when the age is reached, and by which document', () => {
+  test('says from when the age is reached, and by which document', () => {
     expect(
       decideProduct(
         {
@@ -74,7 +74,7 @@ describe('a first dose: age on the day of injection', () => {
 });
 
 describe('a second dose of the same product', () => {
-  it.each([
+  test.each([
     ['astrazeneca', '2021-04-01', '2021-04-28', 'too-early'],
     ['astrazeneca', '2021-04-01', '2021-04-29', 'primary 2'],
     ['astrazeneca', '2021-05-03', '2021-05-31', 'primary 2'],
@@ -94,7 +94,7 @@ describe('a second dose of the same product', () => {
     expect(ask({ product, day, history: [first(product, day1)] })).toBe(expected);
   });
 
-  it('has the window of 8 to 12 weeks', () => {
+  test('has the window of 8 to 12 weeks', () => {
     const question = {
       product: 'astrazeneca',
       birthDate: '1980-05-05',
@@ -106,7 +106,7 @@ describe('a second dose of the same product', () => {
     expect(decideProduct(question, base)).toMatchObject({ notBefore: '2021-07-27', notAfter: '2021-08-24' });
   });
 
-  it('may come sooner where the province says so, from its day on', () => {
+  test('may come sooner where the province says so, from its day on', () => {
     const sooner = resolvePolicy(base, [
       {
         province: '26',
@@ -123,7 +123,7 @@ describe('a second dose of the same product', () => {
     expect(ask({ product: 'astrazeneca', day: '2021-09-15', history })).toBe('too-early');
   });
 
-  it('is one of three for Abdala', () => {
+  test('is one of three for Abdala', () => {
     const history = [first('abdala', '2021-10-01'), second('abdala', '2021-10-15')];
     expect(ask({ product: 'abdala', day: '2021-10-28', history })).toBe('too-early');
     expect(ask({ product: 'abdala', day: '2021-10-29', history })).toBe('primary 3');
@@ -132,14 +132,14 @@ describe('a second dose of the same product', () => {
     );
   });
 
-  it('knows a course whose first dose is missing from the list', () => {
+  test('knows a course whose first dose is missing from the list', () => {
     expect(ask({ product: 'moderna', day: '2021-11-01', history: [second('moderna', '2021-08-01')] })).toBe(
       'course-complete',
     );
   });
 });
 
-it.each([
+test.each([
   ['2021-09-01', '2021-09-14', 'other-vaccine-too-close'],
   ['2021-09-01', '2021-09-15', 'primary 1'],
 ])('another vaccine on %s, this one on %s: %s', (otherVaccineOn, day, expected) => {
@@ -156,7 +156,7 @@ describe('always', () => {
     sameProductUnavailable: fc.boolean(),
   });
 
-  it('nobody under 18 is allowed anything but Comirnaty, nobody under 12 anything, no child before 14/10/2021', () => {
+  test('nobody under 18 is allowed anything but Comirnaty, nobody under 12 anything, no child before 14/10/2021', () => {
     fc.assert(
       fc.property(anyQuestion, (question) => {
         if (!decideProduct(question, base).allowed) return;
@@ -168,7 +168,7 @@ describe('always', () => {
     );
   });
 
-  it('an allowed day lies in its window, and the day a refusal names is not too early by the same rules', () => {
+  test('an allowed day lies in its window, and the day a refusal names is not too early by the same rules', () => {
     fc.assert(
       fc.property(anyQuestion, (question) => {
         const decision = decideProduct(question, base);
@@ -186,7 +186,7 @@ describe('always', () => {
     );
   });
 
-  it('within one set of rules, waiting longer never makes it too early again', () => {
+  test('within one set of rules, waiting longer never makes it too early again', () => {
     fc.assert(
       fc.property(anyQuestion, fc.nat(100), (question, wait) => {
         const frozen = { ...question, day: '2021-11-01' };
@@ -200,7 +200,7 @@ describe('always', () => {
     );
   });
 
-  it('consent and shortage only ever add to what is allowed', () => {
+  test('consent and shortage only ever add to what is allowed', () => {
     fc.assert(
       fc.property(anyQuestion, (question) => {
         if (!decideProduct({ ...question, agrees: false, sameProductUnavailable: false }, base).allowed)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../../../src/platform/clock.ts';
 import { decideScreening } from '../../../src/policy/rules/screening.rules.ts';
@@ -32,7 +32,7 @@ const screen = (
 ) => decideScreening({ ...WELL, ...answers }, NORMAL, person, base, day);
 
 describe('the version in force', () => {
-  it.each([
+  test.each([
     ['2021-03-08', '1624/QĐ-BYT'],
     ['2021-06-17', '1624/QĐ-BYT'],
     ['2021-06-18', '2995/QĐ-BYT'],
@@ -53,7 +53,7 @@ describe('the version in force', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['2021-10-28', '4355/QĐ-BYT', 'adults'],
     ['2021-10-29', '5002/QĐ-BYT', 'children'],
     ['2021-12-31', '5002/QĐ-BYT', 'children'],
@@ -61,19 +61,19 @@ describe('the version in force', () => {
     expect(screen({}, day, CHILD).version).toMatchObject({ document, audience });
   });
 
-  it('is that for adults from the 18th birthday on', () => {
+  test('is that for adults from the 18th birthday on', () => {
     const person = { birthDate: '2003-11-15', product: 'comirnaty' } as const;
     expect(decideScreening(WELL, NORMAL, person, base, '2021-11-14').version.audience).toBe('children');
     expect(decideScreening(WELL, NORMAL, person, base, '2021-11-15').version.audience).toBe('adults');
   });
 
-  it('does not exist before the campaign', () => {
+  test('does not exist before the campaign', () => {
     expect(() => screen({}, '2021-03-07')).toThrow(RangeError);
   });
 });
 
 describe('vital signs (4355): the limits themselves are normal', () => {
-  it.each([
+  test.each([
     ['temperature', 35.4, 35.5, 37.5, 37.6],
     ['pulse', 59, 60, 100, 101],
     ['systolic', 89, 90, 140, 141],
@@ -84,13 +84,13 @@ describe('vital signs (4355): the limits themselves are normal', () => {
     expect([under, low, high, over].map(outcome)).toEqual(['caution', 'eligible', 'eligible', 'caution']);
   });
 
-  it('breathing: 25 is normal, 26 is not, slow breathing has no limit', () => {
+  test('breathing: 25 is normal, 26 is not, slow breathing has no limit', () => {
     const outcome = (breaths: number) =>
       decideScreening(WELL, { ...NORMAL, breaths }, ADULT, base, '2021-09-10').outcome;
     expect([8, 25, 26].map(outcome)).toEqual(['eligible', 'eligible', 'caution']);
   });
 
-  it('names the abnormal signs, and judges no sign that was not taken', () => {
+  test('names the abnormal signs, and judges no sign that was not taken', () => {
     const decision = decideScreening(WELL, { temperature: 38, pulse: 110 }, ADULT, base, '2021-09-10');
     expect(decision.reasons).toMatchObject([
       { code: 'vital-sign-abnormal', signs: ['temperature', 'pulse'] },
@@ -98,14 +98,14 @@ describe('vital signs (4355): the limits themselves are normal', () => {
     expect(decideScreening(WELL, {}, ADULT, base, '2021-09-10').outcome).toBe('eligible');
   });
 
-  it('of a child: the temperature only', () => {
+  test('of a child: the temperature only', () => {
     expect(decideScreening(WELL, { pulse: 110 }, CHILD, base, '2021-11-01').outcome).toBe('eligible');
     expect(decideScreening(WELL, { temperature: 37.6 }, CHILD, base, '2021-11-01').outcome).toBe('caution');
   });
 });
 
 describe('outcomes by version', () => {
-  it.each([
+  test.each([
     ['acute disease', { acuteDisease: true }, '2021-09-10', 'defer', null],
     ['COVID, a day before 6 months', { covidRecoveredOn: '2021-03-10' }, '2021-09-09', 'defer', '2021-09-10'],
     ['COVID, 6 months', { covidRecoveredOn: '2021-03-10' }, '2021-09-10', 'eligible', null],
@@ -148,7 +148,7 @@ describe('outcomes by version', () => {
     expect(screen(answers, day)).toMatchObject({ outcome, deferUntil });
   });
 
-  it.each([
+  test.each([
     ['2021-03-20', 'defer'],
     ['2021-06-18', 'caution'],
     ['2021-08-10', 'eligible'],
@@ -157,7 +157,7 @@ describe('outcomes by version', () => {
     expect(decideScreening(WELL, NORMAL, person, base, day).outcome).toBe(outcome);
   });
 
-  it.each([
+  test.each([
     ['1955-03-21', 'eligible'],
     ['1955-03-20', 'defer'],
   ])('over 65 on 20/3/2021, born %s: %s', (birthDate, outcome) => {
@@ -165,7 +165,7 @@ describe('outcomes by version', () => {
     expect(decideScreening(WELL, NORMAL, person, base, '2021-03-20').outcome).toBe(outcome);
   });
 
-  it('Sputnik V is for no pregnant or breastfeeding woman', () => {
+  test('Sputnik V is for no pregnant or breastfeeding woman', () => {
     const person = { ...ADULT, product: 'sputnik-v' } as const;
     const outcome = (answers: Partial<ScreeningAnswers>) =>
       decideScreening({ ...WELL, ...answers }, NORMAL, person, base, '2021-09-10').outcome;
@@ -176,7 +176,7 @@ describe('outcomes by version', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['any allergy', { allergyGrade: 1 }, 'caution'],
     ['severe allergy', { allergyGrade: 4 }, 'caution'],
     ['acute disease', { acuteDisease: true }, 'defer'],
@@ -186,7 +186,7 @@ describe('outcomes by version', () => {
     expect(screen(answers, '2021-11-01', CHILD).outcome).toBe(outcome);
   });
 
-  it('the last end of several deferrals counts; one without an end leaves it open', () => {
+  test('the last end of several deferrals counts; one without an end leaves it open', () => {
     const both = { covidRecoveredOn: '2021-08-01', pregnantWeeks: 12 };
     expect(screen(both, '2021-09-10').deferUntil).toBe('2022-02-01');
     expect(screen({ ...both, acuteDisease: true }, '2021-09-10').deferUntil).toBeNull();
@@ -213,7 +213,7 @@ describe('always', () => {
     pulse: fc.option(fc.integer({ min: 40, max: 140 }), { nil: undefined }),
   });
 
-  it('the outcome is the most serious reason; a deferral ends after the day and does not hold on its last day', () => {
+  test('the outcome is the most serious reason; a deferral ends after the day and does not hold on its last day', () => {
     fc.assert(
       fc.property(anyAnswers, anyVitals, anyBirthDate, anyDay, (answers, vitals, birthDate, day) => {
         expect(screeningAnswers.safeParse(answers).success && vitalSigns.safeParse(vitals).success).toBe(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { turnOf } from '../../../src/policy/rules/turn.rules.ts';
 import { drawOf, turnKey } from '../../../src/policy/rules/turn-key.rules.ts';
@@ -18,7 +18,7 @@ describe('the key', () => {
     draw: fc.string({ minLength: 1 }).map((pseudonym) => drawOf(SEED, pseudonym)),
   });
 
-  it('compares as text exactly as people compare', () => {
+  test('compares as text exactly as people compare', () => {
     fc.assert(
       fc.property(anyParts, anyParts, (a, b) => {
         const [left, right] = [turnKey(a), turnKey(b)];
@@ -29,7 +29,7 @@ describe('the key', () => {
     );
   });
 
-  it('puts the older of two first who differ in nothing else', () => {
+  test('puts the older of two first who differ in nothing else', () => {
     fc.assert(
       fc.property(anyFacts, anyBirthDate, anyDay, (facts, birthDate, day) => {
         const one = turnOf(facts, base, day, SEED);
@@ -42,7 +42,7 @@ describe('the key', () => {
     );
   });
 
-  it('depends on seed and person in the draw only', () => {
+  test('depends on seed and person in the draw only', () => {
     fc.assert(
       fc.property(anyFacts, fc.string(), fc.string(), anyDay, (facts, seed, pseudonym, day) => {
         const one = turnOf(facts, base, day, SEED);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, daysBetween } from '../../../src/platform/clock.ts';
 import { policyInForce, resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
@@ -21,7 +21,7 @@ const WORKER: TurnFacts = {
 const lasting = ({ changesOn: _, ...rest }: Turn) => rest;
 
 describe('the order, always', () => {
-  it('the sector of a workplace is no fact of the order, and is looked at nowhere', () => {
+  test('the sector of a workplace is no fact of the order, and is looked at nowhere', () => {
     // @ts-expect-error a person with a sector cannot be asked about
     const refused: TurnFacts = { ...WORKER, sector: 'private' };
     // @ts-expect-error nor can a membership with one
@@ -37,7 +37,7 @@ describe('the order, always', () => {
     );
   });
 
-  it('an answer holds until changesOn, and no longer', () => {
+  test('an answer holds until changesOn, and no longer', () => {
     const anyFractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(anyFacts, anyOverrides, anyDay, anyFractions, (facts, overrides, day, fractions) => {
@@ -56,7 +56,7 @@ describe('the order, always', () => {
     );
   });
 
-  it('an override that is not known yet changes nothing', () => {
+  test('an override that is not known yet changes nothing', () => {
     fc.assert(
       fc.property(anyFacts, anyOverrides, anyDay, (facts, overrides, day) => {
         const known = overrides.filter((entry) => entry.recordedOn <= day);
@@ -69,7 +69,7 @@ describe('the order, always', () => {
     );
   });
 
-  it('what the order offers may be injected: same rules, no condition, from notBefore on', () => {
+  test('what the order offers may be injected: same rules, no condition, from notBefore on', () => {
     fc.assert(
       fc.property(anyFacts, anyOverrides, anyDay, (facts, overrides, asked) => {
         const policy = resolvePolicy(base, overrides);
@@ -95,7 +95,7 @@ describe('the order, always', () => {
     );
   });
 
-  it('nobody waits for a product before the age for it', () => {
+  test('nobody waits for a product before the age for it', () => {
     fc.assert(
       fc.property(anyFacts, anyOverrides, anyDay, (facts, overrides, day) => {
         const turn = turnOf(facts, resolvePolicy(base, overrides), day, SEED);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { PolicyChange } from '../../../src/policy/campaign/override.ts';
 import { resolvePolicy } from '../../../src/policy/campaign/policy-at.ts';
 import type { HistoryEntry } from '../../../src/policy/rules/course.rules.ts';
@@ -32,7 +32,7 @@ function waiting(facts: TurnFacts, day: string, policy = base): Waiting {
 }
 
 describe('a place in the order', () => {
-  it('for a first dose: group, then birth date, then draw', () => {
+  test('for a first dose: group, then birth date, then draw', () => {
     expect(waiting(WORKER, '2021-09-01')).toMatchObject({
       policyVersion: 'vn-covid19-2021@1',
       stage: 1,
@@ -47,7 +47,7 @@ describe('a place in the order', () => {
     });
   });
 
-  it('for a second dose comes first, and says when and with what', () => {
+  test('for a second dose comes first, and says when and with what', () => {
     const facts = { ...WORKER, history: [dose(1, 'astrazeneca', '2021-07-20')] };
     expect(waiting(facts, '2021-09-01')).toMatchObject({
       stage: 0,
@@ -61,14 +61,14 @@ describe('a place in the order', () => {
     expect(waiting(facts, '2021-09-01').key < waiting(WORKER, '2021-09-01').key).toBe(true);
   });
 
-  it('for a second dose does not depend on the group being open still, but on its rank', () => {
+  test('for a second dose depends on the rank of the group, not on whether it is still open', () => {
     const facts = { ...WORKER, history: [dose(1, 'moderna', '2021-07-20')] };
     const closed = withChanges('2021-08-01', { kind: 'close-group', group: 13 });
     expect(waiting(facts, '2021-09-01', closed)).toMatchObject({ stage: 0, group: 13, rank: 13 });
     expect(turnOf(WORKER, closed, '2021-09-01', SEED)).toMatchObject({ reason: 'no-open-group' });
   });
 
-  it('takes a product in on the day it may be given, and not with the day of another', () => {
+  test('takes a product in on the day it may be given, and not with the day of another', () => {
     const sooner = withChanges('2021-11-01', {
       kind: 'set-interval',
       product: 'astrazeneca',
@@ -85,7 +85,7 @@ describe('a place in the order', () => {
     expect(waiting(facts, '2022-01-15', sooner).products).toEqual(['astrazeneca', 'moderna']);
   });
 
-  it('favours those of 50 and over for completing their course from mid-October on', () => {
+  test('favours those of 50 and over for completing their course from mid-October on', () => {
     const facts = { ...WORKER, birthDate: '1971-11-01', history: [dose(1, 'moderna', '2021-09-20')] };
     const favoured = (day: string) => waiting(facts, day).key.slice(0, 3);
     expect(favoured('2021-10-31')).toBe('0|1');
@@ -96,12 +96,12 @@ describe('a place in the order', () => {
     expect(waiting({ ...WORKER, birthDate: '1960-01-01' }, '2021-11-01').key.slice(0, 3)).toBe('1|1');
   });
 
-  it('keeps its key through a deferral', () => {
+  test('keeps its key through a deferral', () => {
     const deferred = waiting({ ...WORKER, deferredUntil: '2021-10-20' }, '2021-09-01');
     expect(deferred).toMatchObject({ key: waiting(WORKER, '2021-09-01').key, notBefore: '2021-10-20' });
   });
 
-  it('leaves out a product she must not get', () => {
+  test('leaves out a contraindicated product', () => {
     const facts: TurnFacts = {
       ...WORKER,
       history: [dose(1, 'astrazeneca', '2021-05-20')],
@@ -117,7 +117,7 @@ describe('a place in the order', () => {
     });
   });
 
-  it('explains every component', () => {
+  test('explains every component', () => {
     const explanation = waiting(WORKER, '2021-09-01').explanation;
     expect(explanation.map(({ component }) => component)).toEqual([
       'stage',
@@ -130,7 +130,7 @@ describe('a place in the order', () => {
     expect(explanation[2]).toMatchObject({ value: '13', source: { document: '3355/QĐ-BYT' } });
   });
 
-  it.each([
+  test.each([
     [
       'nobody verified',
       { memberships: [{ group: 1, status: 'claimed' as const }] },
@@ -160,7 +160,7 @@ describe('a place in the order', () => {
     expect(turn).toMatchObject({ kind: 'not-waiting', reason, changesOn });
   });
 
-  it('for a child: behind the adults, the oldest first, one product', () => {
+  test('for a child: after the adults, the oldest first, one product', () => {
     const policy = withChanges('2021-11-01', { kind: 'open-child-age', minimumAge: 16 });
     const child = (birthDate: string) => ({
       ...WORKER,
@@ -182,7 +182,7 @@ describe('a place in the order', () => {
     });
   });
 
-  it('for a child moves to the rank of its group when the province says so', () => {
+  test('for a child moves to the rank of its group when the province says so', () => {
     const later: PolicyChange = { kind: 'set-children-order', order: 'with-group' };
     const policy = resolvePolicy(withChanges('2021-11-01', { kind: 'open-child-age', minimumAge: 12 }), [
       {
@@ -199,7 +199,7 @@ describe('a place in the order', () => {
     expect(waiting(child, '2021-11-20', policy)).toMatchObject({ rank: 13 });
   });
 
-  it('for a booster stands behind all first doses', () => {
+  test('for a booster comes after all first doses', () => {
     const history = [dose(1, 'moderna', '2021-05-01'), dose(2, 'moderna', '2021-06-05')];
     expect(waiting({ ...WORKER, history }, '2021-12-01')).toMatchObject({
       stage: 3,
