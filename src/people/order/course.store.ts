@@ -1,12 +1,9 @@
-import { type AreaCode, provinceOf } from '../../platform/area.ts';
-import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { deferUpdate } from '../../platform/database/deferred-writes.ts';
 import { platformProblem } from '../../platform/problem.ts';
-import type { IsoDate } from '../../policy/terms.ts';
 import { peopleProblem } from '../people.problems.ts';
-import type { Course, CourseInOrder } from './course.ts';
-import { type CourseDoc, courses, courseView } from './course-collection.store.ts';
+import type { Course } from './course.ts';
+import { courses, courseView } from './course-collection.store.ts';
 import { erasedOrder } from './order.rules.ts';
 
 /** Returns the course of a person; undefined if there is no such person or their identifying data was erased. */
@@ -136,106 +133,4 @@ export async function releaseCourses(
     { session: tx.session, ordered: true },
   );
   return done.modifiedCount;
-}
-
-// Named, so that no other index whose fields the filter has too is ever tried for it.
-const ORDER_INDEX = 'course_order';
-
-interface OrderQuery {
-  readonly district: AreaCode;
-  /** Only people of these communes; absent or empty: of the whole district. */
-  readonly communes?: readonly string[] | undefined;
-  readonly product: string;
-  /** Day of the injection: who may not be injected before a later day is left out. */
-  readonly day: IsoDate;
-  readonly limit: number;
-  /** Only places up to this key. */
-  readonly maxKey?: string | undefined;
-  /** Only places after this key. */
-  readonly afterKey?: string | undefined;
-}
-
-/**
- * Who comes next in a district for a product: one query, answered in order from the index `course_order`. People who
- * hold a booking are left out.
- */
-export async function nextInOrder(reader: Reader, query: OrderQuery): Promise<CourseInOrder[]> {
-  const found = await courses
-    .raw(reader)
-    .find(inOrderFilter(query), {
-      ...inSession(reader),
-      projection: { pseudonym: 1, district: 1, commune: 1, order: 1 },
-    })
-    .hint(ORDER_INDEX)
-    .sort({ 'order.key': 1 })
-    .limit(query.limit)
-    .toArray();
-  return found.flatMap(positionInOrder);
-}
-
-/** How the database carries out `nextInOrder`, for the test that says so. */
-export async function explainNextInOrder(reader: Reader, query: OrderQuery): Promise<unknown> {
-  return courses
-    .raw(reader)
-    .find(inOrderFilter(query))
-    .hint(ORDER_INDEX)
-    .sort({ 'order.key': 1 })
-    .limit(query.limit)
-    .explain('executionStats');
-}
-
-/** How many people of a district stand before a key for a product on a day; people who hold a booking do not count. */
-export async function countAhead(
-  reader: Reader,
-  query: {
-    readonly district: AreaCode;
-    readonly product: string;
-    readonly day: IsoDate;
-    readonly key: string;
-  },
-): Promise<number> {
-  const { key, ...rest } = query;
-  const filter = inOrderFilter({ ...rest, limit: 1 });
-  return courses
-    .raw(reader)
-    .countDocuments({ ...filter, 'order.key': { $lt: key } }, { ...inSession(reader), hint: ORDER_INDEX });
-}
-
-function inOrderFilter({ district, communes, product, day, maxKey, afterKey }: OrderQuery) {
-  // Keys are of one length, so nothing lies between one and itself with a letter more.
-  const key = {
-    ...(afterKey === undefined ? {} : { $gt: afterKey }),
-    ...(maxKey === undefined ? {} : { $lt: `${maxKey}~` }),
-  };
-  return {
-    province: provinceOf(district) ?? '',
-    district,
-    booking: '',
-    'order.products': product,
-    ...(Object.keys(key).length === 0 ? {} : { 'order.key': key }),
-    'order.notBefore': { $lt: addDays(day, 1) },
-    ...(communes === undefined || communes.length === 0 ? {} : { commune: { $in: [...communes] } }),
-  };
-}
-
-function positionInOrder(doc: CourseDoc): CourseInOrder[] {
-  const { key, group, doseNumber, kind, notBefore, products, policyVersion } = doc.order;
-  // Only somebody who waits has products, so these are never null where the query looks.
-  if (group === null || doseNumber === null || kind === null) return [];
-  const { pseudonym, district, commune } = doc;
-  return [
-    {
-      person: doc._id,
-      pseudonym,
-      district,
-      commune,
-      key,
-      group,
-      doseNumber,
-      kind,
-      notBefore,
-      products,
-      policyVersion,
-    },
-  ];
 }

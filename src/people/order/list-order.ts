@@ -5,7 +5,7 @@ import { pageOf, toPage } from '../../platform/http/endpoint.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { doseKind, groupCode, type IsoDate, isoDate, type ProductCode } from '../../policy/terms.ts';
-import { nextInOrder } from './course.store.ts';
+import { nextInOrder } from './next-in-order.store.ts';
 import { areOrdersCurrent } from './outdated-course.store.ts';
 
 const positionInOrder = z

@@ -20,8 +20,9 @@ import {
 } from '../../policy/terms.ts';
 import { factsOn } from '../memberships/facts-on.rules.ts';
 import { listMembershipsOf } from '../memberships/membership.store.ts';
-import { countAhead, getCourse } from '../order/course.store.ts';
+import { getCourse } from '../order/course.store.ts';
 import type { Course } from '../order/course.ts';
+import { countAhead } from '../order/next-in-order.store.ts';
 import { KINDS, turnOfCourse } from '../order/order.rules.ts';
 import { meaningOf, meaningOfReason } from './turn-meaning.ts';
 

@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { nextInOrder } from '../../people/order/course.store.ts';
+import { nextInOrder } from '../../people/order/next-in-order.store.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';

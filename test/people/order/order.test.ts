@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   claimCourseForBooking,
-  explainNextInOrder,
   getCourse,
-  nextInOrder,
   releaseCourse,
   replaceCourse,
 } from '../../../src/people/order/course.store.ts';
 import { type DoseSummary, withDose } from '../../../src/people/order/course.ts';
+import { explainNextInOrder, nextInOrder } from '../../../src/people/order/next-in-order.store.ts';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { loadPolicy } from '../../../src/policy/campaign/policy.store.ts';
 import {
