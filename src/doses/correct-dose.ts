@@ -1,6 +1,6 @@
 import { recordAction } from '../audit/record.ts';
-import { getCourse, replaceCourse } from '../people/order/course.store.ts';
-import { withoutDose } from '../people/order/course.ts';
+import { getCourse, replaceCourse } from '../people/courses/course.store.ts';
+import { withoutDose } from '../people/courses/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { Problem, RefusalContext } from '../platform/problem.ts';

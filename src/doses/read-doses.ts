@@ -1,5 +1,5 @@
 import { recordAction } from '../audit/record.ts';
-import { getCourse } from '../people/order/course.store.ts';
+import { getCourse } from '../people/courses/course.store.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { getBooking } from '../scheduling/bookings/booking.store.ts';
 import { recordOf } from './correction.rules.ts';

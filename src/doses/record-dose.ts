@@ -1,6 +1,6 @@
 import { recordAction } from '../audit/record.ts';
-import { replaceCourseAtEnd } from '../people/order/course.store.ts';
-import { withDose } from '../people/order/course.ts';
+import { replaceCourseAtEnd } from '../people/courses/course.store.ts';
+import { withDose } from '../people/courses/course.ts';
 import { dayAtSite } from '../platform/clock.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { oneAtATime } from '../platform/database/one-at-a-time.ts';

@@ -1,7 +1,7 @@
 import { requireSecondPerson } from '../accounts/require-second-person.ts';
 import { recordAction } from '../audit/record.ts';
+import { eraseCourse } from '../people/courses/course.store.ts';
 import { listMembershipsOf } from '../people/memberships/membership.store.ts';
-import { eraseCourse } from '../people/order/course.store.ts';
 import { eraseGuardians } from '../people/registry/consent.store.ts';
 import { releaseIdentity } from '../people/registry/identity-claim.store.ts';
 import { erasePerson, getPerson } from '../people/registry/person.store.ts';

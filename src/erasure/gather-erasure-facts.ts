@@ -1,7 +1,7 @@
 import { isDeclared } from '../accounts/relations/declared-relation.store.ts';
 import { isNamedInFinding } from '../findings/finding.store.ts';
-import { getCourse } from '../people/order/course.store.ts';
-import type { Course } from '../people/order/course.ts';
+import { getCourse } from '../people/courses/course.store.ts';
+import type { Course } from '../people/courses/course.ts';
 import { getPerson } from '../people/registry/person.store.ts';
 import type { Person } from '../people/registry/person.ts';
 import type { Reader } from '../platform/database/database.ts';

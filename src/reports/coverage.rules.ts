@@ -1,4 +1,4 @@
-import type { CourseProgress } from '../people/order/coverage.reads.ts';
+import type { CourseProgress } from '../people/courses/coverage.reads.ts';
 import { sum } from '../platform/compare.ts';
 import type { Policy } from '../policy/campaign/policy.ts';
 

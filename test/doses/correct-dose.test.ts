@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { countGivenByLot } from '../../src/doses/dose.reads.ts';
 import type { DoseRecord } from '../../src/doses/dose.ts';
-import { getCourse } from '../../src/people/order/course.store.ts';
+import { getCourse } from '../../src/people/courses/course.store.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
 import { proveLedgers } from '../../src/reports/conservation/ledger-balances.reads.ts';
 import { postMovement } from '../../src/supply/ledger/stock.ts';

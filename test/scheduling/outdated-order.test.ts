@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse } from '../../src/people/order/course.store.ts';
+import { getCourse } from '../../src/people/courses/course.store.ts';
 import { refreshOrders } from '../../src/people/order/refresh-orders.ts';
 import { MAX_AT_ONCE } from '../../src/people/order/with-current-orders.ts';
 import { listCommunes, listDistricts } from '../../src/places/administrative-units.ts';

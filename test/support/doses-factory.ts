@@ -1,7 +1,7 @@
 import type { DoseRecord } from '../../src/doses/dose.ts';
 import type { Screened } from '../../src/doses/screening/screening.ts';
-import { getCourse, replaceCourse } from '../../src/people/order/course.store.ts';
-import type { Course } from '../../src/people/order/course.ts';
+import { getCourse, replaceCourse } from '../../src/people/courses/course.store.ts';
+import type { Course } from '../../src/people/courses/course.ts';
 import { withTransaction } from '../../src/platform/database/database.ts';
 import type { Booking } from '../../src/scheduling/bookings/booking.ts';
 import { registerSomeSite } from './places-factory.ts';

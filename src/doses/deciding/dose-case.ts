@@ -1,4 +1,4 @@
-import type { Course } from '../../people/order/course.ts';
+import type { Course } from '../../people/courses/course.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import type { ProductDecision } from '../../policy/rules/product.rules.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';

@@ -1,6 +1,6 @@
 import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
-import { claimCourseForBooking } from '../../people/order/course.store.ts';
+import { claimCourseForBooking } from '../../people/courses/course.store.ts';
 import { knownPeople } from '../../people/relations/known-people.reads.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';

@@ -1,5 +1,5 @@
-import { findCourse } from '../../people/order/course.store.ts';
-import type { Course } from '../../people/order/course.ts';
+import { findCourse } from '../../people/courses/course.store.ts';
+import type { Course } from '../../people/courses/course.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
 import { platformProblem, type RefusalContext } from '../../platform/problem.ts';

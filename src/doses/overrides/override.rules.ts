@@ -1,4 +1,4 @@
-import type { Course } from '../../people/order/course.ts';
+import type { Course } from '../../people/courses/course.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { standingOf } from '../../policy/rules/group.rules.ts';
 import { decideProduct } from '../../policy/rules/product.rules.ts';

@@ -1,6 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
-import { getCourse, replaceCourse } from '../../people/order/course.store.ts';
-import { withContraindication } from '../../people/order/course.ts';
+import { getCourse, replaceCourse } from '../../people/courses/course.store.ts';
+import { withContraindication } from '../../people/courses/course.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';

@@ -1,11 +1,11 @@
 import { recordAction } from '../../audit/record.ts';
-import { getCourse, replaceCourse } from '../../people/order/course.store.ts';
+import { getCourse, replaceCourse } from '../../people/courses/course.store.ts';
 import {
   type Course,
   withContraindication,
   withDeferral,
   withImmunosuppression,
-} from '../../people/order/course.ts';
+} from '../../people/courses/course.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';

@@ -1,4 +1,4 @@
-import { countStaffProgress, type StaffProgress } from '../../people/order/coverage.reads.ts';
+import { countStaffProgress, type StaffProgress } from '../../people/courses/coverage.reads.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import { listFacilities } from '../../places/facilities/facility.store.ts';
 import type { AreaCode } from '../../platform/area.ts';

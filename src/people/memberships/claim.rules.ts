@@ -1,5 +1,5 @@
 import { newId } from '../../platform/id.ts';
-import type { CourseMembership } from '../order/course.ts';
+import type { CourseMembership } from '../courses/course.ts';
 import type { Person } from '../registry/person.ts';
 import type { Membership, NewMembership } from './membership.ts';
 

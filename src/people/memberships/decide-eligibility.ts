@@ -17,7 +17,7 @@ import {
   productCode,
   source,
 } from '../../policy/terms.ts';
-import { getCourse } from '../order/course.store.ts';
+import { getCourse } from '../courses/course.store.ts';
 import { birthDate } from '../registry/person.ts';
 import { decideEligibilityBy, type EligibilityFacts } from './eligibility.rules.ts';
 import { factsOn } from './facts-on.rules.ts';

@@ -1,6 +1,6 @@
 import { dayAtSite } from '../../platform/clock.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Course, CourseFacts } from '../order/course.ts';
+import type { Course, CourseFacts } from '../courses/course.ts';
 import { courseMembership } from './claim.rules.ts';
 import type { Membership } from './membership.ts';
 

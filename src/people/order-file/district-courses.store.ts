@@ -1,7 +1,7 @@
 import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
-import type { Course } from '../order/course.ts';
-import { courses, courseView } from '../order/course-collection.store.ts';
+import type { Course } from '../courses/course.ts';
+import { courses, courseView } from '../courses/course-collection.store.ts';
 
 /** Lists the courses of everyone in a district, waiting or not, each once, in no particular order. */
 export async function listCoursesOfDistrict(reader: Reader, district: AreaCode): Promise<Course[]> {

@@ -6,7 +6,7 @@ import { sha256Hex } from '../../platform/hash.ts';
 import { type Recorded, transact, UNCHANGED, type UseCaseContext } from '../../platform/use-case.ts';
 import { getPolicyHead, loadPolicy } from '../../policy/campaign/policy.store.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Course } from '../order/course.ts';
+import type { Course } from '../courses/course.ts';
 import { orderOf, withOrderOn } from '../order/order.rules.ts';
 import { listCoursesOfDistrict } from './district-courses.store.ts';
 import { ERASED, type OtherRow, withAges, writeOrderFile } from './order-file.rules.ts';

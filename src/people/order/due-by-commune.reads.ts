@@ -2,7 +2,7 @@ import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
-import { courses } from './course-collection.store.ts';
+import { courses } from '../courses/course-collection.store.ts';
 
 /** How many people of a commune are due the same dose of the same products from the same day. */
 interface DueInCommune {

@@ -3,7 +3,7 @@ import { addDays } from '../../platform/clock.ts';
 import { comparing, sum } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
-import { courses } from './course-collection.store.ts';
+import { courses } from '../courses/course-collection.store.ts';
 
 /** People by what is due: a second or later dose of their course, or any other dose (first doses, boosters). */
 export interface DueCount {

@@ -2,8 +2,8 @@ import { type AreaCode, provinceOf } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { CourseInOrder } from './course.ts';
-import { type CourseDoc, courses } from './course-collection.store.ts';
+import type { CourseInOrder } from '../courses/course.ts';
+import { type CourseDoc, courses } from '../courses/course-collection.store.ts';
 
 // Named so that no other index that also fits the filter is ever tried.
 const ORDER_INDEX = 'course_order';

@@ -2,7 +2,7 @@ import type { ProvincePolicy } from '../../policy/campaign/policy.store.ts';
 import { type Turn, turnOf } from '../../policy/rules/turn.rules.ts';
 import { seedOfDraw } from '../../policy/rules/turn-key.rules.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Course, Order } from './course.ts';
+import type { Course, Order } from '../courses/course.ts';
 
 /** Everything a place in the order is computed from. */
 type OrderedFacts = Pick<Course, 'pseudonym' | 'birthDate' | 'drawSeed' | 'facts' | 'erased'>;

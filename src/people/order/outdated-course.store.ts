@@ -3,8 +3,8 @@ import { addDays } from '../../platform/clock.ts';
 import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { versionsBefore } from '../../policy/campaign/policy.store.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import type { Course } from './course.ts';
-import { courses, courseView } from './course-collection.store.ts';
+import type { Course } from '../courses/course.ts';
+import { courses, courseView } from '../courses/course-collection.store.ts';
 
 /**
  * Lists courses whose place is not what the rules of `today` give, because its day of change has come or it was computed

@@ -18,10 +18,10 @@ import {
   productCode,
   source,
 } from '../../policy/terms.ts';
+import { getCourse } from '../courses/course.store.ts';
+import type { Course } from '../courses/course.ts';
 import { factsOn } from '../memberships/facts-on.rules.ts';
 import { listMembershipsOf } from '../memberships/membership.store.ts';
-import { getCourse } from '../order/course.store.ts';
-import type { Course } from '../order/course.ts';
 import { countAhead } from '../order/next-in-order.store.ts';
 import { KINDS, turnOfCourse } from '../order/order.rules.ts';
 import { meaningOf, meaningOfReason } from './turn-meaning.ts';

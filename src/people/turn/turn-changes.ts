@@ -5,8 +5,8 @@ import { listOverrides, loadPolicy } from '../../policy/campaign/policy.store.ts
 import type { Turn } from '../../policy/rules/turn.rules.ts';
 import { TURN_COMPONENT_LABELS, type TurnComponent } from '../../policy/rules/turn-key.rules.ts';
 import { doseKind, groupCode, type IsoDate, isoDate, label } from '../../policy/terms.ts';
+import type { Course } from '../courses/course.ts';
 import { listMembershipsOf, listPeopleDecidedSince } from '../memberships/membership.store.ts';
-import type { Course } from '../order/course.ts';
 import { countAheadAmong } from '../order-file/district-courses.store.ts';
 import { turnOn } from './get-turn.ts';
 

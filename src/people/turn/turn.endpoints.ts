@@ -6,7 +6,7 @@ import { PROVINCE_STAFF } from '../../platform/http/roles.ts';
 import { provinceScopedId } from '../../platform/id.ts';
 import { transact } from '../../platform/use-case.ts';
 import { isoDate } from '../../policy/terms.ts';
-import { getCourse } from '../order/course.store.ts';
+import { getCourse } from '../courses/course.store.ts';
 import { areaOfPerson } from '../registry/person.store.ts';
 import { explainedTurn, getTurn } from './get-turn.ts';
 import { changesOf, turnChanges } from './turn-changes.ts';

@@ -7,7 +7,7 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { TURN_COMPONENT_LABELS } from '../../policy/rules/turn-key.rules.ts';
 import { isoDate, label } from '../../policy/terms.ts';
-import { findCourse } from '../order/course.store.ts';
+import { findCourse } from '../courses/course.store.ts';
 import { countAhead } from '../order/next-in-order.store.ts';
 import { turnOfCourse } from '../order/order.rules.ts';
 import { birthCommitmentSalt } from '../registry/birth-commitment.ts';

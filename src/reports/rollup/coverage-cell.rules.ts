@@ -1,6 +1,6 @@
-import type { GroupProgress } from '../../people/order/coverage.reads.ts';
-import { progressSteps } from '../../people/order/progress.rules.ts';
-import type { UncountedCourse } from '../../people/order/uncounted-course.store.ts';
+import type { GroupProgress } from '../../people/courses/coverage.reads.ts';
+import { progressSteps } from '../../people/courses/progress.rules.ts';
+import type { UncountedCourse } from '../../people/courses/uncounted-course.store.ts';
 import { type AreaCode, areaAbove, COUNTRY, covers } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import { groupCode, type IsoDate, PRODUCT_CODES } from '../../policy/terms.ts';

@@ -1,5 +1,5 @@
-import { countProgressByGroup, type GroupProgress } from '../../people/order/coverage.reads.ts';
-import { listUncounted } from '../../people/order/uncounted-course.store.ts';
+import { countProgressByGroup, type GroupProgress } from '../../people/courses/coverage.reads.ts';
+import { listUncounted } from '../../people/courses/uncounted-course.store.ts';
 import { listDistricts } from '../../places/administrative-units.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { type Reader, withTransaction } from '../../platform/database/database.ts';

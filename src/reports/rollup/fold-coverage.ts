@@ -1,4 +1,4 @@
-import { listUncounted, markCounted } from '../../people/order/uncounted-course.store.ts';
+import { listUncounted, markCounted } from '../../people/courses/uncounted-course.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { TransactionConflict } from '../../platform/database/database.ts';
 import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';

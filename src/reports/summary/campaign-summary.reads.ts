@@ -1,11 +1,11 @@
 import { countRefusals } from '../../audit/audit-entry.store.ts';
 import { countCorrections, countStandingDoses, listRecipients } from '../../doses/dose-counts.reads.ts';
-import { findCourseEvenErased } from '../../people/order/course.store.ts';
+import { findCourseEvenErased } from '../../people/courses/course.store.ts';
 import {
   countProgressByGroup,
   countStaffProgress,
   type StaffProgress,
-} from '../../people/order/coverage.reads.ts';
+} from '../../people/courses/coverage.reads.ts';
 import { findHead } from '../../places/area-head.store.ts';
 import { listFacilities } from '../../places/facilities/facility.store.ts';
 import { type AreaCode, COUNTRY, levelOf, provinceOf } from '../../platform/area.ts';

@@ -1,6 +1,6 @@
 import { recordAction } from '../../audit/record.ts';
-import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
-import type { Course } from '../../people/order/course.ts';
+import { claimCourseForBooking, findCourse } from '../../people/courses/course.store.ts';
+import type { Course } from '../../people/courses/course.ts';
 import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import { createLimiter } from '../../platform/database/limiter.ts';

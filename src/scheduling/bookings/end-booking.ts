@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { releaseCourse } from '../../people/order/course.store.ts';
+import { releaseCourse } from '../../people/courses/course.store.ts';
 import { instantAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type Recorded, transact, type UseCaseContext } from '../../platform/use-case.ts';

@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { claimCourseForBooking, findCourse } from '../../people/order/course.store.ts';
+import { claimCourseForBooking, findCourse } from '../../people/courses/course.store.ts';
 import { withOrderOn } from '../../people/order/order.rules.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import { TransactionConflict, type Tx } from '../../platform/database/database.ts';

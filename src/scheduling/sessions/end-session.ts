@@ -1,4 +1,4 @@
-import { releaseCourses } from '../../people/order/course.store.ts';
+import { releaseCourses } from '../../people/courses/course.store.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';

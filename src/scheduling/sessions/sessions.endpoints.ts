@@ -105,7 +105,10 @@ export const sessionEndpoints: Endpoint[] = [
     handle: async ({ params: { session: id } }, { database }) => {
       const found = await getSession(database, id);
       const byShift = Map.groupBy(await listFreeSlots(database, id), ({ shift }) => shift);
-      const free = found.shifts.map(({ start }) => ({ shift: start, slots: byShift.get(start)?.length ?? 0 }));
+      const free = found.shifts.map(({ start }) => ({
+        shift: start,
+        slots: byShift.get(start)?.length ?? 0,
+      }));
       return { session: found, free };
     },
   }),

@@ -1,4 +1,4 @@
-import { claimCoursesForBookings } from '../../people/order/course.store.ts';
+import { claimCoursesForBookings } from '../../people/courses/course.store.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import type { UseCaseContext } from '../../platform/use-case.ts';

@@ -1,4 +1,4 @@
-import type { Course, CourseInOrder } from '../../people/order/course.ts';
+import type { Course, CourseInOrder } from '../../people/courses/course.ts';
 import type { Booking, BookingSource } from '../bookings/booking.ts';
 import type { Session, StandbyEntry } from '../sessions/session.ts';
 import type { Slot } from '../sessions/shift.rules.ts';

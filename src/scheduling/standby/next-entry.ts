@@ -1,4 +1,4 @@
-import { findCourse } from '../../people/order/course.store.ts';
+import { findCourse } from '../../people/courses/course.store.ts';
 import { withOrderOn } from '../../people/order/order.rules.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { ProvincePolicy } from '../../policy/campaign/policy.store.ts';

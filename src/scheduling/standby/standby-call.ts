@@ -1,5 +1,5 @@
 import { recordAction } from '../../audit/record.ts';
-import { claimCourseForBooking } from '../../people/order/course.store.ts';
+import { claimCourseForBooking } from '../../people/courses/course.store.ts';
 import { dayAtSite } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DoseCommand, DoseFacts } from '../../../src/doses/deciding/dose-case.ts';
-import type { Course, CourseMembership, DoseSummary } from '../../../src/people/order/course.ts';
+import type { Course, CourseMembership, DoseSummary } from '../../../src/people/courses/course.ts';
 import { addDays, instantAtSite } from '../../../src/platform/clock.ts';
 import { SCREENING_OUTCOMES } from '../../../src/policy/screening.ts';
 import { PRODUCT_CODES } from '../../../src/policy/terms.ts';

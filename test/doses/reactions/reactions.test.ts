@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReactionRecord } from '../../../src/doses/reactions/reaction.ts';
-import { getCourse } from '../../../src/people/order/course.store.ts';
+import { getCourse } from '../../../src/people/courses/course.store.ts';
 import { getBooking } from '../../../src/scheduling/bookings/booking.store.ts';
 import { giveDose, makeReady, type OpenSession, openedSession } from '../../support/doses-factory.ts';
 import { startCampaign } from '../../support/people-factory.ts';

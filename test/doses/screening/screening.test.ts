@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse } from '../../../src/people/order/course.store.ts';
+import { getCourse } from '../../../src/people/courses/course.store.ts';
 import { addDays } from '../../../src/platform/clock.ts';
 import {
   CAUTIOUS,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { Course } from '../../../src/people/courses/course.ts';
 import { factsOn } from '../../../src/people/memberships/facts-on.rules.ts';
 import type { Membership } from '../../../src/people/memberships/membership.ts';
-import type { Course } from '../../../src/people/order/course.ts';
 
 const dose = (day: string) =>
   ({ dose: day, doseNumber: 1, product: 'moderna', kind: 'primary', day, site: '26-243-001' }) as const;

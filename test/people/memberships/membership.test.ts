@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { getCourse } from '../../../src/people/courses/course.store.ts';
 import { nextMembershipState } from '../../../src/people/memberships/membership.rules.ts';
 import { MEMBERSHIP_EVENTS, MEMBERSHIP_STATES } from '../../../src/people/memberships/membership.ts';
-import { getCourse } from '../../../src/people/order/course.store.ts';
 import {
   DISTRICT,
   evidenceOf,

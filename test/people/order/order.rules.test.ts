@@ -9,7 +9,7 @@ import {
   withMembership,
   withoutDose,
   withoutMembership,
-} from '../../../src/people/order/course.ts';
+} from '../../../src/people/courses/course.ts';
 import { orderOf, withOrderOn } from '../../../src/people/order/order.rules.ts';
 import { addDays } from '../../../src/platform/clock.ts';
 import { vnCovid192021 } from '../../../src/policy/vn-covid19-2021/vn-covid19-2021.ts';

@@ -4,8 +4,8 @@ import {
   getCourse,
   releaseCourse,
   replaceCourse,
-} from '../../../src/people/order/course.store.ts';
-import { type DoseSummary, withDose } from '../../../src/people/order/course.ts';
+} from '../../../src/people/courses/course.store.ts';
+import { type DoseSummary, withDose } from '../../../src/people/courses/course.ts';
 import { explainNextInOrder, nextInOrder } from '../../../src/people/order/next-in-order.store.ts';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { loadPolicy } from '../../../src/policy/campaign/policy.store.ts';

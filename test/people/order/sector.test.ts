@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { getCourse } from '../../../src/people/order/course.store.ts';
+import { getCourse } from '../../../src/people/courses/course.store.ts';
 import { startCampaign, verifiedPerson } from '../../support/people-factory.ts';
 import { declareSomeFacility } from '../../support/places-factory.ts';
 import { useService } from '../../support/service.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse } from '../../../src/people/order/course.store.ts';
+import { getCourse } from '../../../src/people/courses/course.store.ts';
 import { personBody, registerPerson, startCampaign, verifiedPerson } from '../../support/people-factory.ts';
 import { useService } from '../../support/service.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { DoseSummary } from '../../../src/people/order/course.ts';
-import type { CountedFacts } from '../../../src/people/order/course-collection.store.ts';
-import { progressSteps } from '../../../src/people/order/progress.rules.ts';
+import type { DoseSummary } from '../../../src/people/courses/course.ts';
+import type { CountedFacts } from '../../../src/people/courses/course-collection.store.ts';
+import { progressSteps } from '../../../src/people/courses/progress.rules.ts';
 import { addDays } from '../../../src/platform/clock.ts';
 import { PRODUCT_CODES } from '../../../src/policy/terms.ts';
 import {

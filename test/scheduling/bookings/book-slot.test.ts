@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { findCourse } from '../../../src/people/order/course.store.ts';
+import { findCourse } from '../../../src/people/courses/course.store.ts';
 import type { Booking } from '../../../src/scheduling/bookings/booking.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import {

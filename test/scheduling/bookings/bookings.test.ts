@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { findCourse } from '../../../src/people/order/course.store.ts';
+import { findCourse } from '../../../src/people/courses/course.store.ts';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import { findBooking, getBooking } from '../../../src/scheduling/bookings/booking.store.ts';
 import type { Booking } from '../../../src/scheduling/bookings/booking.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getCourse, replaceCourse } from '../../../src/people/order/course.store.ts';
-import { withDose } from '../../../src/people/order/course.ts';
+import { getCourse, replaceCourse } from '../../../src/people/courses/course.store.ts';
+import { withDose } from '../../../src/people/courses/course.ts';
 import { countDueByCommune } from '../../../src/people/order/due-by-commune.reads.ts';
 import { listCommunes, listDistricts } from '../../../src/places/administrative-units.ts';
 import { addDays, dayAtSite } from '../../../src/platform/clock.ts';

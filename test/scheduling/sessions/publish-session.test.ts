@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { findCourse } from '../../../src/people/order/course.store.ts';
+import { findCourse } from '../../../src/people/courses/course.store.ts';
 import { canonicalJson, sha256Hex } from '../../../src/platform/hash.ts';
 import { publishSession } from '../../../src/scheduling/sessions/publish-session.ts';
 import { listStandbyEntries } from '../../../src/scheduling/standby/standby-entry.store.ts';

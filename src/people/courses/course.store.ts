@@ -1,10 +1,10 @@
 import { inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { deferUpdate } from '../../platform/database/deferred-writes.ts';
 import { platformProblem } from '../../platform/problem.ts';
+import { erasedOrder } from '../order/order.rules.ts';
 import { peopleProblem } from '../people.problems.ts';
 import type { Course } from './course.ts';
 import { courses, courseView } from './course-collection.store.ts';
-import { erasedOrder } from './order.rules.ts';
 
 /** Returns the course of a person; undefined if there is no such person or their identifying data was erased. */
 export async function findCourse(reader: Reader, person: string): Promise<Course | undefined> {

@@ -2,7 +2,7 @@ import type { AreaCode } from '../../platform/area.ts';
 import type { ProvincePolicy } from '../../policy/campaign/policy.store.ts';
 import type { NotWaitingReason } from '../../policy/rules/turn.rules.ts';
 import type { DoseKind, GroupCode, IsoDate, ProductCode } from '../../policy/terms.ts';
-import { orderOf } from './order.rules.ts';
+import { orderOf } from '../order/order.rules.ts';
 
 /** A dose the person has had, as stored in the course. */
 export interface DoseSummary {
