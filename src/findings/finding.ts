@@ -7,7 +7,7 @@ import { severity } from './severity.ts';
 
 /** The states of a finding; the table is in states.md. */
 export const FINDING_STATES = ['open', 'under-review', 'confirmed', 'dismissed'] as const;
-export const findingState = z.enum(FINDING_STATES);
+export const findingState = z.enum(FINDING_STATES).meta({ id: 'FindingState' });
 export type FindingState = (typeof FINDING_STATES)[number];
 
 export const FINDING_EVENTS = ['review', 'confirm', 'dismiss', 'new-evidence'] as const;
@@ -25,7 +25,7 @@ export function findingIdOf({ area, kind, subject }: Pick<Suspicion, 'area' | 'k
 
 export const confirmReason = z.enum(['rule-broken', 'abuse-of-office', 'careless-record']);
 export const dismissReason = z.enum(['explained', 'wrong-data', 'allowed-by-decision', 'same-as-another']);
-export const findingReason = z.union([confirmReason, dismissReason]);
+const findingReason = z.union([confirmReason, dismissReason]).meta({ id: 'FindingReason' });
 export type FindingReason = z.infer<typeof findingReason>;
 
 /** A finding. It names people by pseudonym only. */
