@@ -12,7 +12,7 @@ function someAccount(changes: object = {}): object {
 describe('creating an account', () => {
   const service = useService();
 
-  test('for somebody in your area; nothing of the password is shown or told', async () => {
+  test('for your area; nothing of the password is shown or recorded', async () => {
     const administrator = await service.as('administrator', '26');
     const answer = await administrator.post('/v1/accounts', someAccount()).expect(201);
     expect(Object.keys(answer.body).sort()).toEqual([
@@ -81,7 +81,7 @@ describe('creating an account', () => {
   });
 });
 
-describe('ending an account', () => {
+describe('disabling an account', () => {
   const service = useService();
 
   test('once, by an administrator of its area', async () => {
@@ -99,7 +99,7 @@ describe('ending an account', () => {
     expect(audit.body.items).toHaveLength(1);
   });
 
-  test('by three at once: it is ended once', async () => {
+  test('by three at once: it is disabled once', async () => {
     const administrator = await service.as('administrator', '26');
     const { id } = (await administrator.post('/v1/accounts', someAccount()).expect(201)).body;
     const answers = await Promise.all([1, 2, 3].map(() => administrator.post(`/v1/accounts/${id}/disable`)));

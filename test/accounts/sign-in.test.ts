@@ -15,13 +15,13 @@ describe('signing in', () => {
   const signIn = (username: string, password: string) =>
     service.anonymous().post('/v1/sign-in').send({ username, password });
 
-  /** As if so many tries had been wrong before: each real one costs a whole password hash. */
+  /** As if that many attempts had failed before: each real one costs a whole password hash. */
   async function wrongBefore(username: string, failedAttempts: number): Promise<void> {
     const accounts = service.database.connection.collection('accounts');
     await accounts.updateOne({ username }, { $set: { failedAttempts } });
   }
 
-  test('gives a token that is good for a quarter of an hour', async () => {
+  test('gives a token that is valid for a quarter of an hour', async () => {
     const id = await createAccount('district.243');
     const answer = await signIn('district.243', PASSWORD).expect(200);
     expect(answer.body).toEqual({
@@ -44,7 +44,7 @@ describe('signing in', () => {
     expect(me.body).toEqual({ account: id, role: 'district', area: '26-243' });
   });
 
-  test('answers an unknown name, a wrong password and an ended account alike', async () => {
+  test('answers an unknown name, a wrong password and a disabled account alike', async () => {
     await createAccount('wrong.password');
     const id = await createAccount('ended.account');
     await (await service.as('administrator', '26')).post(`/v1/accounts/${id}/disable`).expect(200);

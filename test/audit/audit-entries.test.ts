@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as store from '../../src/audit/audit-entry.store.ts';
 import {
   type AuditQuery,
@@ -51,7 +51,7 @@ describe('the audit log for inspectors', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['VN', [...AREAS]],
     ['26', ['26', '26-243', '26-243-001', '26-244', '26-244-001']],
     ['26-243', ['26-243', '26-243-001']],
@@ -70,7 +70,7 @@ describe('the audit log for inspectors', () => {
     }
   });
 
-  it('shows a part of the own area on request, and a foreign one as if it were not there', async () => {
+  test('shows a part of the own area on request, and a foreign one as if it were not there', async () => {
     const inspector = await service.as('inspector', '26');
     const part = await everyEntry(inspector, '&area=26-243-001');
     expect(part).toHaveLength(PER_AREA);
@@ -81,7 +81,7 @@ describe('the audit log for inspectors', () => {
     expect(answer.body.code).toBe('auth/role-not-allowed');
   });
 
-  it.each([
+  test.each([
     ['action=holdLot', (entry: AuditEntry) => entry.action === 'holdLot'],
     ['subject=pseudonym-1', (entry: AuditEntry) => entry.subject === 'pseudonym-1'],
     ['object=object-26-243-3', (entry: AuditEntry) => entry.object === 'object-26-243-3'],
@@ -105,7 +105,7 @@ describe('the audit log for inspectors', () => {
     expect(found).toEqual(all.filter(matches));
   });
 
-  it('goes on after the last entry seen when more was written meanwhile', async () => {
+  test('continues after the last entry seen if more was written in the meantime', async () => {
     const inspector = await service.as('inspector', '26-244');
     const first = await inspector.get('/v1/audit-entries?limit=10').expect(200);
     await action({ area: '26-244', action: 'late' });
@@ -115,7 +115,7 @@ describe('the audit log for inspectors', () => {
     expect(rest.at(-1)?.action).toBe('late');
   });
 
-  it.each([
+  test.each([
     ['cursor=%00', 400],
     ['limit=0', 400],
     ['limit=201', 400],
@@ -130,7 +130,7 @@ describe('the audit log for inspectors', () => {
     await inspector.get(`/v1/audit-entries?${query}`).expect(status);
   });
 
-  it.each<[string, Omit<AuditQuery, 'limit'>, string]>([
+  test.each<[string, Omit<AuditQuery, 'limit'>, string]>([
     ['the country', { area: 'VN' }, '_id_'],
     ['a province', { area: '26' }, '_id_'],
     ['a district', { area: '26-243' }, 'audit_by_district'],
@@ -151,7 +151,7 @@ describe('what is kept of an entry', () => {
     { 'test/refused': { status: 422, details: noDetails } },
   );
 
-  it('keeps the exact bytes of its canonical JSON, small and large, whatever the letters', async () => {
+  test('keeps the exact bytes of its canonical JSON, small and large, whatever the letters', async () => {
     const written: AuditedAction[] = [
       { area: '06', action: 'a' },
       {
@@ -178,7 +178,7 @@ describe('what is kept of an entry', () => {
     );
   });
 
-  it('tells of a refused attempt in a transaction of its own, with what it was about', async () => {
+  test('has a refused attempt, written in its own transaction, with what it was about', async () => {
     const about = { area: '06-001', subject: 'who', object: 'what', policyVersion: 'v@1' };
     await recordRefusal(service.context('06'), 'tryIt', problems('test/refused').about(about));
     const inspector = await service.as('inspector', '06-001');
@@ -193,7 +193,7 @@ describe('what is kept of an entry', () => {
     });
   });
 
-  it('is not written when its fact is not', async () => {
+  test('is not written if its fact is not', async () => {
     const before = await listAuditEntries(service.database, { area: '06', limit: 100 });
     await expect(
       withTransaction(service.database, async (tx) => {
@@ -204,7 +204,7 @@ describe('what is kept of an entry', () => {
     expect(await listAuditEntries(service.database, { area: '06', limit: 100 })).toEqual(before);
   });
 
-  it('can be appended and read, and there is nothing that changes or removes one', () => {
+  test('can be appended and read, and there is nothing that changes or removes one', () => {
     expect(Object.keys(store).sort()).toEqual([
       'appendAuditEntries',
       'countRefusals',
@@ -219,7 +219,7 @@ describe('what is kept of an entry', () => {
     expect(source.match(/\b(?:insert|deferInsert)\w*\(/g)).toEqual(['deferInsert(', 'insertMany(']);
   });
 
-  it('offers no way over HTTP to write, change or remove one', async () => {
+  test('offers no way over HTTP to write, change or remove one', async () => {
     const administrator = await service.as('administrator', 'VN');
     await administrator.post('/v1/audit-entries', {}).expect(405);
   });

@@ -85,7 +85,7 @@ async function after(tamper: () => Promise<unknown>, more: Partial<VerifyOrder> 
   }
 }
 
-/** All of the log made anew over these entries, as somebody could who runs the service and has a key. */
+/** The whole log rebuilt over these entries, as an operator with a key could do. */
 async function forge(entries: readonly string[], key: SigningKey): Promise<void> {
   for (const name of KEPT.slice(1)) await collection(name).deleteMany({});
   const bytes = new Map(
@@ -274,7 +274,7 @@ describe('tamper drills', () => {
     expect(removed.faults[1]).toEqual({ kind: 'entry-changed', leaf: 100 });
   }, 300_000);
 
-  test('another key, and a signature that is none', async () => {
+  test('another key, and a malformed signature', async () => {
     const other = parseSigningKey(generateSigningKey('log.example/test'));
     const sign = (note: (text: string) => string) => async (): Promise<void> => {
       const found = await collection('logCheckpoints').findOne({ _id: key12(600) });

@@ -101,7 +101,7 @@ describe('asking for an erasure', () => {
     await decider.get(`/v1/erasures/${listed.body.items[0].id}`).expect(200);
   });
 
-  test('is refused for who holds a booking, is named in a finding, or is declared by an account', async () => {
+  test('is refused for a person who has a booking, is named in a finding, or is declared by an account', async () => {
     const open = await openedSession(service, { call: 1, standby: 1 });
     await refused(409, 'erasure/holds-booking', () => ask(open.bookings[0]?.person ?? ''));
 
@@ -147,7 +147,7 @@ describe('deciding about an erasure', () => {
       await refused(403, 'second-person/same-account', () => decide(id, registrar));
       await refused(403, 'second-person/same-account', () => decide(id, verifier));
     }
-    // Kin of who asked: the decider has declared the person that the asker declared as himself.
+    // A relative of the requester: the decider has declared the person that the requester declared as themselves.
     const self = await somebody();
     const kin = await service.as('province', '26', 'kin');
     const declare = (by: SignedIn, relation: string) =>
@@ -159,14 +159,16 @@ describe('deciding about an erasure', () => {
     for (const decide of [approve, decline]) {
       await refused(403, 'second-person/related', () => decide(id, kin));
     }
-    // Once declined it stays so, whoever comes; it may be asked for again, and the ministry may decide, too.
+    // Once declined it stays declined; it may be requested again, and the ministry may decide, too.
     expect((await decline(id).expect(200)).body).toMatchObject({ state: 'declined' });
-    expect(await refused(409, 'erasure/already-decided', () => approve(id, ministry))).toEqual({ state: 'declined' });
+    expect(await refused(409, 'erasure/already-decided', () => approve(id, ministry))).toEqual({
+      state: 'declined',
+    });
     await decider.get(`/v1/people/${made.body.id}`).expect(200);
     await approve(await asked(made.body.id), ministry).expect(200);
   });
 
-  test('looks again at what stands in the way', async () => {
+  test('checks the obstacles again', async () => {
     const open = await openedSession(service, { call: 1, standby: 1 });
     const courses = service.database.connection.db?.collection<{ _id: string; booking: string }>('courses');
     const { person = '' } = open.bookings[0] ?? {};
@@ -187,7 +189,8 @@ describe('deciding about an erasure', () => {
       approve(id),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
-    for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('erasure/already-decided');
+    for (const { status, body } of answers)
+      if (status === 409) expect(body.code).toBe('erasure/already-decided');
     const actions = await service.database.connection.db
       ?.collection('auditEntries')
       .countDocuments({ object: id, outcome: 'done', action: { $in: ['approveErasure', 'declineErasure'] } });
@@ -219,7 +222,7 @@ describe('after an erasure', () => {
     code = (await district.get(`/v1/people/${person.id}/turn-code`).expect(200)).body.code;
     await service.anonymous().post('/v1/public/turn').send({ code }).expect(200);
     consent = (await giveConsent(service, person.id, 'comirnaty')).id;
-    // Called by the one rule there is: of her commune she is the first.
+    // Called by the only rule: they are the first of their commune.
     const open = await openedSession(service, {
       at: { district: DISTRICT, commune: COMMUNE },
       call: 40,
@@ -233,7 +236,7 @@ describe('after an erasure', () => {
   });
   afterAll(() => sequencer.stop());
 
-  test('nothing that is stored tells who she is; the tree verifies to the byte, with the erasure in it', async () => {
+  test('nothing stored identifies the person; the tree verifies to the byte, with the erasure in it', async () => {
     const db = service.database.connection.db;
     const before = openCheckpoint((await latestCheckpoint(service.database))?.note ?? '', [LOG_KEY.verifier]);
     const key = (await db?.collection('people').findOne({ _id: person.id as never }))?.pseudonymKey;
@@ -294,7 +297,7 @@ describe('after an erasure', () => {
     expect(JSON.stringify(actions.body)).not.toContain(DOCUMENT.signer);
   });
 
-  test('whatever needs the person says that she was erased, and changes nothing', async () => {
+  test('requests that need the person say that they were erased, and change nothing', async () => {
     const before = await facts();
     const group = { group: 9, evidence: { kind: 'employer-list', reference: 'DS-03/2021' } };
     const eligibility = { subject: { kind: 'person', person: person.id }, product: 'comirnaty' };
@@ -325,7 +328,7 @@ describe('after an erasure', () => {
     expect(found.body.items).toEqual([]);
   });
 
-  test('an order that is frozen later has her as erased and recomputes; her seed can still be revealed', async () => {
+  test('an order frozen later has the person as erased and recomputes; the seed can still be revealed', async () => {
     const day = addDays(dayAtSite(service.clock.now()), -1);
     const { file } = await freezeDistrict(service.context(), DISTRICT, { day, seed: null });
     let text = '';
@@ -350,7 +353,7 @@ describe('after an erasure', () => {
     await asker.post('/v1/provinces/26/seed-reveal').expect(200);
   });
 
-  test('the rules look back without a fault; she may be registered anew, as somebody new', async () => {
+  test('the rules judge the past without an error; the person may be registered again, as a new person', async () => {
     await sweep(service);
     const reader = await service.as('inspector', '26');
     const summary = await reader.get('/v1/reports/campaign-summary?area=26');
@@ -362,7 +365,7 @@ describe('after an erasure', () => {
     expect(turn.body).toMatchObject({ waiting: true, doseNumber: 1 });
   });
 
-  test('a case file that tells of her says so, with names and without', async () => {
+  test('a case file about the person says so, with names and without', async () => {
     const { dose: late } = await lateDose(service, 10);
     await sweep(service);
     const [finding] = await findingsAt(service, late.site);

@@ -139,7 +139,7 @@ describe('one sector served visibly better than the other', () => {
 
   const gap = () => findingIn('26-248', 'sector-gap');
 
-  test('is found once with doses as evidence, and stays dismissed until a dose nobody had seen tells of it', async () => {
+  test('is found once with doses as evidence, and stays dismissed until there is a new dose as evidence', async () => {
     await staffOf('public', 1960);
     await staffOf('private', 1980);
     await sweep(service);
@@ -181,7 +181,7 @@ describe('one sector served visibly better than the other', () => {
     await sweep(service);
     expect(await gap()).toEqual(found);
     expect(await searched(found, day, day)).toMatchObject([{ id: found.id, state: 'open' }]);
-    // As things stood before the doses there was none.
+    // Before the doses there was no finding.
     const before = addDays(day, -1);
     expect(await searched(found, addDays(day, -2), before)).toEqual([]);
 
@@ -201,7 +201,7 @@ describe('one sector served visibly better than the other', () => {
     });
   });
 
-  test('is none where both come in the order alike', async () => {
+  test('is not found if both are alike in the order', async () => {
     const at = communeOf('26-249');
     await staffOf('public', 1960, at);
     await staffOf('private', 1960, at);

@@ -73,14 +73,14 @@ describe('what the sweep finds', () => {
     expect(record.body.events).toMatchObject([{ event: 'found', to: 'open', by: 'system' }]);
   });
 
-  test('a group verified after the dose, a booking past others, a dose nobody was called to', async () => {
+  test('a group verified after the dose, a booking past others, a dose without a call', async () => {
     const open = await honestSession(service, { call: 3, standby: 3 });
     await makeReady(open.staff, open.bookings);
     service.clock.advance(60_000);
     const [first, other] = open.bookings;
     const late = await giveDose(service, open, first?.person ?? '');
     const uncalled = await giveDose(service, open, other?.person ?? '');
-    // Somebody with the database in his hands.
+    // Someone with direct access to the database.
     const db = service.database.connection.db;
     await db
       ?.collection('memberships')
@@ -212,7 +212,7 @@ describe('deciding about a finding', () => {
     await ministry.post(path({ id: about26._id }, 'review')).expect(200);
   });
 
-  test('of many at once one takes it', async () => {
+  test('takes effect once if many do it at once', async () => {
     const finding = await lateFinding();
     const people = await Promise.all(
       ['a1', 'a2', 'a3', 'a4'].map((who) => service.as('province', '26', who)),
@@ -221,7 +221,7 @@ describe('deciding about a finding', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   });
 
-  test('is undone by evidence nobody had seen: what was dismissed is open again', async () => {
+  test('is undone by new evidence: a dismissed finding is open again', async () => {
     const { dose, open } = await lateDose(service);
     await sweep(service);
     const [finding] = await findingsAt(service, dose.site);
@@ -249,7 +249,7 @@ describe('deciding about a finding', () => {
     expect(again?.evidence).toContain(id);
   });
 
-  test('confirming may be done by who reviewed it', async () => {
+  test('may be a confirmation by the reviewer', async () => {
     const finding = await lateFinding();
     await province.post(path(finding, 'review')).expect(200);
     const body = { reason: 'careless-record', note: 'Nhập muộn, không có lý do' };
@@ -265,7 +265,7 @@ describe('deciding about a finding', () => {
 });
 
 describe('asking about the past', () => {
-  test('puts the rules to a period now, also where no sweep has been, and changes nothing', async () => {
+  test('applies the rules to a period now, even if there was no sweep, and changes nothing', async () => {
     const { dose } = await lateDose(service);
     const inspector = await service.as('inspector', '26');
     const before = await service.snapshot();

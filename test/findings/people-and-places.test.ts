@@ -33,7 +33,7 @@ test('people added to a facility beyond its licence', async () => {
   expect(again).toMatchObject({ id: found?.id, version: 2, measures: { listed: 8 } });
 });
 
-test('a group verified by somebody who has declared the person as his own', async () => {
+test('a group verified by an account that has declared the person as a relative', async () => {
   const at = freshCommune();
   const person = await registerPerson(service, at);
   const verifier = await service.as('district', at.district, 'uncle');

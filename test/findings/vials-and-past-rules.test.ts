@@ -23,7 +23,7 @@ const service = useService();
 beforeAll(() => startCampaign(service, '26'));
 
 describe('doses beyond what the vials hold', () => {
-  /** A dose like another one, written past the stock: of somebody else, with its audit entry. */
+  /** A dose like another one, for another person, written without taking stock, with its audit entry. */
   async function writtenPastStock(like: DoseRecord, booking: Booking): Promise<string> {
     const context = service.context('26');
     const { corrections: _, status: __, recordedLot: ___, ...dose } = like;
@@ -108,7 +108,7 @@ describe('a past day', () => {
     return giveDose(service, open, open.bookings[0]?.person ?? '');
   }
 
-  test('is judged by the rules of that day, whatever was decided later, also backwards', async () => {
+  test('is judged by the rules of that day, whatever was decided later, even retroactively', async () => {
     const at = freshCommune();
     const whileOpen = await vaccinated(at, 2);
     const inspector = await service.as('inspector', '26');
@@ -126,12 +126,12 @@ describe('a past day', () => {
       ]);
     };
     expect(await search()).toEqual([]);
-    // Somebody with the database in his hands: the person was of the closed group, as the other one was.
+    // Someone with direct access to the database: the person was in the closed group, like the other one.
     const memberships = service.database.connection.db?.collection('memberships');
     await memberships?.updateMany({ person: whenClosed.person }, { $set: { group: 2 } });
     const departed = [[whenClosed.id, whenClosed.policyVersion]];
     expect(await search()).toEqual(departed);
-    // Closed backwards: whoever came while it was open came rightly.
+    // Closed retroactively: doses given while it was open were right.
     await overridePolicy(service, closing, { effectiveFrom: '2021-08-02', number: '101/QĐ-UBND' });
     expect(await search()).toEqual(departed);
     await sweep(service);

@@ -116,7 +116,7 @@ describe('what is served', () => {
     await service.anonymous().get('/v1/log/consistency?from=20&to=10').expect(422);
   });
 
-  test('the proof of an entry leads to the newest checkpoint, for whoever knows its id', async () => {
+  test('the proof of an entry leads to the newest checkpoint, for anyone who knows its id', async () => {
     const entry = await writeEntry(service.context(), { proven: true });
     running.push(startTestLog(service.context()));
     await untilInLog(service.database);
@@ -160,7 +160,7 @@ describe('what is served', () => {
   });
 });
 
-/** A witness as C2SP tlog-witness has it, that can be told to fail. */
+/** A witness as in C2SP tlog-witness, which can be made to fail. */
 function startWitness() {
   const key = parseSigningKey(generateSigningKey('witness.example/w1'));
   const state = {
@@ -235,7 +235,7 @@ test('witnesses sign what continues what they have seen; one that fails holds up
     // Nothing new: nothing is sent.
     await sendToWitnesses({ ...deps, witnesses: witnesses.slice(0, 1) });
     expect(good.state.asked).toBe(1);
-    // The next one with a proof of consistency; a witness whose state we do not know tells it by 409.
+    // The next one with a proof of consistency; a witness whose state we do not know reports it with 409.
     await inLog(300);
     bad.state.mode = 'sign';
     await sendToWitnesses(deps);

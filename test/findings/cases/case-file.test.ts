@@ -40,7 +40,7 @@ const file = async (by: SignedIn, query = ''): Promise<CaseFile> =>
   (await by.get(`/v1/findings/${finding.id}/case-file.json${query}`).expect(200)).body;
 
 describe('a case file', () => {
-  test('tells what happened in order, under which rules, and names nobody', async () => {
+  test('shows what happened in order, under which rules, and names nobody', async () => {
     const found = await file(inspector);
     expect(found.rule).toMatchObject({ version: 1 });
     const actions = found.timeline.map(({ what }) => what.en);

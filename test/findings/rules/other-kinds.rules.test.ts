@@ -21,7 +21,7 @@ import { compareShares, poissonTail } from '../../../src/findings/rules/statisti
 const DAY_MS = 86_400_000;
 const START = Date.parse('2021-09-01T01:00:00Z');
 
-test('every rule is dated, versioned from 1 on, and says in both languages what it says', () => {
+test('every rule is dated, versioned from 1, and has its text in both languages', () => {
   expect(new Set(FINDING_KINDS).size).toBe(RULE_BOOK.length);
   for (const { versions, kind } of RULE_BOOK) {
     expect(FINDING_KINDS).toContain(kind);
@@ -67,7 +67,7 @@ describe('a burst of additions', () => {
   });
 });
 
-describe('parts that are not independent', () => {
+describe('parties that are not independent', () => {
   const party = (name: string, changes: Partial<Party> = {}): Party => ({
     account: name,
     person: `person-${name}`,
@@ -109,14 +109,14 @@ describe('parts that are not independent', () => {
       [['critical', 'verifier-beneficiary:same']],
     ],
     [
-      'the verifier has declared her',
+      'the verifier has declared the beneficiary as a relative',
       party('a'),
       party('b', { relatives: ['person-c'] }),
       nobody,
       [['critical', 'verifier-beneficiary:kinship']],
     ],
     [
-      'the proposer shares her phone',
+      'the proposer shares the phone of the beneficiary',
       party('a', { phone: 'phone-c' }),
       party('b'),
       nobody,
@@ -131,7 +131,7 @@ describe('parts that are not independent', () => {
       [['medium', 'verifier-beneficiary:unit']],
     ],
     [
-      'nothing is known of anybody',
+      'nothing is known of anyone',
       party('a', { person: null, phone: null }),
       party('b', { person: null, phone: null }),
       { ...nobody, person: null, phone: null },
@@ -154,14 +154,14 @@ describe('overrides of one approver', () => {
   const names = (facts: readonly ApproverFact[]) =>
     overridesConcentratedRule.judge.approvers(facts).flatMap(({ accounts }) => accounts);
   const usual = [approver('241', 2, 2_000), approver('242', 1, 2_000), approver('243', 3, 2_000)];
-  test('few are nothing, many beside others are a finding', () => {
+  test('few are no finding, many compared with others are', () => {
     expect(names([...usual, approver('244', 7, 2_000)])).toEqual([]);
     expect(names([...usual, approver('244', 14, 2_000)])).toEqual(['244']);
   });
-  test('many for many doses are nothing', () => {
+  test('many for many doses are no finding', () => {
     expect(names([...usual, approver('244', 14, 14_000)])).toEqual([]);
   });
-  test('nobody to compare with is nothing', () => {
+  test('without anyone to compare with, there is no finding', () => {
     expect(names([approver('244', 50, 2_000)])).toEqual([]);
   });
   test('the tail of Poisson', () => {
@@ -192,12 +192,12 @@ describe('shopping for a product', () => {
     expect(judge(['refused', 'vero-cell'], ['refused', 'vero-cell'], ['taken', 'comirnaty'])).toEqual(['b2']);
     expect(judge(['refused', 'vero-cell'], ['taken', 'comirnaty'])).toEqual([]);
   });
-  test('four calls declined, where the product is not told', () => {
+  test('four calls declined, when the product is unknown', () => {
     const declined = ['declined', 'vero-cell'] as const;
     expect(judge(declined, declined, declined, ['taken', 'moderna'])).toEqual([]);
     expect(judge(declined, declined, declined, declined, ['taken', 'moderna'])).toEqual(['b4']);
   });
-  test('who takes in the end what she refused was not choosing', () => {
+  test('a person who finally takes a refused product was not choosing', () => {
     expect(judge(['refused', 'vero-cell'], ['refused', 'moderna'], ['taken', 'vero-cell'])).toEqual([]);
   });
 });
@@ -225,18 +225,14 @@ describe('the same person twice', () => {
     ['two good IDs, one phone and commune', {}, 0],
     ['another name: a twin', { nameKey: 'nguyen thi lan', idGrade: 'none' }, 0],
     ['another commune and phone, one without an ID', { idGrade: 'none', commune: '08708', phone: null }, 0],
-    ['day and month changed places, the rest alike', { idGrade: 'none', birthDate: '1970-05-03' }, 1],
+    ['day and month swapped, the rest alike', { idGrade: 'none', birthDate: '1970-05-03' }, 1],
+    ['day and month swapped, another phone', { idGrade: 'none', birthDate: '1970-05-03', phone: null }, 1],
     [
-      'day and month changed places, another phone',
-      { idGrade: 'none', birthDate: '1970-05-03', phone: null },
-      1,
-    ],
-    [
-      'day and month changed places, another commune',
+      'day and month swapped, another commune',
       { idGrade: 'none', birthDate: '1970-05-03', commune: '08708' },
       1,
     ],
-    ['day and month changed places, two good IDs', { birthDate: '1970-05-03' }, 0],
+    ['day and month swapped, two good IDs', { birthDate: '1970-05-03' }, 0],
     ['the digits of another day, the rest alike', { idGrade: 'none', birthDate: '1970-05-30' }, 1],
     [
       'the digits of another day, another phone',
@@ -247,7 +243,7 @@ describe('the same person twice', () => {
   ])('%s', (_name, changes, found) => {
     expect(pairs(person('a'), person('b', changes))).toHaveLength(found);
   });
-  test('is one finding whoever comes first', () => {
+  test('is one finding in either order', () => {
     const [a, b] = [person('a'), person('b', { idGrade: 'none' })];
     expect(pairs(a, b)).toEqual(['a|b']);
     expect(pairs(b, a)).toEqual(['a|b']);

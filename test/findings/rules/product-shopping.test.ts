@@ -40,7 +40,7 @@ async function take(open: OpenSession, booking: Booking | undefined) {
 const shopping = (at: Place) => findingsAt(service, at.district, '&kind=product-shopping');
 
 describe('refusing products until a wanted one comes', () => {
-  test('is found once, with the refusals and the dose as evidence; who took what she had refused is not', async () => {
+  test('is found once, with the refusals and the dose as evidence; taking a product refused before is not', async () => {
     const at = freshCommune();
     const chooser = await verifiedPerson(service, { ...at, birthDate: '1950-02-01' });
     const steady = await verifiedPerson(service, { ...at, birthDate: '1950-02-02' });
@@ -91,7 +91,7 @@ describe('refusing products until a wanted one comes', () => {
     expect(await shopping(at)).toMatchObject([{ id: found.id, state: 'dismissed' }]);
   });
 
-  test('counts who was let off at the site, as refusals used to be written down', async () => {
+  test('counts cancellations after check-in, as refusals used to be recorded', async () => {
     const at = freshCommune();
     const chooser = await verifiedPerson(service, { ...at, birthDate: '1950-02-01' });
     const letOff = await calledTo(at, 'vero-cell', 1);
@@ -109,7 +109,7 @@ describe('refusing products until a wanted one comes', () => {
     ]);
   });
 
-  test('is not found of one refusal and one call declined, which does not tell the product', async () => {
+  test('is not found for one refusal and one declined call, when the product is unknown', async () => {
     const at = freshCommune();
     await verifiedPerson(service, { ...at, birthDate: '1950-02-01' });
     const refused = await calledTo(at, 'vero-cell', 1);

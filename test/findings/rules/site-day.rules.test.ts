@@ -84,17 +84,17 @@ describe('one dose', () => {
       ['no-booking-not-standby'],
     ],
     [
-      'a leftover for somebody on no list',
+      'a leftover for a person on no list',
       { booking: booking({ source: 'leftover' }) },
       ['no-booking-not-standby'],
     ],
     [
-      'two before her on the list never called',
+      'two before them on the list never called',
       { booking: booking({ source: 'standby' }), standby: { session: 's1', position: 9, uncalledBefore: 2 } },
       [],
     ],
     [
-      'eight before her on the list never called',
+      'eight before them on the list never called',
       { booking: booking({ source: 'standby' }), standby: { session: 's1', position: 9, uncalledBefore: 8 } },
       ['out-of-turn'],
     ],
@@ -142,7 +142,7 @@ describe('out of turn', () => {
     expect(needsWaiting({ ...behind, overridden: ['dose/no-booking'] }, session)).toBe(false);
   });
 
-  test('counts who was entitled before the call and stood before her', () => {
+  test('counts people entitled before the call and earlier in the order', () => {
     const keys = ['1|1|06', '1|1|07', '1|1|08', '1|1|10'];
     const [found] = judge('siteDay', siteDay([behind], { waiting: waiting(keys, CALLED - 1) }));
     expect(found).toMatchObject({ kind: 'out-of-turn', severity: 'low', measures: { passedOver: 3 } });

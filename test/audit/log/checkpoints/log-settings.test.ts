@@ -27,7 +27,7 @@ function faultsOf(env: Record<string, string>): string {
 }
 
 describe('settings of the transparency log', () => {
-  test('a database of one’s own needs a key, but for who only answers HTTP', () => {
+  test('an external database needs a key, except for a process that only serves HTTP', () => {
     expect(faultsOf(CLUSTER)).toContain('LOG_SIGNING_KEY:');
     const http = readConfig({ ...CLUSTER, WORKER: 'off' });
     expect(http.LOG_SIGNING_KEY).toBeUndefined();
@@ -66,7 +66,7 @@ describe('settings of the transparency log', () => {
     }
   });
 
-  test('a wrong key is told and not shown', () => {
+  test('a wrong key is reported and not shown', () => {
     const wrong = `${generateSigningKey(LOG_ORIGIN).slice(0, -6)}AAAA`;
     for (const name of ['LOG_SIGNING_KEY', 'LOG_PREVIOUS_KEYS']) {
       const said = faultsOf({

@@ -91,7 +91,7 @@ describe('signed notes', () => {
     expect(reasonOf(() => openNote(forged, [verifier]))).toBe('bad-signature');
   });
 
-  test('keys that are none', () => {
+  test('malformed keys', () => {
     const wrongId = GO_VERIFIER.replace('c74f20a3', 'c74f20a4');
     for (const wrong of ['', 'a+b+c', wrongId, `${GO_VERIFIER}AAAA`, GO_SIGNER])
       expect(() => parseVerifierKey(wrong)).toThrow(RangeError);

@@ -34,7 +34,7 @@ async function leaves(): Promise<Uint8Array[]> {
   return all;
 }
 
-test('a dose tells its entry, and the proof that it is in the log is there within two seconds', async () => {
+test('a dose names its entry, and the proof that it is in the log is available within two seconds', async () => {
   const open = await openedSession(service);
   await makeReady(open.staff, open.bookings);
   const person = open.bookings[0]?.person ?? '';
@@ -59,7 +59,7 @@ test('a dose tells its entry, and the proof that it is in the log is there withi
   });
 });
 
-test('no leaf holds anything that identifies a person; without her key nobody can tell which are hers', async () => {
+test('no leaf identifies a person; without the key nobody can tell which leaves concern them', async () => {
   const open = await openedSession(service, { call: 3, standby: 2 });
   const [first, second, third] = open.bookings;
   if (first === undefined || second === undefined || third === undefined) throw new Error('three are called');

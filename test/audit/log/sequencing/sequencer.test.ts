@@ -204,7 +204,7 @@ describe('the sequencer', () => {
     for (const [size, note] of published) expect(kept.get(size)).toBe(note);
   }, 300_000);
 
-  test('keys change with overlap: who has the old one only goes on believing', async () => {
+  test('keys change with overlap: a verifier with only the old one still accepts', async () => {
     const next = parseSigningKey(generateSigningKey(LOG_ORIGIN));
     await start(service.context(), { keys: [next, LOG_KEY] }).stop();
     await until(async () => ((await docs('logKeys')).length > 1 ? true : undefined)).catch(() => undefined);
@@ -234,7 +234,7 @@ describe('the sequencer', () => {
     });
   });
 
-  test('a log that falls behind is told as an error and as a metric', async () => {
+  test('a log that falls behind is reported as an error and as a metric', async () => {
     await writeEntry(service.context(), { slow: true });
     service.clock.advance(30_000);
     const { text } = await service.anonymous().get('/metrics').expect(200);
