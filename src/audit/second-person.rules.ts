@@ -21,7 +21,7 @@ export interface SecondPersonFacts {
   readonly ties: readonly DeclaredTie[];
 }
 
-export type SecondPersonFault = 'same-account' | 'related-to-proposer' | 'related-to-person';
+type SecondPersonFault = 'same-account' | 'related-to-proposer' | 'related-to-person';
 
 /**
  * Why an account may not decide what others have prepared; undefined: it may. A decision takes two people: the second is
