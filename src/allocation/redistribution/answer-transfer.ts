@@ -2,6 +2,7 @@ import { requireSecondPerson } from '../../accounts/require-second-person.ts';
 import { recordAction } from '../../audit/record.ts';
 import { districtOf } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../platform/use-case.ts';
@@ -71,10 +72,11 @@ export async function answerTransfer(
 async function checkStillSensible(tx: Tx, transfer: StoredTransfer, now: Date): Promise<void> {
   const { from, to, lot, product, doses, useBy, province } = transfer;
   const about = { area: province, object: transfer.id };
-  const there = (await listAccountBalances(tx, from, from))
-    .filter((balance) => balance.lot === lot && stateOfStock(balance, now) === 'usable')
-    .reduce((sum, { onHand }) => sum + onHand, 0);
-  if (there < doses) throw stockProblem('stock/short', { lot, doses }).about(about);
+  const usable = (await listAccountBalances(tx, from, from)).filter(
+    (balance) => balance.lot === lot && stateOfStock(balance, now) === 'usable',
+  );
+  if (sum(usable.map(({ onHand }) => onHand)) < doses)
+    throw stockProblem('stock/short', { lot, doses }).about(about);
   const { policy } = await loadPolicy(tx, province);
   const units = await gatherUnits(tx, {
     giver: districtOf(to) ?? province,

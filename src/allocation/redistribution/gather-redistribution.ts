@@ -1,6 +1,7 @@
 import { listDistricts } from '../../places/administrative-units.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays, dayAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { Policy, SettingValues } from '../../policy/campaign/policy.ts';
 import { listUsePlans } from '../../scheduling/sessions/use-plans.reads.ts';
@@ -78,13 +79,13 @@ async function listSurplus(
         (balance) =>
           balance.account === place && balance.lot === flagged.lot && stateOfStock(balance, now) === 'usable',
       );
-      const elsewhere = [
-        ...promised.filter(({ area, lot }) => area === place && lot === flagged.lot),
-        ...toShip
-          .filter(({ from, lot }) => from === place && lot === flagged.lot)
-          .map(({ left }) => ({ doses: left })),
-      ].reduce((sum, { doses }) => sum + doses, 0);
-      const free = own.reduce((sum, { onHand }) => sum + onHand, 0) - elsewhere;
+      const elsewhere = sum([
+        ...promised
+          .filter(({ area, lot }) => area === place && lot === flagged.lot)
+          .map(({ doses }) => doses),
+        ...toShip.filter(({ from, lot }) => from === place && lot === flagged.lot).map(({ left }) => left),
+      ]);
+      const free = sum(own.map(({ onHand }) => onHand)) - elsewhere;
       const lot = await getLot(reader, flagged.lot);
       const unused = Math.min(flagged.onHand - flagged.plannedUse, free);
       const rule = policy.products.find(({ code }) => code === lot.product);

@@ -2,6 +2,7 @@ import { recordAction } from '../../audit/record.ts';
 import { checkOrdersCurrent, withCurrentOrders } from '../../people/order/with-current-orders.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { dayAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { newId } from '../../platform/id.ts';
 import { NoSolution, type ProgramSolution, solveLinearProgram } from '../../platform/linear-program.ts';
@@ -53,8 +54,8 @@ export async function proposeRedistribution(
         policyVersion: version,
         inputs: redistributionInputs.parse(inputs),
         inputsHash: sha256Hex(canonicalJson(inputs)),
-        surplus: inputs.surplus.reduce((sum, { doses }) => sum + doses, 0),
-        transferred: planned.reduce((sum, { doses }) => sum + doses, 0),
+        surplus: sum(inputs.surplus.map(({ doses }) => doses)),
+        transferred: sum(planned.map(({ doses }) => doses)),
         proposedBy: by,
         proposedAt: now.toISOString(),
       };

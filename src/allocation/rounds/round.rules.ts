@@ -1,8 +1,9 @@
+import { sum } from '../../platform/compare.ts';
 import type { LinePurpose, NewAmendment, NewRound, RoundLine, RoundStatus } from './round.ts';
 
 /** The doses of lots and of units of a new round: both must be the same whole. */
 export function roundSums(wanted: Pick<NewRound, 'lots' | 'lines'>): { lots: number; units: number } {
-  return { lots: sum(wanted.lots), units: sum(wanted.lines) };
+  return { lots: sumOf(wanted.lots), units: sumOf(wanted.lines) };
 }
 
 /** Where a round stands, from its lines; doses for bodies outside the ledgers (earmarks, samples) are not waited for. */
@@ -28,7 +29,7 @@ interface AmendmentPlan {
 
 /** An amendment as a plan, or the sum by which it would change the total of the round. */
 export function planAmendment(changes: NewAmendment['changes']): AmendmentPlan | { readonly sum: number } {
-  const total = changes.reduce((all, change) => all + change.delta, 0);
+  const total = sum(changes.map(({ delta }) => delta));
   if (total !== 0) return { sum: total };
   return {
     lowered: changes.filter((change) => change.delta < 0).map(({ unit, delta }) => ({ unit, doses: -delta })),
@@ -43,6 +44,6 @@ export function purposeOf(unit: string, said: LinePurpose | undefined): LinePurp
   return said ?? (unit.startsWith('earmark:') ? 'earmark' : 'area');
 }
 
-function sum(items: readonly { readonly doses: number }[]): number {
-  return items.reduce((all, item) => all + item.doses, 0);
+function sumOf(items: readonly { readonly doses: number }[]): number {
+  return sum(items.map(({ doses }) => doses));
 }

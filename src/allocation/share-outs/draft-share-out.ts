@@ -1,5 +1,6 @@
 import type { AreaCode } from '../../platform/area.ts';
 import { provinceOf } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { canonicalJson, sha256Hex } from '../../platform/hash.ts';
 import { newId } from '../../platform/id.ts';
@@ -42,8 +43,8 @@ export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<Store
     province: provinceOf(area) ?? area,
     rounds: draft.rounds,
     ...(fromShareOut === undefined ? {} : { fromShareOut }),
-    total: inputs.lots.reduce((sum, { doses }) => sum + doses, 0),
-    shared: lines.reduce((sum, { doses }) => sum + doses, 0),
+    total: sum(inputs.lots.map(({ doses }) => doses)),
+    shared: sum(lines.map(({ doses }) => doses)),
     lines,
     units: outcome.units,
     unshared: outcome.unshared,

@@ -8,6 +8,7 @@ import { transact, type UseCaseContext } from '../../platform/use-case.ts';
 import { loadPolicy } from '../../policy/campaign/policy.store.ts';
 import { settingsOn } from '../../policy/campaign/policy-at.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
+import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import { draftShareOut } from './draft-share-out.ts';
 import { explainShareOut, shareOutDetails } from './explain-share-out.ts';
 import { gatherUnits } from './gathering/gather-units.ts';
@@ -37,7 +38,7 @@ export async function proposeDistrictShareOut(
 ): Promise<ShareOut> {
   return withCurrentOrders(context, district, () =>
     transact(context, async (tx, now) => {
-      const province = district.slice(0, 2);
+      const province = ledgerOf(district);
       const { policy, version } = await loadPolicy(tx, province);
       const about = { area: district, object: part.fromShareOut ?? district, policyVersion: version };
       const today = dayAtSite(now);
@@ -89,7 +90,7 @@ async function lotsOf(
   }
   const found = await findShareOut(tx, fromShareOut);
   const inputs = await findShareOutInputs(tx, fromShareOut);
-  if (found === undefined || inputs === undefined || found.area !== district.slice(0, 2)) {
+  if (found === undefined || inputs === undefined || found.area !== ledgerOf(district)) {
     throw platformProblem('request/not-found');
   }
   if (found.status !== 'approved') {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, districtCode, provinceCode } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -32,7 +33,7 @@ const lots = z
 const WHO_READS = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'] as const;
 
 const addsUp = (part: { doses: number; lots?: readonly { doses: number }[] | undefined }): boolean =>
-  part.lots === undefined || part.lots.reduce((sum, lot) => sum + lot.doses, 0) === part.doses;
+  part.lots === undefined || sum(part.lots.map((lot) => lot.doses)) === part.doses;
 
 export const shareOutEndpoints: Endpoint[] = [
   defineEndpoint({

@@ -1,4 +1,5 @@
 import { type AreaCode, covers } from '../../platform/area.ts';
+import { comparing } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { newId } from '../../platform/id.ts';
 import { listBalancesOfLot } from '../ledger/balance.store.ts';
@@ -55,5 +56,5 @@ export async function recallStock(
     if (page.length < PAGE) break;
     after = page.at(-1)?.id;
   }
-  return [...places].map(([place, doses]) => ({ place, doses })).sort((a, b) => (a.place < b.place ? -1 : 1));
+  return [...places].map(([place, doses]) => ({ place, doses })).sort(comparing(({ place }) => place));
 }

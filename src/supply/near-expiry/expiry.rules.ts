@@ -1,4 +1,5 @@
 import { daysBetween } from '../../platform/clock.ts';
+import { compare, sum } from '../../platform/compare.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 
 /** One lot as it lies in one place. Doses are whole; days yyyy-MM-dd. */
@@ -69,11 +70,8 @@ export function forecastUse(
 }
 
 function usableBy(plan: UsePlan, lot: LotAtPlace, day: string): number {
-  return plan.uses
-    .filter((use) => use.product === lot.product && use.day >= day && use.day <= lot.expiry)
-    .reduce((sum, use) => sum + use.doses, 0);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const inTime = plan.uses.filter(
+    (use) => use.product === lot.product && use.day >= day && use.day <= lot.expiry,
+  );
+  return sum(inTime.map((use) => use.doses));
 }

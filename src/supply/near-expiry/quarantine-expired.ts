@@ -1,6 +1,7 @@
 import { recordAction } from '../../audit/record.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { instantAtSite } from '../../platform/clock.ts';
+import { sum } from '../../platform/compare.ts';
 import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-case.ts';
 import { listBalancesOfPlace, listPlacesWithStock } from '../ledger/balance.store.ts';
 import { expiryOf, type StockBalance } from '../ledger/balance.ts';
@@ -56,7 +57,7 @@ async function quarantinePlace(
       const [first] = own;
       if (first === undefined) continue;
       const id = flagId(place, lot, 'expired');
-      const onHand = own.reduce((sum, balance) => sum + balance.onHand, 0);
+      const onHand = sum(own.map((balance) => balance.onHand));
       const before = standing.find((flag) => flag.id === id);
       if (before?.onHand === onHand) continue;
       await putFlag(tx, {

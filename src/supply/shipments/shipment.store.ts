@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { type AreaCode, areaRange, COUNTRY } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { ledgerOf } from '../ledger/stock-account.ts';
 import type { Discrepancy, Shipment, ShipmentLine, ShipmentStatus } from './shipment.ts';
@@ -133,7 +134,7 @@ export async function sumUnderway(
     .toArray();
   const sums = new Map<AreaCode, number>();
   for (const { to, lines } of found) {
-    const doses = lines.reduce((sum, line) => sum + line.doses, 0);
+    const doses = sum(lines.map((line) => line.doses));
     sums.set(to, (sums.get(to) ?? 0) + doses);
   }
   return sums;

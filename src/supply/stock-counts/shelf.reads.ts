@@ -1,4 +1,5 @@
 import type { AreaCode } from '../../platform/area.ts';
+import { sum } from '../../platform/compare.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
 import { firstIdAt } from '../../platform/id.ts';
 import { listBalancesOfPlace } from '../ledger/balance.store.ts';
@@ -29,10 +30,10 @@ export async function readShelfAt(
   const since = await listLinesSince(reader, place, [...new Set(batches.map(({ lot }) => lot))], at);
   return batches.map((batch) => {
     const key = batchKey(batch);
-    const now = balances
-      .filter(({ lot, thawedAt }) => batchKey({ lot, thawedAt: thawedAt?.toISOString() }) === key)
-      .reduce((sum, { onHand }) => sum + onHand, 0);
-    return since.reduce((sum, line) => sum - changeOnShelf(line, place, batch), now);
+    const now = balances.filter(
+      ({ lot, thawedAt }) => batchKey({ lot, thawedAt: thawedAt?.toISOString() }) === key,
+    );
+    return sum(now.map(({ onHand }) => onHand)) - sum(since.map((line) => changeOnShelf(line, place, batch)));
   });
 }
 

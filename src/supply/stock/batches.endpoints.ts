@@ -15,7 +15,7 @@ import { anyId, areaOfId } from '../../platform/id.ts';
 import { instant } from '../../platform/instant.ts';
 import { platformProblem } from '../../platform/problem.ts';
 import { balance } from '../ledger/balance.ts';
-import { placeOfAccount } from '../ledger/stock-account.ts';
+import { ledgerOf, placeOfAccount } from '../ledger/stock-account.ts';
 import { approveExpiryExtension } from '../lots/extensions/approve-expiry-extension.ts';
 import { findExtension, listExtensions } from '../lots/extensions/expiry-extension.store.ts';
 import { expiryExtension, newExpiryExtension } from '../lots/extensions/expiry-extension.ts';
@@ -74,7 +74,7 @@ export const batchEndpoints: Endpoint[] = [
     response: pageOf(expiryExtension),
     problems: [],
     handle: async ({ query }, { database, actor }) => {
-      const areas = actor.area === COUNTRY ? undefined : [COUNTRY, actor.area.slice(0, 2)];
+      const areas = actor.area === COUNTRY ? undefined : [COUNTRY, ledgerOf(actor.area)];
       const found = await listExtensions(database, areas, cursorKey(query.cursor), query.limit + 1);
       return toPage(found, query.limit, (item) => item.id);
     },

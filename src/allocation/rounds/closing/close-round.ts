@@ -1,5 +1,6 @@
 import { recordAction } from '../../../audit/record.ts';
 import { COUNTRY } from '../../../platform/area.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
@@ -42,7 +43,7 @@ export async function closeRound(
       const open = unexplained(account.remainders, remainders);
       if (open.left.length + open.unknown.length > 0) {
         throw roundProblem('round/doses-unexplained', {
-          doses: open.left.reduce((sum, { doses }) => sum + doses, 0),
+          doses: sum(open.left.map(({ doses }) => doses)),
           remainders: open.left.slice(0, MAX_NAMED),
           unknown: open.unknown.slice(0, MAX_NAMED),
         }).about(about);

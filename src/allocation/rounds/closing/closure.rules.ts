@@ -1,4 +1,4 @@
-import { comparing } from '../../../platform/compare.ts';
+import { comparing, sum } from '../../../platform/compare.ts';
 import { allWasted, type RoundFigures } from '../figures/round-figures.ts';
 import type { RoundLine } from '../round.ts';
 import {
@@ -12,14 +12,14 @@ import {
 /** What the lines of a round commit to an area; `lines`: of its unit, or all of the round. */
 export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitment'] {
   const areas = lines.filter(({ purpose }) => purpose === 'area');
-  const sum = (own: readonly RoundLine[], part: 'allocated' | 'received' | 'damaged' | 'left'): number =>
-    own.reduce((all, line) => all + line[part], 0);
+  const total = (own: readonly RoundLine[], part: 'allocated' | 'received' | 'damaged' | 'left'): number =>
+    sum(own.map((line) => line[part]));
   return {
-    committed: sum(lines, 'allocated'),
-    received: sum(areas, 'received'),
-    damaged: sum(areas, 'damaged'),
-    toCome: sum(areas, 'left'),
-    outsideTheLedger: sum(
+    committed: total(lines, 'allocated'),
+    received: total(areas, 'received'),
+    damaged: total(areas, 'damaged'),
+    toCome: total(areas, 'left'),
+    outsideTheLedger: total(
       lines.filter(({ purpose }) => purpose !== 'area'),
       'allocated',
     ),

@@ -1,4 +1,5 @@
 import { type AreaCode, COUNTRY, covers } from '../../../platform/area.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { listWhole } from '../../../platform/list-whole.ts';
 import { listBalancesOfLot } from '../../../supply/ledger/balance.store.ts';
@@ -68,8 +69,8 @@ export async function readClosingAccount(
     ...(area === COUNTRY ? await lotDifferences(tx, round, account) : []),
     ...(await stockDifferences(tx, round, area)),
     ...missingDoses(area, account.figures, {
-      onHand: sum(account.onHand),
-      inTransit: sum(account.inTransit),
+      onHand: dosesOf(account.onHand),
+      inTransit: dosesOf(account.inTransit),
     }),
   ];
   return { lines, figures: account.figures, remainders: inOrder(remainders), differences };
@@ -86,8 +87,8 @@ function cameTo(account: RoundAccount, unit: AreaCode, lot?: LotId): { received:
       from.at === 'supplier' && to.at !== 'transit' && to.place === unit && (lot === undefined || of === lot),
   );
   return {
-    received: sum(came.filter(({ to }) => to.at === 'place')),
-    damaged: sum(came.filter(({ to }) => to.at === 'wasted')),
+    received: dosesOf(came.filter(({ to }) => to.at === 'place')),
+    damaged: dosesOf(came.filter(({ to }) => to.at === 'wasted')),
   };
 }
 
@@ -124,7 +125,7 @@ async function paperDifferences(
             account: unit,
             lot,
             ledger: ledger.received + ledger.damaged,
-            found: own.reduce((all, line) => all + line.doses + line.broken + line.lost, 0),
+            found: sum(own.map((line) => line.doses + line.broken + line.lost)),
           },
         ]),
       );
@@ -144,7 +145,7 @@ async function lotDifferences(tx: Tx, round: Round, account: RoundAccount): Prom
     round.lots.map(({ lot, doses }) => ({
       account: COUNTRY,
       lot,
-      ledger: sum(account.flows.filter((flow) => flow.lot === lot && flow.from.at === 'supplier')),
+      ledger: dosesOf(account.flows.filter((flow) => flow.lot === lot && flow.from.at === 'supplier')),
       found: doses - (left.get(lot) ?? 0),
     })),
   );
@@ -186,7 +187,10 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
         if (lots.includes(lot)) add(found.shipments, transitKey(id), lot, doses);
     }
   }
-  const compare = (record: 'balances' | 'shipments', isOwn: (key: string) => boolean): RoundDifference[] => {
+  const differencesOf = (
+    record: 'balances' | 'shipments',
+    isOwn: (key: string) => boolean,
+  ): RoundDifference[] => {
     const keys = new Set([...[...nets.keys()].filter(isOwn), ...found[record].keys()]);
     return differencesBetween(
       record,
@@ -198,11 +202,11 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
     );
   };
   return [
-    ...compare('balances', (key) => !key.startsWith('transit:')),
-    ...compare('shipments', (key) => key.startsWith('transit:')),
+    ...differencesOf('balances', (key) => !key.startsWith('transit:')),
+    ...differencesOf('shipments', (key) => key.startsWith('transit:')),
   ];
 }
 
-function sum(items: readonly { readonly doses: number }[]): number {
-  return items.reduce((all, { doses }) => all + doses, 0);
+function dosesOf(items: readonly { readonly doses: number }[]): number {
+  return sum(items.map(({ doses }) => doses));
 }

@@ -1,4 +1,5 @@
 import { recordAction } from '../../../audit/record.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { newId } from '../../../platform/id.ts';
 import { platformProblem } from '../../../platform/problem.ts';
@@ -26,8 +27,8 @@ export async function receiveRound(
 ): Promise<Receipt> {
   const { unit, lines, note } = wanted;
   const about = { area: unit, object: roundId };
-  const received = lines.reduce((sum, line) => sum + line.doses, 0);
-  const damaged = lines.reduce((sum, line) => sum + line.broken + line.lost, 0);
+  const received = sum(lines.map((line) => line.doses));
+  const damaged = sum(lines.map((line) => line.broken + line.lost));
   return transact(context, async (tx, now) => {
     const round = await findRound(tx, roundId);
     if (round === undefined) throw platformProblem('request/not-found');

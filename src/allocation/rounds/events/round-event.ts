@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { districtCode } from '../../../platform/area.ts';
+import { districtCode, provinceOf } from '../../../platform/area.ts';
 import { anyId } from '../../../platform/id.ts';
 import { lotId } from '../../../supply/lots/lot.ts';
 import { doses } from '../../../supply/quantity.ts';
@@ -98,5 +98,5 @@ export function levelOfReallocation(unit: string): RoundReallocation['level'] {
 }
 
 function shareProvince(from: string, to: string): boolean {
-  return levelOfReallocation(from) === 'unit' || from.slice(0, 2) === to.slice(0, 2);
+  return levelOfReallocation(from) === 'unit' || provinceOf(from) === provinceOf(to);
 }

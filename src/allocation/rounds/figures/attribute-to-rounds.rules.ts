@@ -1,3 +1,4 @@
+import { comparing } from '../../../platform/compare.ts';
 import type { LedgerEnd, LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
 
 /** Doses that no round brought: found by a count where nothing lay, or written down before their arrival was. */
@@ -61,7 +62,7 @@ interface Part {
 }
 
 function attributeByReceipt(flows: readonly LedgerFlow[]): Attribution {
-  const sorted = flows.toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  const sorted = flows.toSorted(comparing(({ order }) => order));
   const received = sorted.flatMap(({ from, round }) => (from.at === 'supplier' ? [round ?? NO_ROUND] : []));
   const ranks = [...new Set([...received, NO_ROUND])];
   const held = new Map<string, Map<string, number>>();

@@ -1,4 +1,5 @@
 import { type AreaCode, COUNTRY } from '../../../platform/area.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { RoundReallocation, RoundRefusal } from '../events/round-event.ts';
 import type { Amendment, RoundLine } from '../round.ts';
 import type { RoundCommitment } from './round-commitment.ts';
@@ -20,7 +21,7 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
   );
   const refused = sumOf(refusals);
   if (unit === COUNTRY) {
-    const committed = lines.reduce((sum, { allocated }) => sum + allocated, 0);
+    const committed = sum(lines.map(({ allocated }) => allocated));
     const moved = sumOf(reallocations);
     return {
       committed,
@@ -30,7 +31,7 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
       movedOut: moved,
       refused,
       returned: refused,
-      toCome: lines.filter(({ purpose }) => purpose === 'area').reduce((sum, { left }) => sum + left, 0),
+      toCome: sum(lines.filter(({ purpose }) => purpose === 'area').map(({ left }) => left)),
       outsideTheLedger: lines.flatMap(({ unit: name, purpose, allocated }) =>
         purpose === 'area' ? [] : [{ unit: name, purpose, doses: allocated }],
       ),
@@ -38,10 +39,8 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
   }
   const line = lines.find((one) => one.unit === unit);
   const committed = line?.allocated ?? 0;
-  const amended = facts.amendments
-    .flatMap(({ changes }) => changes)
-    .filter((change) => change.unit === unit)
-    .reduce((sum, { delta }) => sum + delta, 0);
+  const changes = facts.amendments.flatMap((amendment) => amendment.changes);
+  const amended = sum(changes.filter((change) => change.unit === unit).map(({ delta }) => delta));
   const movedIn = sumOf(reallocations.filter(({ to }) => to === unit));
   const movedOut = sumOf(reallocations.filter(({ from }) => from === unit));
   const own = sumOf(refusals.filter((refusal) => refusal.unit === unit));
@@ -81,5 +80,5 @@ export function commitmentOfDistrict(
 }
 
 function sumOf(items: readonly { readonly doses: number }[]): number {
-  return items.reduce((sum, { doses }) => sum + doses, 0);
+  return sum(items.map(({ doses }) => doses));
 }

@@ -1,5 +1,6 @@
 import { COUNTRY } from '../../../platform/area.ts';
 import { addDays, instantAtSite } from '../../../platform/clock.ts';
+import { comparing } from '../../../platform/compare.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
 import { platformProblem } from '../../../platform/problem.ts';
@@ -7,7 +8,7 @@ import { listCampaignProvinces } from '../../../policy/campaign/policy.store.ts'
 import { endsOf } from '../../../supply/ledger/ledger-flow.ts';
 import { listMovements } from '../../../supply/ledger/movement.store.ts';
 import { type Movement, type MovementKind, movementKind } from '../../../supply/ledger/movement.ts';
-import { SUPPLIER } from '../../../supply/ledger/stock-account.ts';
+import { ledgerOf, SUPPLIER } from '../../../supply/ledger/stock-account.ts';
 import { listDestinations } from '../../../supply/shipments/shipment.store.ts';
 import { findRound } from '../round.store.ts';
 import type { ListedFigure, MovementEntriesQuery } from './movement-entries.ts';
@@ -85,7 +86,7 @@ async function listBatch(
     .filter(({ lot }) => lots === undefined || lots.includes(lot))
     .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
     .filter((line) => round === undefined || line.from !== SUPPLIER || line.round === round)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort(comparing(({ id }) => id));
   return { lines, next };
 }
 
@@ -122,7 +123,7 @@ async function ledgersOf(
   { area, province, round }: EntriesQuery,
 ): Promise<readonly string[]> {
   if (area === undefined) return province === undefined ? [] : [province];
-  if (area !== COUNTRY) return [area.slice(0, 2)];
+  if (area !== COUNTRY) return [ledgerOf(area)];
   if (round !== undefined) return ledgersOfRounds(reader, [{ id: round }]);
   return [...(await listCampaignProvinces(reader)), COUNTRY];
 }

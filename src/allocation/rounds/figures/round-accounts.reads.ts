@@ -1,7 +1,9 @@
 import { type AreaCode, COUNTRY, covers } from '../../../platform/area.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { Reader, Tx } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
 import { listCampaignProvinces } from '../../../policy/campaign/policy.store.ts';
+import { ledgerOf } from '../../../supply/ledger/stock-account.ts';
 import type { LotId } from '../../../supply/lots/lot.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
 import { listAllRounds } from '../round.store.ts';
@@ -62,7 +64,7 @@ export async function readRoundAccounts(
   );
   const lots = [...asked].map((lot) => ({ lot, rounds: (roundsOf.get(lot) ?? []).map(({ id }) => id) }));
   const everyLedger = await ledgersOfRounds(tx, wanted);
-  const ledgers = area === COUNTRY ? everyLedger : [area.slice(0, 2)];
+  const ledgers = area === COUNTRY ? everyLedger : [ledgerOf(area)];
   const own = lots.filter((one) => one.rounds.length === 1).map(({ lot }) => lot);
   const shared = lots.filter((one) => one.rounds.length > 1).map(({ lot }) => lot);
   const flows = Map.groupBy(
@@ -76,7 +78,7 @@ export async function readRoundAccounts(
     for (const flow of attributed) accounts.get(flow.round)?.flows.push(flow);
     for (const [key, content] of contents) {
       if (key.includes(':') || !covers(area, key)) continue;
-      let usedAfter = [...content.values()].reduce((sum, doses) => sum + doses, 0);
+      let usedAfter = sum(content.values());
       for (const [round, doses] of content) {
         usedAfter -= doses;
         accounts.get(round)?.onHand.push({ place: key, lot, doses, usedAfter });
@@ -90,7 +92,7 @@ export async function readRoundAccounts(
   }
   return new Map(
     [...accounts].map(([id, account]) => {
-      const expected = account.expected.reduce((sum, { doses }) => sum + doses, 0);
+      const expected = sum(account.expected.map(({ doses }) => doses));
       return [id, { ...account, figures: { ...sumFigures(area, account.flows), expected } }] as const;
     }),
   );

@@ -1,5 +1,6 @@
 import type { AreaCode } from '../../../platform/area.ts';
 import { dayAtSite } from '../../../platform/clock.ts';
+import { sum } from '../../../platform/compare.ts';
 import { type Reader, withTransaction } from '../../../platform/database/database.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import type { LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
@@ -62,7 +63,7 @@ export function remainingOf(commitment: RoundCommitment, figures: RoundFigures):
 
 /** Doses of a commitment that never come into the ledgers. */
 function outsideOf({ outsideTheLedger }: RoundCommitment): number {
-  return outsideTheLedger.reduce((sum, { doses }) => sum + doses, 0);
+  return sum(outsideTheLedger.map(({ doses }) => doses));
 }
 
 /** What happened in an area on each day. */

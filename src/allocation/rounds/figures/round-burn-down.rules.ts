@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '../../../platform/clock.ts';
+import { comparing, sum } from '../../../platform/compare.ts';
 
 /** What happened to the doses of a round in an area on a day. */
 export interface DayOfRound {
@@ -41,9 +42,9 @@ const FURTHEST_DAYS = 3650;
  * on, the day of the deadline included.
  */
 export function roundBurnDownOf({ today, finishBy, remaining, days }: BurnDownFacts): BurnDownFigures {
-  const sorted = [...days].sort((a, b) => (a.day < b.day ? -1 : 1));
+  const sorted = days.toSorted(comparing(({ day }) => day));
   const first = sorted[0]?.day ?? today;
-  const toUse = remaining + sorted.reduce((sum, one) => sum + usedOn(one), 0);
+  const toUse = remaining + sum(sorted.map(usedOn));
   let left = toUse;
   const burnt = sorted.map((one) => {
     left -= usedOn(one);
@@ -76,6 +77,6 @@ function lineAt(day: string, first: string, finishBy: string, toUse: number): nu
 function paceOf(days: readonly DayOfRound[]): BurnDownFigures['pace'] {
   const active = days.filter(({ given }) => given > 0).slice(-PACE_DAYS);
   if (active.length === 0) return null;
-  const doses = active.reduce((sum, { given }) => sum + given, 0);
+  const doses = sum(active.map(({ given }) => given));
   return { days: active.length, dosesPerDay: Math.round((doses / active.length) * 10) / 10 };
 }

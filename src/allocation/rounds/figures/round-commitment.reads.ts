@@ -1,6 +1,7 @@
 import { type AreaCode, levelOf } from '../../../platform/area.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { listWhole } from '../../../platform/list-whole.ts';
+import { ledgerOf } from '../../../supply/ledger/stock-account.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
 import { listAmendments } from '../events/round-amendment.store.ts';
 import { listRefusals } from '../events/round-refusal.store.ts';
@@ -47,7 +48,7 @@ export async function readCommitments(
  * of a lot that more than one of them has count for the one named first.
  */
 async function sharedTo(tx: Tx, district: AreaCode): Promise<ReadonlyMap<string, number>> {
-  const province = district.slice(0, 2);
+  const province = ledgerOf(district);
   const lotsOf = new Map(
     (await listAllRounds(tx)).map(({ id, lots }) => [id, new Set(lots.map(({ lot }) => lot))]),
   );

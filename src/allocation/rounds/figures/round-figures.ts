@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sum } from '../../../platform/compare.ts';
 import { wastageCause } from '../../../supply/ledger/movement.ts';
 
 const count = z.int().min(0);
@@ -59,5 +60,5 @@ export const NO_FIGURES: RoundFigures = {
 
 /** All that was lost, whatever the cause. */
 export function allWasted({ wasted }: Pick<RoundFigures, 'wasted'>): number {
-  return Object.values(wasted).reduce((sum, doses) => sum + doses, 0);
+  return sum(Object.values(wasted));
 }

@@ -1,10 +1,12 @@
 import { requireSecondPerson } from '../../../accounts/require-second-person.ts';
 import { recordAction } from '../../../audit/record.ts';
+import { comparing } from '../../../platform/compare.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { areaOfId } from '../../../platform/id.ts';
 import { listWhole } from '../../../platform/list-whole.ts';
 import { platformProblem } from '../../../platform/problem.ts';
 import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
+import { ledgerOf } from '../../../supply/ledger/stock-account.ts';
 import { listShareOuts } from '../../share-outs/share-out.store.ts';
 import { addToShareOut, listPromised, takeFromShareOut } from '../../share-outs/share-out-line.store.ts';
 import type { RoundReallocation } from '../events/round-event.ts';
@@ -69,7 +71,7 @@ async function reallocateBetweenDistricts(
   round: Round,
   { from, to, doses }: RoundReallocation,
 ): Promise<NonNullable<RoundReallocation['taken']>> {
-  const province = from.slice(0, 2);
+  const province = ledgerOf(from);
   const shareOuts = await listWhole(MAX_SHARE_OUTS, (limit) =>
     listShareOuts(tx, province, round.id, undefined, limit),
   );
@@ -77,7 +79,7 @@ async function reallocateBetweenDistricts(
   const lots = new Set(round.lots.map(({ lot }) => lot));
   const promised = (await listPromised(tx, province))
     .filter(({ shareOut, unit, lot }) => unit === from && ids.has(shareOut) && lots.has(lot))
-    .sort((a, b) => (a.shareOut + a.lot < b.shareOut + b.lot ? -1 : 1));
+    .sort(comparing(({ shareOut, lot }) => shareOut + lot));
   const taken: { shareOut: string; lot: string; doses: number }[] = [];
   let missing = doses;
   for (const line of promised) {

@@ -2,8 +2,9 @@ import { type DuePeople, listDuePeople } from '../../../people/order/due-people.
 import { listDistricts } from '../../../places/administrative-units.ts';
 import { listSites } from '../../../places/sites/site.store.ts';
 import { COLD_CHAINS, type Site } from '../../../places/sites/site.ts';
-import { type AreaCode, covers, levelOf } from '../../../platform/area.ts';
+import { type AreaCode, areaAbove, covers, levelOf } from '../../../platform/area.ts';
 import { addDays, dayAtSite, daysBetween } from '../../../platform/clock.ts';
+import { sum } from '../../../platform/compare.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { listWhole } from '../../../platform/list-whole.ts';
 import type { SettingValues } from '../../../policy/campaign/policy.ts';
@@ -11,6 +12,7 @@ import type { ProductCode } from '../../../policy/terms.ts';
 import { dosesPerDay } from '../../../scheduling/sessions/capacity.rules.ts';
 import { listBalancesOfLedger } from '../../../supply/ledger/balance.store.ts';
 import { stateOfStock } from '../../../supply/ledger/balance.ts';
+import { ledgerOf } from '../../../supply/ledger/stock-account.ts';
 import { productOfLot } from '../../../supply/lots/lot.ts';
 import { listInTransit } from '../../../supply/shipments/shipment.store.ts';
 import type { LotToShare, UnitOfShareOut } from '../share-out-inputs.ts';
@@ -40,7 +42,7 @@ export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<Uni
   const isProvince = levelOf(giver) === 'province';
   const codes = isProvince ? listDistricts(giver).map(({ code }) => code) : sites.map(({ id }) => id);
   const due = await dueByUnit(reader, query, sites);
-  const stock = await stockOf(reader, giver.slice(0, 2), now);
+  const stock = await stockOf(reader, ledgerOf(giver), now);
   const products = [...new Set(lots.map(({ product }) => product))].sort();
   const days = [
     ...new Set(lots.flatMap(({ lastDay, thawedLastDay }) => [lastDay, thawedLastDay ?? lastDay])),
@@ -49,13 +51,10 @@ export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<Uni
   return codes.map((unit): UnitOfShareOut => {
     const own = sites.filter(({ id }) => covers(unit, id));
     const found = due.get(unit);
-    const daily = own.reduce(
-      (sum, { tables }) => sum + dosesPerDay(tables, settings.dosesPerTablePerHour),
-      0,
-    );
+    const daily = sum(own.map(({ tables }) => dosesPerDay(tables, settings.dosesPerTablePerHour)));
     const lying = stock.filter(({ place }) => covers(unit, place));
     const dosesOf = (fits: (product: ProductCode) => boolean): number =>
-      lying.filter(({ product }) => fits(product)).reduce((sum, { doses }) => sum + doses, 0);
+      sum(lying.filter(({ product }) => fits(product)).map(({ doses }) => doses));
     // Other products are given at the same tables.
     const others = dosesOf((product) => !products.includes(product));
     return {
@@ -84,7 +83,7 @@ async function dueByUnit(
   sites: readonly Site[],
 ): Promise<ReadonlyMap<AreaCode, DuePeople>> {
   const isProvince = levelOf(giver) === 'province';
-  const where = { province: giver.slice(0, 2), ...(isProvince ? {} : { district: giver }) };
+  const where = { province: ledgerOf(giver), ...(isProvince ? {} : { district: giver }) };
   const lastDays = new Map<ProductCode, string>();
   for (const { product, lastDay } of lots) {
     const known = lastDays.get(product) ?? lastDay;
@@ -148,6 +147,6 @@ async function stockOf(reader: Reader, province: string, now: Date): Promise<Lyi
     ...underWay,
     ...toDistricts,
     ...toSites,
-    ...toSites.map(({ place, ...rest }) => ({ ...rest, place: place.slice(0, 6), doses: -rest.doses })),
+    ...toSites.map(({ place, ...rest }) => ({ ...rest, place: areaAbove(place), doses: -rest.doses })),
   ];
 }

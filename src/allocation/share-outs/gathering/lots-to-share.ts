@@ -1,9 +1,11 @@
 import type { AreaCode } from '../../../platform/area.ts';
 import { addDays, dayAtSite } from '../../../platform/clock.ts';
+import { compare } from '../../../platform/compare.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { Policy, SettingValues } from '../../../policy/campaign/policy.ts';
 import { listAccountBalances } from '../../../supply/ledger/balance.store.ts';
 import { expiryOf, type LotDoses, stateOfStock } from '../../../supply/ledger/balance.ts';
+import { ledgerOf } from '../../../supply/ledger/stock-account.ts';
 import { getLot } from '../../../supply/lots/lot.store.ts';
 import type { LotToShare } from '../share-out-inputs.ts';
 import { listPromised } from '../share-out-line.store.ts';
@@ -36,14 +38,17 @@ export async function listFreeLots(reader: Reader, giver: AreaCode, now: Date): 
       isThawed: known.isThawed || balance.thawedAt !== undefined,
     });
   }
-  for (const { area, lot, doses } of await listPromised(reader, giver.slice(0, 2))) {
+  for (const { area, lot, doses } of await listPromised(reader, ledgerOf(giver))) {
     const free = lots.get(lot);
     if (area !== giver || free === undefined) continue;
     lots.set(lot, { ...free, doses: Math.max(0, free.doses - doses) });
   }
-  return [...lots.values()]
-    .filter(({ doses }) => doses > 0)
-    .sort((a, b) => (a.lastDay < b.lastDay ? -1 : a.lastDay > b.lastDay ? 1 : a.lot < b.lot ? -1 : 1));
+  return [...lots.values()].filter(({ doses }) => doses > 0).sort(soonestFirst);
+}
+
+/** Soonest to expire first; of two that expire together, by lot. */
+export function soonestFirst(a: FreeLot, b: FreeLot): number {
+  return compare(a.lastDay, b.lastDay) || compare(a.lot, b.lot);
 }
 
 /** The same lots as a share-out sees them, none used after its deadline. */

@@ -4,7 +4,7 @@ import { getLot } from '../../../supply/lots/lot.store.ts';
 import { roundProblem } from '../../rounds/round.problems.ts';
 import type { Round } from '../../rounds/round.ts';
 import { shareOutProblem } from '../share-out.problems.ts';
-import type { FreeLot } from './lots-to-share.ts';
+import { type FreeLot, soonestFirst } from './lots-to-share.ts';
 
 /**
  * Which lots of a round a province divides: those that are named; else, soonest to end first, what of the round lies with
@@ -32,7 +32,7 @@ export async function pickLotsOfRound(
       });
     }
   }
-  coming.sort((a, b) => (a.lastDay < b.lastDay ? -1 : a.lastDay > b.lastDay ? 1 : a.lot < b.lot ? -1 : 1));
+  coming.sort(soonestFirst);
   const known = [...lying, ...coming];
   if (wanted.lots === undefined) return takeInOrder(known, wanted.doses, about);
   return wanted.lots.flatMap(({ lot, doses }) => {

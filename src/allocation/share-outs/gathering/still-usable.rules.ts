@@ -1,4 +1,5 @@
 import type { AreaCode } from '../../../platform/area.ts';
+import { comparing, sum } from '../../../platform/compare.ts';
 import type { UnitOfShareOut } from '../share-out-inputs.ts';
 
 interface LineToUse {
@@ -18,9 +19,9 @@ export function findLateLine(
   lines: readonly LineToUse[],
   units: readonly Pick<UnitOfShareOut, 'unit' | 'capacity' | 'needs'>[],
 ): LineToUse | undefined {
-  const inOrder = [...lines].sort((a, b) => (a.useBy < b.useBy ? -1 : a.useBy > b.useBy ? 1 : 0));
+  const inOrder = lines.toSorted(comparing(({ useBy }) => useBy));
   for (const { unit, capacity, needs } of units) {
-    let needed = needs.reduce((sum, { onHand }) => sum + onHand, 0);
+    let needed = sum(needs.map(({ onHand }) => onHand));
     for (const line of inOrder.filter((one) => one.unit === unit)) {
       needed += line.doses;
       const room = capacity.find(({ through }) => through === line.useBy)?.doses ?? 0;

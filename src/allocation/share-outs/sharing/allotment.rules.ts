@@ -1,16 +1,10 @@
 import type { ColdChain } from '../../../places/sites/site.ts';
+import { comparing } from '../../../platform/compare.ts';
 import type { LotToShare, ShareOutInputs, UnitOfShareOut } from '../share-out-inputs.ts';
 
 /** Why a line has its doses: which step of the formula gave them. */
 export const STEPS = ['floor', 'secondDue', 'firstDue', 'moved'] as const;
 export type Step = (typeof STEPS)[number];
-
-const byCode =
-  <T>(key: (item: T) => string) =>
-  (a: T, b: T) => {
-    const [one, other] = [key(a), key(b)];
-    return one < other ? -1 : one > other ? 1 : 0;
-  };
 
 /**
  * A share-out while it is computed: who has how much of which lot, and how much more each could take. Units, lots,
@@ -45,8 +39,8 @@ export class Allotment {
   readonly room: Float64Array;
 
   constructor({ units, lots }: Pick<ShareOutInputs, 'units' | 'lots'>) {
-    this.units = [...units].sort(byCode(({ unit }) => unit));
-    this.lots = [...lots].sort(byCode(({ lot }) => lot));
+    this.units = [...units].sort(comparing(({ unit }) => unit));
+    this.lots = [...lots].sort(comparing(({ lot }) => lot));
     checkEachOnce(this.units.map(({ unit }) => unit));
     checkEachOnce(this.lots.map(({ lot }) => lot));
     this.products = [...new Set(lots.map(({ product }) => product))].sort();

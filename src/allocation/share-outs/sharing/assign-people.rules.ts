@@ -1,4 +1,5 @@
 import type { DueCount, DuePeople } from '../../../people/order/due-people.reads.ts';
+import { comparing } from '../../../platform/compare.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import { fillLevel } from './level-fill.rules.ts';
 
@@ -19,7 +20,7 @@ export function assignPeople(
   sites: readonly SiteForPeople[],
   places: readonly DuePeople[],
 ): ReadonlyMap<string, DuePeople> {
-  const ordered = [...sites].sort((a, b) => (a.site < b.site ? -1 : 1));
+  const ordered = sites.toSorted(comparing(({ site }) => site));
   const sums = new Map<string, DuePeople>(
     ordered.map(({ site }) => [site, { place: site, people: NOBODY, products: new Map() }]),
   );

@@ -1,3 +1,4 @@
+import { sum } from '../../../platform/compare.ts';
 import type { Allotment } from './allotment.rules.ts';
 import { changeable, mostOf, type NeedOf, pieceOf, takenOf, wholePieces } from './fits.rules.ts';
 import { fillLevel } from './level-fill.rules.ts';
@@ -53,7 +54,7 @@ function endOf({ last, direct }: Pick<Way, 'last' | 'direct'>): number {
 }
 
 function leftOver(work: Allotment): number {
-  return work.left.reduce((sum, doses) => sum + doses, 0);
+  return sum(work.left);
 }
 
 /** Gives doses of a lot to units that can take them: first for second doses, then evenly by what each has for its people. */
@@ -150,7 +151,7 @@ function changePlaces(
 }
 
 function sumOver(work: Allotment, doses: (unit: number) => number): number {
-  let sum = 0;
-  for (let unit = 0; unit < work.units.length; unit += 1) sum += doses(unit);
-  return sum;
+  let all = 0;
+  for (let unit = 0; unit < work.units.length; unit += 1) all += doses(unit);
+  return all;
 }

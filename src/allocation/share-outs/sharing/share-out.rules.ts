@@ -1,3 +1,4 @@
+import { compare, sum } from '../../../platform/compare.ts';
 import type { ShareOutInputs } from '../share-out-inputs.ts';
 import { Allotment, type Step } from './allotment.rules.ts';
 import { giveOutTheRest } from './exchange.rules.ts';
@@ -35,10 +36,7 @@ function orderOfLots(work: Allotment): readonly number[] {
   );
   return work.lots
     .map((lot, index) => ({ index, places: places[index] ?? 0, lastDay: lot.lastDay }))
-    .sort(
-      (a, b) =>
-        a.places - b.places || (a.lastDay < b.lastDay ? -1 : a.lastDay > b.lastDay ? 1 : a.index - b.index),
-    )
+    .sort((a, b) => a.places - b.places || compare(a.lastDay, b.lastDay) || a.index - b.index)
     .map(({ index }) => index);
 }
 
@@ -80,8 +78,8 @@ function giveByFirst(work: Allotment, order: readonly number[]): void {
  */
 function giveFloor(work: Allotment, order: readonly number[], floorDoses: number): void {
   const floors = work.units.map((_, unit) => Math.min(floorDoses, work.people[unit] ?? 0));
-  const all = work.left.reduce((sum, doses) => sum + doses, 0);
-  if (2 * floors.reduce((sum, floor) => sum + floor, 0) > all) return;
+  const all = sum(work.left);
+  if (2 * sum(floors) > all) return;
   for (const forSecond of [true, false]) {
     for (const lot of order) {
       const product = work.productOf[lot] ?? 0;

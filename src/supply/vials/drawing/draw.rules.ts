@@ -1,3 +1,4 @@
+import { compare } from '../../../platform/compare.ts';
 import type { StockBalance, StockState, UnusableReason } from '../../ledger/balance.ts';
 import { vialAccount } from '../../ledger/stock-account.ts';
 
@@ -77,8 +78,4 @@ function byOpening(a: StockBalance, b: StockBalance): number {
 
 function byExpiry(a: StockBalance, b: StockBalance): number {
   return a.usableBefore.getTime() - b.usableBefore.getTime() || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
