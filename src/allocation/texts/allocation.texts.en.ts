@@ -1,5 +1,28 @@
 import type { TextsIn } from '../../platform/texts.ts';
+import type { StoredTransfer } from '../redistribution/redistribution.ts';
+import type { Limit, UnsharedReason } from '../share-outs/sharing/outcome.rules.ts';
 import type { vi } from './allocation.texts.vi.ts';
+import { givenParts } from './given-parts.ts';
+
+const limits: Readonly<Record<Limit, string>> = {
+  'need-met': 'its need is met',
+  'no-cold-chain': 'it has nowhere to keep them cold',
+  capacity: 'its tables are busy up to the last day',
+  'whole-vials': 'it lacks less than a vial',
+  supply: 'there is no more to share out',
+};
+const unsharedReasons: Readonly<Record<UnsharedReason, string>> = {
+  'not-a-whole-vial': 'loose doses, less than a vial',
+  'no-cold-chain': 'no unit can keep them',
+  'need-met': 'every unit that can keep them has enough',
+  'no-capacity-in-time': 'no unit that needs them can give them in time',
+  'less-than-a-vial': 'no unit could use another whole vial',
+};
+const distances: Readonly<Record<StoredTransfer['distance'], string>> = {
+  1: 'same district',
+  2: 'same province',
+  3: 'another province',
+};
 
 /** What allocation says to people, in English. Of a refusal: its title, by its code. */
 export const en: TextsIn<typeof vi> = {
@@ -32,4 +55,23 @@ export const en: TextsIn<typeof vi> = {
   'share-out/nothing-to-share': 'There is nothing to share out',
   'share-out/would-expire': 'The receiver could not use it up before it may no longer be used',
   'share-out/exceeded': 'More than the share-out still has for this unit',
+  'explanation/share-out-line': (line) => {
+    const { doses, vials, need, secondDue, onHand, capacity, useBy } = line;
+    const parts = givenParts(line.parts, {
+      floor: 'floor',
+      secondDue: 'second doses due',
+      firstDue: 'by people waiting',
+      moved: 'left over by others',
+    });
+    return (
+      `${doses} doses (${vials} vials): ${parts}. ` +
+      `${need} people due (second dose: ${secondDue}), ${onHand} doses on hand, capacity for ${capacity} by ${useBy}.`
+    );
+  },
+  'explanation/share-out-unit': (need, doses, limit) =>
+    `Needs ${need}, gets ${doses} doses; ${limits[limit]}.`,
+  'explanation/unshared': (doses, reason) => `${doses} doses are not shared out: ${unsharedReasons[reason]}.`,
+  'explanation/transfer': ({ from, to, lot, doses, vials, distance, need, capacity, useBy }) =>
+    `${from} will not use ${doses} doses (${vials} vials) of ${lot} in time; ${to} (${distances[distance]}) still ` +
+    `needs ${need} and can give ${capacity} by ${useBy}.`,
 };

@@ -1,3 +1,27 @@
+import type { StoredTransfer } from '../redistribution/redistribution.ts';
+import type { Limit, UnsharedReason } from '../share-outs/sharing/outcome.rules.ts';
+import { givenParts, type LineOfShareOut } from './given-parts.ts';
+
+const limits: Readonly<Record<Limit, string>> = {
+  'need-met': 'đã đủ nhu cầu',
+  'no-cold-chain': 'không có nơi bảo quản phù hợp',
+  capacity: 'đã hết năng lực tiêm trước hạn',
+  'whole-vials': 'phần còn thiếu chưa đủ một lọ',
+  supply: 'đã hết vắc xin để chia',
+};
+const unsharedReasons: Readonly<Record<UnsharedReason, string>> = {
+  'not-a-whole-vial': 'lẻ, không đủ một lọ',
+  'no-cold-chain': 'không đơn vị nào bảo quản được',
+  'need-met': 'các đơn vị bảo quản được đều đã đủ',
+  'no-capacity-in-time': 'các đơn vị còn nhu cầu không tiêm kịp trước hạn',
+  'less-than-a-vial': 'phần còn thiếu của mỗi đơn vị chưa đủ một lọ',
+};
+const distances: Readonly<Record<StoredTransfer['distance'], string>> = {
+  1: 'cùng huyện',
+  2: 'cùng tỉnh',
+  3: 'khác tỉnh',
+};
+
 /** What allocation says to people, in Vietnamese. Of a refusal: its title, by its code. */
 export const vi = {
   'redistribution/nothing-to-transfer': 'Không có liều nào không dùng kịp',
@@ -29,4 +53,34 @@ export const vi = {
   'share-out/nothing-to-share': 'Không có liều nào để chia',
   'share-out/would-expire': 'Nơi nhận không tiêm kịp trước khi lô hết hạn',
   'share-out/exceeded': 'Vượt số liều được chia cho đơn vị',
+  'explanation/share-out-line': (line: LineOfShareOut) => {
+    const { doses, vials, need, secondDue, onHand, capacity, useBy } = line;
+    const parts = givenParts(line.parts, {
+      floor: 'mức tối thiểu',
+      secondDue: 'mũi 2 đến hạn',
+      firstDue: 'theo số người chờ',
+      moved: 'phần còn lại chuyển đến nơi dùng kịp',
+    });
+    return (
+      `${doses} liều (${vials} lọ): ${parts}. ` +
+      `Cần ${need} người (mũi 2 đến hạn: ${secondDue}), đang có ${onHand} liều, tiêm được ${capacity} liều đến hết ${useBy}.`
+    );
+  },
+  'explanation/share-out-unit': (need: number, doses: number, limit: Limit) =>
+    `Cần ${need}, được ${doses} liều; ${limits[limit]}.`,
+  'explanation/unshared': (doses: number, reason: UnsharedReason) =>
+    `${doses} liều không chia: ${unsharedReasons[reason]}.`,
+  'explanation/transfer': ({
+    from,
+    to,
+    lot,
+    doses,
+    vials,
+    distance,
+    need,
+    capacity,
+    useBy,
+  }: StoredTransfer) =>
+    `${from} không dùng kịp ${doses} liều (${vials} lọ) lô ${lot}; ${to} (${distances[distance]}) còn cần ${need} liều ` +
+    `và tiêm được ${capacity} liều đến hết ${useBy}.`,
 } as const;
