@@ -54,11 +54,11 @@ export interface AppDeps {
   readonly metricsToken?: string | undefined;
   readonly checkAnswers?: boolean;
   readonly metrics?: Metrics;
-  /** Whether the service is on its way down: readiness says so, and so does every new request. */
+  /** Whether the service is shutting down; `/readyz` reports it. */
   readonly isStopping?: () => boolean;
 }
 
-/** The one list of endpoints, in reading order: what the service can be asked. */
+/** The list of all endpoints, in reading order. */
 export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes' | 'clock'>): Endpoint[] {
   const tokens = createTokens(deps.tokenSecret, deps.tokenMinutes, deps.clock);
   return [
@@ -91,7 +91,7 @@ export function listEndpoints(deps: Pick<AppDeps, 'tokenSecret' | 'tokenMinutes'
   ];
 }
 
-/** Builds the HTTP app. Throws when an endpoint does not declare who may, or names an unknown problem. */
+/** Builds the HTTP app. Throws if an endpoint does not declare its access or lists an unknown problem. */
 export function buildApp(deps: AppDeps, endpoints: readonly Endpoint[] = listEndpoints(deps)): Express {
   const faults = endpointFaults(endpoints, new Set(problemRegistry.keys()));
   if (faults.length > 0) throw new Error(`the endpoints have faults:\n${faults.join('\n')}`);
@@ -112,7 +112,7 @@ export function buildApp(deps: AppDeps, endpoints: readonly Endpoint[] = listEnd
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
-  // Everything loads from this service; asking for HTTPS would break the API page on a network of one's own without it.
+  // Everything is served from here; upgrading to HTTPS would break the API page on a private network without it.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(requestLine(router));
   mountOperations(app, { ...deps, metrics, endpoints, problems: problemRegistry });

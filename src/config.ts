@@ -8,7 +8,7 @@ import {
 } from './audit/log/checkpoints/log-settings.ts';
 import { storedSecrets } from './secrets.ts';
 
-/** Every setting of the service. `.env.example` is generated from this; each has a description for it. */
+/** Every setting of the service. `.env.example` is generated from them and their descriptions. */
 export const settings = z.object({
   PORT: z.coerce
     .number()
@@ -27,21 +27,18 @@ export const settings = z.object({
     .optional()
     .meta({
       description:
-        'A MongoDB 8 replica set or sharded cluster. Absent: the service starts a database of its own in DATA_FOLDER',
+        'A MongoDB 8 replica set or sharded cluster. Absent: the service starts its own database in DATA_FOLDER',
     }),
   DATABASE_NAME: z
     .string()
     .regex(/^[\w-]{1,38}$/)
     .default('vaccine-queue')
     .meta({ description: 'Name of the database' }),
-  DATA_FOLDER: z
-    .string()
-    .default('.data')
-    .meta({ description: 'Where the embedded database keeps its data between starts' }),
+  DATA_FOLDER: z.string().default('.data').meta({ description: 'Data folder of the embedded database' }),
   CACHE_FOLDER: z
     .string()
     .default('.cache')
-    .meta({ description: 'Where a fetched database program is kept' }),
+    .meta({ description: 'Where a downloaded database program is stored' }),
   DATABASE_EXECUTABLE: z
     .string()
     .optional()
@@ -56,11 +53,11 @@ export const settings = z.object({
   }),
   IDENTITY_KEY: z.string().min(32).optional().meta({
     description:
-      'Key under which national ids are hashed and the codes of invitations are made; never change it. Required with MONGODB_URI, else generated once into DATA_FOLDER',
+      'Key for hashing national ids and for generating invitation codes; never change it. Required with MONGODB_URI, else generated once into DATA_FOLDER',
   }),
   LOG_ORIGIN: logName.default('vaccine-queue.localhost/log').meta({
     description:
-      'Name of the transparency log, in every checkpoint; like an address without https://. It can never change',
+      'Name of the transparency log in every checkpoint, like an address without https://. It can never change',
   }),
   LOG_SIGNING_KEY: logSigningKey.optional().meta({
     description:
@@ -68,11 +65,11 @@ export const settings = z.object({
   }),
   LOG_PREVIOUS_KEYS: logSigningKeys.default('').meta({
     description:
-      'Keys that sign beside LOG_SIGNING_KEY while keys change, separated by spaces: leave the old one here until everybody has the new one',
+      'Keys that also sign during a change of keys, separated by spaces: leave the old one here until everyone has the new one',
   }),
   LOG_WITNESSES: logWitnesses.default('').meta({
     description:
-      'Witnesses that are sent checkpoints to sign (C2SP tlog-witness), separated by spaces: verifier key, @, address',
+      'Witnesses that receive checkpoints to cosign (C2SP tlog-witness), separated by spaces: verifier key, @, address',
   }),
   TOKEN_MINUTES: z.coerce
     .number()
@@ -80,23 +77,21 @@ export const settings = z.object({
     .min(1)
     .max(120)
     .default(15)
-    .meta({ description: 'How long an access token is good' }),
+    .meta({ description: 'Minutes an access token is valid' }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .meta({ description: 'Least severe log line written' }),
   METRICS_TOKEN: z.string().min(16).optional().meta({
-    description:
-      'Bearer token Prometheus shows at /metrics. Absent: only callers on this machine may read it',
+    description: 'Bearer token for /metrics. Absent: only callers on this machine may read it',
   }),
   WORKER: z.enum(['on', 'off']).default('on').meta({
-    description:
-      'off: this process answers HTTP only and jobs run in a process of their own (npm run worker)',
+    description: 'off: this process only serves HTTP; jobs run in a separate process (npm run worker)',
   }),
   MESSAGE_SENDER: z
     .enum(['log', 'http'])
     .default('log')
-    .meta({ description: 'log: reminders are only noted in the log; http: posted to MESSAGE_GATEWAY_URL' }),
+    .meta({ description: 'log: messages are only logged; http: they are posted to MESSAGE_GATEWAY_URL' }),
   MESSAGE_GATEWAY_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -112,7 +107,7 @@ export type Config = Readonly<
   z.infer<typeof settings> & { AUTH_TOKEN_SECRET: string; IDENTITY_KEY: string; PATH: string | undefined }
 >;
 
-/** Faults of the settings, all at once, in words for whoever starts the service. */
+/** All faults of the settings at once, with a message for the person who starts the service. */
 export class ConfigError extends Error {}
 
 /** Reads the settings from the environment (default: the process's). Throws ConfigError that lists every fault. */
@@ -141,24 +136,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     );
   }
   const { DATA_FOLDER, LOG_ORIGIN } = parsed.data;
-  const kept = filled.MONGODB_URI === undefined ? storedSecrets(DATA_FOLDER, LOG_ORIGIN) : undefined;
-  if (kept === 'unreadable') {
+  const stored = filled.MONGODB_URI === undefined ? storedSecrets(DATA_FOLDER, LOG_ORIGIN) : undefined;
+  if (stored === 'unreadable') {
     throw new ConfigError(`${DATA_FOLDER}/secrets.json does not hold the secrets of this folder`);
   }
-  const LOG_SIGNING_KEY = parsed.data.LOG_SIGNING_KEY ?? kept?.LOG_SIGNING_KEY;
+  const LOG_SIGNING_KEY = parsed.data.LOG_SIGNING_KEY ?? stored?.LOG_SIGNING_KEY;
   const signing = [LOG_SIGNING_KEY ?? '', ...listOf(parsed.data.LOG_PREVIOUS_KEYS)].filter(
     (key) => key !== '',
   );
   if (signing.some((key) => !key.startsWith(`PRIVATE+KEY+${LOG_ORIGIN}+`))) {
-    throw new ConfigError(
-      'LOG_SIGNING_KEY, LOG_PREVIOUS_KEYS: a key is made for another log than LOG_ORIGIN',
-    );
+    throw new ConfigError('LOG_SIGNING_KEY, LOG_PREVIOUS_KEYS: a key belongs to another log than LOG_ORIGIN');
   }
   return {
     ...parsed.data,
     ...(LOG_SIGNING_KEY === undefined ? {} : { LOG_SIGNING_KEY }),
-    AUTH_TOKEN_SECRET: parsed.data.AUTH_TOKEN_SECRET ?? kept?.AUTH_TOKEN_SECRET ?? missing(),
-    IDENTITY_KEY: parsed.data.IDENTITY_KEY ?? kept?.IDENTITY_KEY ?? missing(),
+    AUTH_TOKEN_SECRET: parsed.data.AUTH_TOKEN_SECRET ?? stored?.AUTH_TOKEN_SECRET ?? missing(),
+    IDENTITY_KEY: parsed.data.IDENTITY_KEY ?? stored?.IDENTITY_KEY ?? missing(),
     PATH: env.PATH ?? env.Path,
   };
 }
@@ -167,7 +160,7 @@ function missing(): never {
   throw new ConfigError('a secret is missing');
 }
 
-/** The text of `.env.example`: every setting with its description; values only where there is a default. */
+/** The text of `.env.example`: every setting with its description, and its default if it has one. */
 export function envExample(): string {
   const lines = Object.entries(settings.shape).flatMap(([name, schema]) => {
     const fallback = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : undefined;

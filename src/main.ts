@@ -10,33 +10,33 @@ import { type Service, startService } from './start-service.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Process entry: settings → log → database → listen → jobs; told to stop: finish requests, drain jobs, close. */
+/** Process entry. Start: settings, log, database, HTTP, jobs. Stop: finish requests, drain jobs, close the database. */
 async function main(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.LOG_LEVEL);
-  return runUntilStopped(log, (isTold) => start(config, log, isTold));
+  return runUntilStopped(log, (isStopping) => start(config, log, isStopping));
 }
 
-/** Nothing more is begun once it has been told to stop. */
-async function start(config: Config, log: Logger, isTold: () => boolean): Promise<Running> {
+/** Starts nothing more once the process has been asked to stop. */
+async function start(config: Config, log: Logger, isStopping: () => boolean): Promise<Running> {
   const service = await startService({ config, clock: systemClock, log, onProgress: say });
   let worker: JobQueue | undefined;
   const stop = (): Promise<void> => service.stop(async () => worker?.stop());
   try {
-    if (config.WORKER === 'on' && !isTold()) {
+    if (config.WORKER === 'on' && !isStopping()) {
       const { database, metrics } = service;
       worker = await startWorker({ config, clock: systemClock, log, database, metrics });
     }
-    if (!isTold()) await announce(service, config);
+    if (!isStopping()) await announce(service, config);
     return { stop };
   } catch (error) {
-    // The reason is what counts; what goes wrong on top of it does not.
+    // Only the first error matters; errors of stopping do not.
     await stop().catch(() => undefined);
     throw error;
   }
 }
 
-/** Says where the service is, and, the very first time, how to sign in. */
+/** Prints the address of the service and, at the very first start, how to sign in. */
 async function announce({ url, database, embedded }: Service, config: Config): Promise<void> {
   const where = embedded === undefined ? '' : `, data in ${config.DATA_FOLDER}`;
   say(`Vaccine queue is listening on ${url}`);
@@ -45,10 +45,10 @@ async function announce({ url, database, embedded }: Service, config: Config): P
   const first = await ensureFirstAdministrator(database, systemClock, embedded !== undefined);
   if (first?.password !== undefined) {
     say(
-      `  first account      username ${first.username}   password ${first.password}   (shown this once: keep it)`,
+      `  first account      username ${first.username}   password ${first.password}   (shown only once: keep it)`,
     );
   } else if (first !== undefined) {
-    say('  no account yet     make one with: npm run create-account');
+    say('  no account yet     create one with: npm run create-account');
   }
 }
 

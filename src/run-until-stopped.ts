@@ -6,29 +6,28 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** How long a start that is under way may still take once the process has been told to stop. */
+/** How long a start may still take once the process has been asked to stop. */
 const FINISH_START_MS = 5_000;
-/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+/** One Ctrl-C may arrive twice: from the terminal and through npm. */
 const ECHO_MS = 500;
-/** As a shell has it for a program that Ctrl-C has ended. */
+/** The exit status shells use for a program ended by Ctrl-C. */
 const FORCED = 130;
 
 /**
- * Starts something and stops it in order at the first SIGTERM or SIGINT; answers the exit status. Told during the start,
- * it waits for the start to end, or abandons it after a while: what was begun then ends with the process. A second
- * signal ends the process at once. `start` is given a question to ask between its steps: has it been told to stop?
- * Throws what `start` throws.
+ * Starts something and shuts it down at the first SIGTERM or SIGINT; returns the exit status. A signal during the start
+ * waits for the start to finish, or abandons it after a while: whatever was started then ends with the process. A second
+ * signal ends the process at once. `start` receives `isStopping`, to check between its steps. Throws what `start` throws.
  */
 export async function runUntilStopped(
   log: Logger,
-  start: (isTold: () => boolean) => Promise<Running>,
+  start: (isStopping: () => boolean) => Promise<Running>,
 ): Promise<number> {
-  const told = listenForStop();
-  const starting = start(told.isTold);
-  await Promise.race([starting, told.toStop]);
+  const signal = listenForStop();
+  const starting = start(signal.isStopping);
+  await Promise.race([starting, signal.toStop]);
   const abandon = wait(FINISH_START_MS, undefined, { ref: false });
   const running = await Promise.race([starting.catch(() => undefined), abandon]);
-  await told.toStop;
+  await signal.toStop;
   log.info(running === undefined ? 'the start is abandoned' : 'stopping');
   try {
     await running?.stop();
@@ -39,17 +38,17 @@ export async function runUntilStopped(
   }
 }
 
-function listenForStop(): { readonly toStop: Promise<void>; isTold(): boolean } {
+function listenForStop(): { readonly toStop: Promise<void>; isStopping(): boolean } {
   const first = Promise.withResolvers<void>();
-  let toldAt: number | undefined;
+  let stoppingSince: number | undefined;
   const onSignal = (): void => {
-    if (toldAt === undefined) {
-      toldAt = performance.now();
+    if (stoppingSince === undefined) {
+      stoppingSince = performance.now();
       first.resolve();
-    } else if (performance.now() - toldAt > ECHO_MS) {
+    } else if (performance.now() - stoppingSince > ECHO_MS) {
       process.exit(FORCED);
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
-  return { toStop: first.promise, isTold: () => toldAt !== undefined };
+  return { toStop: first.promise, isStopping: () => stoppingSince !== undefined };
 }

@@ -13,8 +13,8 @@ const secretsFile = z.object({
 export type StoredSecrets = Readonly<Required<z.infer<typeof secretsFile>>>;
 
 /**
- * Secrets that belong to an embedded database: made once, kept beside its data, readable by the owner alone. One that a
- * folder of an earlier version lacks is added. `unreadable`: the file is there and holds something else.
+ * The secrets of an embedded database: generated once, stored beside its data, readable by the owner only. A secret missing
+ * from a folder of an earlier version is added. `unreadable`: the file exists but holds something else.
  */
 export function storedSecrets(dataFolder: string, logName: string): StoredSecrets | 'unreadable' {
   const file = path.join(dataFolder, 'secrets.json');
@@ -28,16 +28,16 @@ export function storedSecrets(dataFolder: string, logName: string): StoredSecret
     try {
       writeFileSync(file, textOf(made), { mode: 0o600, flag: 'wx' });
     } catch (error) {
-      // Another first start at the same moment made it: its secrets count.
+      // Another first start at the same moment created it; its secrets count.
       if (!existsSync(file)) throw error;
     }
   }
   const parsed = secretsFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) return 'unreadable';
   const { LOG_SIGNING_KEY = generateSigningKey(logName), ...rest } = parsed.data;
-  const kept = { ...rest, LOG_SIGNING_KEY };
-  if (parsed.data.LOG_SIGNING_KEY === undefined) writeFileSync(file, textOf(kept), { mode: 0o600 });
-  return kept;
+  const secrets = { ...rest, LOG_SIGNING_KEY };
+  if (parsed.data.LOG_SIGNING_KEY === undefined) writeFileSync(file, textOf(secrets), { mode: 0o600 });
+  return secrets;
 }
 
 function textOf(secrets: StoredSecrets): string {

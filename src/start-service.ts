@@ -14,7 +14,7 @@ export interface Service {
   readonly url: string;
   readonly database: Database;
   readonly metrics: Metrics;
-  /** The embedded database, when MONGODB_URI names none. */
+  /** The embedded database, if MONGODB_URI is not set. */
   readonly embedded: EmbeddedDatabase | undefined;
   /** Stops listening, lets requests in progress finish, runs `drain`, closes the database. Safe to call twice. */
   stop(drain?: () => Promise<void>): Promise<void>;
@@ -24,7 +24,7 @@ export interface ServiceDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told what is going on while the database is found, fetched and started. */
+  /** Receives progress messages while the database is found, downloaded and started. */
   readonly onProgress: (message: string) => void;
   readonly checkAnswers?: boolean;
 }
@@ -54,7 +54,7 @@ export async function startService(deps: ServiceDeps): Promise<Service> {
   });
   const server = createServer(app);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  // Longer than proxies and clients keep a connection, so that none is closed at the moment it is used again.
+  // Longer than proxies and clients keep a connection, so that none is closed while it is being reused.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
     await listen(server, config.PORT, config.HOST);
@@ -85,7 +85,7 @@ export async function startService(deps: ServiceDeps): Promise<Service> {
   };
 }
 
-/** The database MONGODB_URI names, or one of our own beside the service. */
+/** The database at MONGODB_URI, or an embedded one. */
 export async function connect(
   deps: Pick<ServiceDeps, 'config' | 'onProgress'>,
 ): Promise<{ database: Database; embedded: EmbeddedDatabase | undefined }> {
@@ -122,7 +122,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    // A connection that the client keeps turns idle with its last answer, and nothing else would close it then.
+    // A kept-alive connection turns idle after its last answer; nothing else would close it.
     const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * An area is a place somebody answers for, named by a code that contains the code of what it lies in:
+ * An area is a place for which a named head is accountable. Its code contains the code of the area around it:
  * country `VN`, province `26`, district `26-243`, vaccination site `26-243-001`
  * (province and district by their General Statistics Office codes).
  */
@@ -35,7 +35,7 @@ export const communeCode = z
   .regex(/^\d{5}$/)
   .meta({ id: 'CommuneCode', example: '08707' });
 
-/** The level of an area code. Throws RangeError for anything that is not one. */
+/** The level of an area code. Throws RangeError for anything else. */
 export function levelOf(area: AreaCode): AreaLevel {
   for (const [level, pattern] of Object.entries(patterns)) {
     if (pattern.test(area)) return level as AreaLevel;
@@ -48,17 +48,17 @@ export function covers(outer: AreaCode, inner: AreaCode): boolean {
   return outer === COUNTRY || outer === inner || inner.startsWith(`${outer}-`);
 }
 
-/** The part of `own` that is asked for; all of it when none is, or one that lies elsewhere. */
+/** `asked` if it lies within `own`, otherwise `own`. */
 export function areaWithin(own: AreaCode, asked: AreaCode | undefined): AreaCode {
   return asked !== undefined && covers(own, asked) ? asked : own;
 }
 
-/** The province a province, district or site lies in; undefined for the country. */
+/** The province of a province, district or site; undefined for the country. */
 export function provinceOf(area: AreaCode): string | undefined {
   return area === COUNTRY ? undefined : area.slice(0, 2);
 }
 
-/** The district a district or site lies in; undefined above districts. */
+/** The district of a district or site; undefined above districts. */
 export function districtOf(area: AreaCode): string | undefined {
   return area.length >= 6 ? area.slice(0, 6) : undefined;
 }
@@ -69,7 +69,7 @@ export function areaAbove(area: AreaCode): AreaCode {
   return cut > 0 ? area.slice(0, cut) : COUNTRY;
 }
 
-/** A half-open range [from, to) of codes holding exactly the area and what lies in it, for index scans. */
+/** A half-open range [from, to) of codes that holds exactly the area and everything in it, for index scans. */
 export function areaRange(area: AreaCode): { $gte: string; $lt: string } | { $exists: true } {
   return area === COUNTRY ? { $exists: true } : { $gte: area, $lt: `${area}.` };
 }

@@ -10,7 +10,7 @@ export interface Table {
 }
 
 const BOM = '\uFEFF';
-// What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+// Characters with which a spreadsheet starts a formula (OWASP, CSV injection).
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /**
@@ -29,8 +29,8 @@ function csvCell(cell: TableCell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Text without what a spreadsheet would run. */
+/** Text that no spreadsheet runs as a formula. */
 function plainText(text: string): string {
-  // Leading blanks are skipped by some when they look for a formula.
+  // Some spreadsheets skip leading blanks when they look for a formula.
   return FORMULA.test(text.trimStart()) || FORMULA.test(text) ? `'${text}` : text;
 }

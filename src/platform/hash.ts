@@ -10,7 +10,7 @@ export function keyedHashHex(key: string, data: string): string {
   return createHmac('sha256', key).update(data).digest('hex');
 }
 
-/** Equality of two secrets in time that does not tell where they differ. */
+/** Compares two secrets in time that does not depend on where they differ. */
 export function sameSecret(a: string, b: string): boolean {
   const left = createHash('sha256').update(a).digest();
   const right = createHash('sha256').update(b).digest();

@@ -2,28 +2,28 @@ import { decodeTime, encodeTime, monotonicFactory } from 'ulid';
 import { z } from 'zod';
 import type { AreaCode } from './area.ts';
 
-// Ids made one after the other by one process sort so, even within a millisecond or on a clock that stands still.
+// Ids from one process sort by creation, even within a millisecond or on a stopped clock.
 const nextUlid = monotonicFactory();
 
 /**
- * An id tells whose it is: the code of the area that owns the thing, a dot, and a ULID (time-ordered, 80 random bits).
- * So the area of a thing is known before the thing is read, and ids of one place lie together in an index.
+ * A new id: the code of the area that owns the thing, a dot, and a ULID (time-ordered, 80 random bits). So the area of a
+ * thing is known before it is read, and the ids of one place are adjacent in an index.
  */
 export function newId(area: AreaCode, at: Date): string {
   return `${area}.${nextUlid(at.getTime())}`;
 }
 
-/** A lower bound, of 1970 at the earliest: no id that an area made at this instant or later sorts before it. */
+/** A lower bound (1970 at the earliest): no id created by the area at this instant or later sorts before it. */
 export function firstIdAt(area: AreaCode, at: Date): string {
   return `${area}.${encodeTime(Math.max(0, at.getTime()))}`;
 }
 
-/** When the thing this id names was made. */
+/** When the id was created. */
 export function instantOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf('.') + 1)));
 }
 
-/** The area that owns the thing this id names. */
+/** The area that owns the thing with this id. */
 export function areaOfId(id: string): AreaCode {
   return id.slice(0, id.indexOf('.'));
 }

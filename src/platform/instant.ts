@@ -4,8 +4,8 @@ const FIRST = Date.UTC(1890, 0, 1);
 const LAST = Date.UTC(2200, 0, 1);
 
 /**
- * An instant as a request names it: ISO 8601 with its zone, in a year that dates can be counted on from. What is none ends
- * the check of whatever holds it, so that nothing computes with it.
+ * An instant in a request: ISO 8601 with a zone, between 1890 and 2199. An invalid instant aborts validation of the
+ * enclosing schema, so that no refinement computes with it.
  */
 export const instant = z.iso
   .datetime({ offset: true, abort: true })

@@ -2,22 +2,22 @@ import type { Highs } from 'highs';
 
 /** A variable is never below zero. */
 export interface ProgramVariable {
-  /** What one unit of it is worth. */
+  /** Worth of one unit. */
   readonly worth: number;
-  /** Default: no bound. */
+  /** Default: unbounded. */
   readonly atMost?: number;
   /** Default false. */
   readonly whole?: boolean;
 }
 
-/** The sum of these variables, each times its factor, is at most `atMost`. */
+/** The sum of the variables, each times its factor, is at most `atMost`. */
 export interface ProgramLimit {
-  /** Each variable once, by its index. */
+  /** Each variable at most once, by index. */
   readonly terms: readonly (readonly [variable: number, factor: number])[];
   readonly atMost: number;
 }
 
-/** A linear program: make the worth as great as the limits allow. Units are the caller's; finite numbers only. */
+/** A linear program: maximise the worth within the limits. Units are the caller's; finite numbers only. */
 export interface LinearProgram {
   readonly variables: readonly ProgramVariable[];
   readonly limits: readonly ProgramLimit[];
@@ -25,23 +25,22 @@ export interface LinearProgram {
 
 export interface ProgramSolution {
   readonly worth: number;
-  /** In the order of the variables; whole ones are whole numbers. */
+  /** In the order of the variables; integer variables have integer values. */
   readonly values: readonly number[];
 }
 
-/** There is no answer: the solver could not be loaded, gave up, or found no best one. */
+/** No solution: the solver could not be loaded, gave up, or found no optimum. */
 export class NoSolution extends Error {}
 
-/** More is refused: the solver works in this thread, and nothing else is answered meanwhile. */
+/** Larger programs are refused: the solver blocks this thread, and no request is answered meanwhile. */
 export const MAX_VARIABLES = 50_000;
 const MAX_SECONDS = 10;
-/** How far from the best a whole-number answer may be. */
+/** How far from the optimum an integer solution may be. */
 const GAP = 1e-6;
 
 /**
- * Solves a linear program, or a mixed one when variables are whole, by HiGHS (WebAssembly, one thread). The same program
- * gives the same answer. Blocks for as long as the solver takes, `mostSeconds` (ten) at most. Throws `NoSolution`: nothing was
- * found, the caller must do without.
+ * Solves a linear program, or a mixed-integer one, by HiGHS (WebAssembly, one thread). Deterministic. Blocks while the
+ * solver runs, `mostSeconds` (default ten) at most. Throws `NoSolution` if nothing was found.
  */
 export async function solveLinearProgram(
   program: LinearProgram,
@@ -101,10 +100,10 @@ function rowsOf({ variables, limits }: LinearProgram) {
 
 let loading: Promise<Highs> | undefined;
 
-/** Loaded when it is first needed, then kept: some 20 MB. */
+/** Loaded on first use and kept: about 20 MB. */
 async function solver(): Promise<Highs> {
   loading ??= import('highs').then(
-    // Published as an ES module whose types say CommonJS.
+    // An ES module whose types declare CommonJS.
     (module) => (module as unknown as { default: () => Promise<Highs> }).default(),
   );
   try {

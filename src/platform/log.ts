@@ -1,8 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 /**
- * Structured log lines. What identifies a person is never handed to it; should it be by mistake, the members below
- * are blanked. ERROR means "wake someone".
+ * Structured log lines. Nothing that identifies a person is passed to the log; if it is by mistake, the members below are
+ * blanked. ERROR means "wake someone".
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -28,7 +28,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** What a log may show of an unexpected error: its kind and where it came from, not its message, which may carry data. */
+/** What may be logged of an unexpected error: its kind and its stack, not its message, which may contain data. */
 export function errorForLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const stack = error.stack

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { platformTexts } from './texts/platform.texts.ts';
 import type { Language, Text } from './texts.ts';
 
-/** How a refusal is declared; its title stands in the texts of its area. */
+/** The declaration of a refusal; its title is in the texts of its area. */
 export interface ProblemDeclaration<D extends z.ZodType = z.ZodType> {
   readonly status: number;
   readonly details: D;
-  /** Whether an attempt that was refused so is written to the audit log. Default: 403, 409 and 422 are. */
+  /** Whether attempts refused this way are written to the audit log. Default: those with status 403, 409 and 422. */
   readonly audited?: boolean;
   /**
    * Nobody has to put anything right: the same request, sent again later, can succeed, for example because this one lost
@@ -21,7 +21,7 @@ export interface ProblemKind<D extends z.ZodType = z.ZodType> extends ProblemDec
 
 type ProblemDeclarations = Readonly<Record<string, ProblemDeclaration>>;
 
-/** What the audit log says of a refused attempt beside its code. Never leaves the service in an answer. */
+/** What the audit log records about a refused attempt beside its code. Never part of an answer. */
 export interface RefusalContext {
   readonly area?: string;
   readonly subject?: string;
@@ -61,7 +61,7 @@ export class Problem extends Error {
     return this.kind.audited ?? [403, 409, 422].includes(this.kind.status);
   }
 
-  /** The same refusal, with what the audit log should say of it. */
+  /** The same refusal with more context for the audit log. */
   about(context: RefusalContext): Problem {
     return new Problem(
       this.code,
@@ -92,8 +92,8 @@ export interface ProblemMaker<K extends ProblemDeclarations> {
 }
 
 /**
- * Declares an area's problems; what comes back makes them: `throw doseProblem('dose/too-young', { minimumAge: 18 })`.
- * `texts`: the area's, with the title of each under its code.
+ * Declares an area's problems and returns their constructor: `throw doseProblem('dose/too-young', { minimumAge: 18 })`.
+ * `texts`: the area's texts, with the title of each problem under its code.
  */
 export function defineProblems<const K extends ProblemDeclarations>(
   texts: { readonly [C in keyof K]: Text },

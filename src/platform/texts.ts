@@ -1,4 +1,4 @@
-/** The languages of texts for people; the first is the one to fall back on. */
+/** The languages of texts for people; the first is the fallback. */
 export const LANGUAGES = ['vi', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -7,7 +7,7 @@ export type Text = Readonly<Record<Language, string>>;
 
 type Entry = string | ((...given: never[]) => string);
 
-/** The texts of an area in another language: the same keys, and of a text with gaps the same things to fill them with. */
+/** The texts of an area in another language: the same keys, and the same parameters of texts with gaps. */
 export type TextsIn<T> = {
   readonly [K in keyof T]: T[K] extends (...given: infer G) => string ? (...given: G) => string : string;
 };

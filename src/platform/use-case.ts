@@ -11,7 +11,7 @@ import {
 import type { Actor } from './http/auth.ts';
 import { claimKey, conflictingKeys, type IdempotencyClaim, storedAnswer } from './http/idempotency.ts';
 
-/** What every use case is given: where to read, what time it is, who acts, and the key of the request if it has one. */
+/** Passed to every use case: the database, the clock, the actor, and the idempotency key of the request if it has one. */
 export interface UseCaseContext {
   readonly database: Reader;
   readonly clock: Clock;
@@ -24,36 +24,36 @@ export interface UseCaseContext {
 }
 
 export interface Secrets {
-  /** Key of the hashes under which national ids are claimed, so that no plain number is an index key. */
+  /** Key for hashing national ids, so that no plain number is an index key. */
   readonly identityKey: string;
 }
 
-/** No attempt is committed so long after it read the clock: who folds facts by time may wait for the late ones. */
+/** No attempt commits later than this after reading the clock, so that jobs that fold facts by time know how long to wait. */
 const MAX_MS = 60_000;
 
 declare const recorded: unique symbol;
-/** Id of an audit entry written in the transaction that is under way. Only `recordAction` of `audit/record.ts` makes one. */
+/** Id of an audit entry written in the current transaction. Only `recordAction` of `audit/record.ts` makes one. */
 export type EntryId = string & { readonly [recorded]: true };
 
-/** For `audit/record.ts` alone: the house test sees to it. */
+/** For `audit/record.ts` only; the house test checks that. */
 export function entryIdOf(id: string): EntryId {
   return id as EntryId;
 }
 
-/** What a transaction did, as the audit log says it, and what its caller is told. */
+/** The audit entry of a transaction, and its result for the caller. */
 export interface Recorded<T> {
   readonly entry: EntryId | typeof UNCHANGED;
   readonly answer: T;
 }
 
-/** Stands where an entry would: the transaction has written nothing. `transact` throws when it has. */
+/** In place of an entry: the transaction has written nothing. `transact` throws if it has. */
 export const UNCHANGED = Symbol('unchanged');
 
 /**
- * One use case, one transaction, one or more audit entries: a use case that writes a fact has to hand back the entry
- * that says so, or it does not compile. When the request carries an Idempotency-Key, the key is claimed with the answer
- * in the same transaction: a replay gives the stored answer and writes nothing; the same key with another request is
- * refused (`idempotency/key-reused`).
+ * One use case, one transaction, one or more audit entries: a use case that writes a fact must return its entry, or it does
+ * not compile. If the request has an Idempotency-Key, the key is claimed in the same transaction, with the answer: a replay
+ * returns the stored answer and writes nothing; the same key with another request is refused
+ * (`idempotency/key-reused`).
  */
 export async function transact<T>(
   context: UseCaseContext,
@@ -71,16 +71,16 @@ export async function transact<T>(
   );
 }
 
-/** Why a transaction needs no audit entry: what it writes is no fact about anybody, or follows from audited facts. */
+/** Why a transaction needs no audit entry: it writes no fact about anybody, or what it writes follows from audited facts. */
 export type NoEntry =
-  /** Sums, orders and marks that can be computed again from the facts. */
+  /** Sums, orders and marks that can be recomputed from the facts. */
   | 'derived'
-  /** A step of something that has its entry already: messages of a recall, an extension reaching one more balance. */
+  /** A step of something already entered: messages of a recall, an extension reaching one more balance. */
   | 'step-of-entered'
   /** Failed sign-ins counted against an account. */
   | 'sign-in-count';
 
-/** The honest exceptions to `transact`; the house test lists the files that use it. */
+/** The exception to `transact`; the house test lists the files that may use it. */
 export async function transactWithoutEntry<T>(
   context: UseCaseContext,
   _why: NoEntry,

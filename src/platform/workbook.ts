@@ -3,7 +3,7 @@ import type { Table, TableCell } from './csv.ts';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Tables as an XLSX workbook, a sheet each. Text is stored as text, so nothing in it is ever run as a formula. */
+/** Tables as an XLSX workbook, one sheet each. Text is stored as text, so it is never run as a formula. */
 export async function workbookOf(tables: readonly Table[]): Promise<Uint8Array<ArrayBuffer>> {
   const sheets = tables.map(({ name, columns, rows }) => ({
     sheet: name,
@@ -25,12 +25,12 @@ function sheetCell(cell: TableCell): Cell {
   return { value: new Date(`${cell.day}T00:00:00Z`), type: Date, format: 'dd/mm/yyyy' };
 }
 
-/** XML cannot hold them, but for the end of a line. */
+/** Characters that XML cannot hold; line breaks are allowed. */
 function withoutControls(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]/gu, ' ');
 }
 
-// A text of several lines is as wide as its longest one.
+// The width of a text is that of its longest line.
 function widthOf(title: string, rows: Table['rows'], column: number): number {
   const longest = rows.reduce((most, cells) => {
     const cell = cells[column];

@@ -2,17 +2,17 @@ import type { CourseProgress } from '../people/courses/coverage.reads.ts';
 import { sum } from '../platform/compare.ts';
 import type { Policy } from '../policy/campaign/policy.ts';
 
-/** How far people have come: `vaccinated` had at least a first dose, `completed` the whole primary course. */
+/** `vaccinated`: people with at least one dose; `completed`: with a complete primary course. */
 export interface Coverage {
   readonly people: number;
   readonly vaccinated: number;
   readonly completed: number;
-  /** Per cent of the people, to one decimal; null: there are none. */
+  /** Per cent of the people, to one decimal; null if there are none. */
   readonly vaccinatedRate: number | null;
   readonly completedRate: number | null;
 }
 
-/** A part of a whole in per cent, to one decimal; null of nothing. */
+/** A part in per cent of the whole, to one decimal; null if the whole is 0. */
 export function rateOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part * 1000) / whole) / 10;
 }
@@ -33,8 +33,8 @@ export function coverageOf(progress: readonly CourseProgress[], policy: Policy):
 }
 
 /**
- * By how many percentage points the private sector is ahead of the public one (below zero: behind), to one decimal; null
- * while one of them has nobody (Lai Châu 2354/UBND-VX, 6/8/2021: no distinction).
+ * Coverage of the private sector minus that of the public one, in percentage points to one decimal; null while one of them
+ * has nobody (Official letter 2354/UBND-VX of Lai Châu, 6/8/2021: no distinction between them).
  */
 export function gapOf(publicSector: Coverage, privateSector: Coverage): number | null {
   if (publicSector.people === 0 || privateSector.people === 0) return null;
@@ -42,7 +42,7 @@ export function gapOf(publicSector: Coverage, privateSector: Coverage): number |
   return Math.round((share(privateSector) - share(publicSector)) * 1000) / 10;
 }
 
-/** The product of the first dose says how many doses make a primary course. */
+/** The product of the first dose determines how many doses make a primary course. */
 function isComplete({ product, primary }: CourseProgress, policy: Policy): boolean {
   const rule = policy.products.find(({ code }) => code === product);
   return rule !== undefined && primary >= rule.dosesInCourse;

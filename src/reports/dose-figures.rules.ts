@@ -1,7 +1,7 @@
 import type { DoseTraits } from '../doses/dose-counts.reads.ts';
 import { type DoseFigures, NO_DOSES } from './figures.ts';
 
-/** Which figure a dose counts in. */
+/** The figure in which a dose counts. */
 export function figureOfDose({
   kind,
   doseNumber,

@@ -3,7 +3,7 @@ import { sum } from '../platform/compare.ts';
 
 export const count = z.int().min(0);
 
-/** Samples kept for testing are counted apart. */
+/** Samples for testing are counted separately. */
 export const wasted = z
   .strictObject({
     expired: count,
@@ -16,7 +16,7 @@ export const wasted = z
   .meta({ id: 'WastedDoses', description: 'Doses lost, by cause' });
 export type Wasted = z.infer<typeof wasted>;
 
-/** Doses that stand (not entered in error), by what they are in a course. */
+/** Valid doses (not entered in error) by their position in the course. */
 export const doseFigures = z
   .strictObject({
     first: count,

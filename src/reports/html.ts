@@ -1,7 +1,7 @@
 import { writtenDay } from '../platform/clock.ts';
 import type { Text } from '../platform/texts.ts';
 
-/** A piece of a page whose text needs no escaping any more. Only `html` makes one. */
+/** A fragment of a page that is already escaped. Only `html` makes one. */
 export class Html {
   readonly #text: string;
 
@@ -18,13 +18,13 @@ export class Html {
   }
 }
 
-/** What a template may hold: text and numbers are escaped, pieces stay as they are, lists are written one after the other. */
+/** Values of a template: texts and numbers are escaped, fragments stay as they are, lists are concatenated. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 /**
- * html`<td title="${name}">${name}</td>`: whatever is put in is escaped, so that nothing somebody typed can become markup.
- * Values belong between tags or inside quoted attributes; nowhere else is escaping enough. `false`, `null` and
- * `undefined` write nothing.
+ * html`<td title="${name}">${name}</td>`: values are escaped, so that nothing a user typed becomes markup. Put values
+ * between tags or in quoted attributes only; elsewhere escaping is not enough. `false`, `null` and `undefined` render as
+ * nothing.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return Html.of(strings, values);
@@ -37,7 +37,7 @@ export function otherLanguage(language: Language): Language {
   return language === 'vi' ? 'en' : 'vi';
 }
 
-/** The text in the page's language and, smaller, in the other one. */
+/** The text in the page's language and, in small print, in the other one. */
 export function inBoth(text: Text, language: Language): Html {
   const other = otherLanguage(language);
   if (text.vi === text.en) return html`${text.vi}`;
@@ -54,12 +54,12 @@ export function writtenInstant(instant: string): string {
   return INSTANTS.format(new Date(instant)).replace(' ', ', ');
 }
 
-/** A day as people write it, or a dash where there is none. */
+/** A day as people write it, or a dash if there is none. */
 export function writtenDayOr(day: string | null | undefined): string {
   return day === null || day === undefined ? '–' : writtenDay(day);
 }
 
-/** A link inside this service. Throws RangeError for anything but a path: no scheme and no other host gets in. */
+/** A link inside this service. Throws RangeError for anything but a path, so that no other scheme or host gets in. */
 export function link(path: string, label: HtmlValue): Html {
   if (!/^\/(?![/\\])/.test(path)) throw new RangeError('a link leads to a path of this service');
   return html`<a href="${path}">${label}</a>`;
@@ -70,7 +70,7 @@ export function htmlPage(page: {
   readonly language: Language;
   readonly title: string;
   readonly body: HtmlValue;
-  /** A4 lying, for wide tables. */
+  /** A4 landscape, for wide tables. */
   readonly wide?: boolean;
 }): string {
   const { language, title, body, wide = false } = page;
@@ -127,7 +127,7 @@ a { color: #0b4a8f; text-underline-offset: .15em; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0 .8rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 th, td { border: 1px solid #b8c0c8; padding: .3rem .45rem; text-align: left; vertical-align: top; }
-/* Ids and hashes have no place to break at. */
+/* Ids and hashes have no natural place to break. */
 .code { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 thead th { background: #e9eff5; }

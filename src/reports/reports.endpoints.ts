@@ -38,7 +38,7 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
         .strictObject({
           area: areaCode,
           from: isoDate.optional().meta({ description: 'First day; absent: from the beginning' }),
-          to: isoDate.optional().meta({ description: 'Last day; absent: up to now' }),
+          to: isoDate.optional().meta({ description: 'Last day; absent: until now' }),
         })
         .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
           message: 'the first day comes after the last',
@@ -54,7 +54,7 @@ export function reportEndpoints(titles: ProblemTitles): Endpoint[] {
       method: 'get',
       path: '/v1/reports/ledger',
       tag,
-      summary: 'Proof that ledger, balances, shipments and doses agree, or where they do not',
+      summary: 'Whether ledger, balances, shipments and doses agree, and where they do not',
       access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
       query: z.strictObject({ area: areaUnit }),
       response: ledgerReport,

@@ -26,7 +26,7 @@ export function ledgersOf(area: AreaCode, provinces: readonly AreaCode[]): reado
   return area === COUNTRY ? [COUNTRY, ...provinces] : provinces;
 }
 
-/** The rules an area goes by: its province's, or those every campaign starts with. */
+/** The policy of an area: its province's, or the one every campaign starts with. */
 export async function policyOfArea(reader: Reader, area: AreaCode): Promise<Policy> {
   const province = ledgerOf(area);
   if (area === COUNTRY || (await findPolicyHead(reader, province)) === undefined) return DEFAULT_POLICY;

@@ -2,19 +2,19 @@ import { type AreaCode, covers } from '../platform/area.ts';
 import { type StockFlow, SUPPLIED } from '../supply/stock/stock-flow.reads.ts';
 import { NO_WASTE, type Wasted } from './figures.ts';
 
-/** What happened to the stock of an area as a whole; doses that moved inside it have neither come nor gone. */
+/** Movements of the stock of an area as a whole; movements inside it do not count. */
 export interface StockMovements {
-  /** Came from outside the area, doses damaged on their way among them. */
+  /** Came from outside the area, doses damaged in transit included. */
   readonly received: number;
   /** Left the area for another place. */
   readonly issued: number;
-  /** Drawn for injections, less what corrections brought back. */
+  /** Drawn for injections, minus doses returned by corrections. */
   readonly given: number;
   readonly wasted: Wasted;
   readonly samples: number;
-  /** Drawn from vials beyond their number. */
+  /** Drawn from vials beyond their labelled number. */
   readonly extra: number;
-  /** What stock counts found more, less what they found missing. */
+  /** Surplus found by stock counts minus what they found missing. */
   readonly counted: number;
 }
 
@@ -57,14 +57,14 @@ export function stockMovementsOf(flows: readonly StockFlow[], area: AreaCode): S
   return { ...sums, wasted };
 }
 
-/** By how much a flow changes what lies in its place. */
+/** The change a flow makes to the stock of its place. */
 export function changeOfStock({ flow, doses }: StockFlow): number {
   return COMES_IN.has(flow) ? doses : -doses;
 }
 
 const COMES_IN: ReadonlySet<StockFlow['flow']> = new Set(['in', 'given-back', 'extra', 'found']);
 
-/** Whether the other end of a flow lies in the area. */
+/** Whether the other end of a flow is in the area. */
 export function isWithin(area: AreaCode, other: string): boolean {
   return other !== SUPPLIED && covers(area, other);
 }

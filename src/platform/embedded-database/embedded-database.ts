@@ -12,29 +12,29 @@ export interface EmbeddedDatabase {
   readonly engine: string;
   /** Absolute path. */
   readonly dataFolder: string;
-  /** Ends the database in order (killed after 10 s) and gives the folder free. May be called twice. */
+  /** Shuts the database down (kills it after 10 s) and releases the folder. May be called twice. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedDatabaseOptions {
-  /** Kept between starts; created if missing. */
+  /** Reused by the next start; created if missing. */
   readonly dataFolder: string;
-  /** Where fetched programs live. */
+  /** Where downloaded programs are stored. */
   readonly cacheFolder: string;
-  /** A mongod or secantusd-rs to use and no other. */
+  /** A mongod or secantusd-rs to use, and no other. */
   readonly executable?: string | undefined;
   /** Whether the download of the official mongod may be tried. */
   readonly download: 'allow' | 'skip';
   /** PATH: where mongod, secantusd-rs and python3 are looked for. */
   readonly searchPath: string | undefined;
-  /** Lines for a person, while something takes its time and when the database is lost. */
+  /** Receives lines for a person: when something takes long, and when the database is lost. */
   readonly onProgress: (message: string) => void;
 }
 
 /**
- * Finds a database program (fetching one if need be) and runs it on the data folder, which is locked against a second
+ * Finds a database program (downloading one if necessary) and runs it on the data folder, which is locked against a second
  * service. The database ends with `stop` or with this process; one that outlived a killed process is stopped first.
- * Throws an Error in words for a person: nothing to be had, folder in use, or the program's own last words.
+ * Throws an Error with a message for a person: no program available, folder in use, or the last lines of its output.
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
   const lock = lockFolder(options.dataFolder);
@@ -93,7 +93,7 @@ async function startOn(program: DatabaseProgram, lock: FolderLock, onProgress: (
   }
 }
 
-/** One folder for each engine: its being there tells by which the data were written. */
+/** One folder for each engine; an existing one shows which engine wrote the data. */
 function storageFolder(folder: string, engine: Engine): string {
   return path.join(folder, engine);
 }

@@ -20,8 +20,8 @@ export interface FetchOptions {
   readonly onProgress: (message: string) => void;
 }
 
-/** A program that cannot be had, and why, in words for a person. */
-export class NotToBeHad extends Error {}
+/** A program that is not available; the message says why, for a person. */
+export class Unavailable extends Error {}
 
 const MONGOD_VERSION = '8.2.6';
 const REMEMBER_FAILURE_MS = 7 * 24 * 3_600_000;
@@ -30,13 +30,13 @@ const STALLED_MS = 20_000;
 const downloadAnswer = z.union([z.object({ file: z.string() }), z.object({ reason: z.string() })]);
 
 /**
- * The official mongod, downloaded into the cache folder unless it is there. A failure is remembered for a week, so
- * that a closed network costs its seconds once. Throws NotToBeHad.
+ * The official mongod, downloaded into the cache folder unless it is there. A failure is remembered for a week, so that a
+ * closed network delays only one start. Throws Unavailable.
  */
 export async function fetchMongod({ cacheFolder, onProgress }: FetchOptions): Promise<string> {
   const failed = failureFile(cacheFolder);
   if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < REMEMBER_FAILURE_MS) {
-    throw new NotToBeHad(
+    throw new Unavailable(
       `failed lately and is not tried again for a week (delete ${failed} to try): ${readFileSync(failed, 'utf8').trim()}`,
     );
   }
@@ -52,7 +52,7 @@ export async function fetchMongod({ cacheFolder, onProgress }: FetchOptions): Pr
   );
   if ('file' in got) return got.file;
   rememberMongodFailure(cacheFolder, got.reason);
-  throw new NotToBeHad(lastLines(got.reason, 3));
+  throw new Unavailable(lastLines(got.reason, 3));
 }
 
 /** Notes that the download cannot be used on this machine, so that the next starts do not try it. */
@@ -83,7 +83,7 @@ function downloadMongod(
       const percent = /([\d.]+)%/.exec(chunk.toString())?.[1];
       if (percent !== undefined) onPercent(percent);
     });
-    // Read, or a full pipe would stop the child.
+    // Must be read: a full pipe would block the child.
     child.stderr?.resume();
     child.once('message', (message) => resolve(downloadAnswer.parse(message)));
     child.once('error', (error) => resolve({ reason: error.message }));
@@ -105,9 +105,9 @@ const secantusHashes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The stand-in, secantusd-rs, installed by pip into the cache folder unless it is there. It is made ready aside and
- * then moved into place whole, so an install that was killed is never taken for a good one and two processes that
- * fetch at once end up with the same folder. Throws NotToBeHad.
+ * The stand-in, secantusd-rs, installed by pip into the cache folder unless it is there. It is installed in a temporary
+ * folder and then moved into place, so a killed install is never mistaken for a complete one and two concurrent processes
+ * end up with the same folder. Throws Unavailable.
  */
 export async function fetchSecantus({ cacheFolder, searchPath, onProgress }: FetchOptions): Promise<string> {
   const home = path.join(path.resolve(cacheFolder), SECANTUS.replace('==', '-').toLowerCase());
@@ -116,7 +116,7 @@ export async function fetchSecantus({ cacheFolder, searchPath, onProgress }: Fet
   const python = ['python3', 'python']
     .map((name) => findOnPath(name, searchPath))
     .find((file) => file !== undefined);
-  if (python === undefined) throw new NotToBeHad('there is no python3 on PATH');
+  if (python === undefined) throw new Unavailable('there is no python3 on PATH');
 
   mkdirSync(cacheFolder, { recursive: true });
   removeUnfinished(home);
@@ -141,16 +141,16 @@ export async function fetchSecantus({ cacheFolder, searchPath, onProgress }: Fet
       () => 'Fetching database (SecantusDB, 69 MB)',
       pip,
     );
-    if (code !== 0) throw new NotToBeHad(`pip could not install ${SECANTUS}: ${lastLines(output, 3)}`);
+    if (code !== 0) throw new Unavailable(`pip could not install ${SECANTUS}: ${lastLines(output, 3)}`);
     const program = secantusIn(aside);
     if (program === undefined)
-      throw new NotToBeHad(`${SECANTUS} has no secantusd-rs for ${process.platform} ${process.arch}`);
+      throw new Unavailable(`${SECANTUS} has no secantusd-rs for ${process.platform} ${process.arch}`);
     const expected = secantusHashes[`${process.platform}-${process.arch}`];
     if (
       expected !== undefined &&
       createHash('sha256').update(readFileSync(program)).digest('hex') !== expected
     ) {
-      throw new NotToBeHad(
+      throw new Unavailable(
         `what pip installed as ${SECANTUS} is not the program that was expected (SHA-256 differs)`,
       );
     }
@@ -159,7 +159,7 @@ export async function fetchSecantus({ cacheFolder, searchPath, onProgress }: Fet
     rmSync(aside, { recursive: true, force: true });
   }
   const program = secantusIn(home);
-  if (program === undefined) throw new NotToBeHad(`${home} has no secantusd-rs`);
+  if (program === undefined) throw new Unavailable(`${home} has no secantusd-rs`);
   return program;
 }
 

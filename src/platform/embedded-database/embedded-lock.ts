@@ -5,13 +5,13 @@ import { z } from 'zod';
 
 const holderSchema = z.object({ servicePid: z.number().int(), databasePid: z.number().int().optional() });
 
-/** Who has, or had, the folder. A `databasePid` that is found when nobody holds the lock was not stopped in order. */
+/** The present or last holder of the folder. A `databasePid` found while nobody holds the lock was not shut down properly. */
 export type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 export interface FolderLock {
   /** Absolute path with links resolved. */
   readonly folder: string;
-  /** What the last service left written; undefined when there was none. */
+  /** Written by the last service; undefined if there was none. */
   readonly previous: Holder | undefined;
   noteDatabase(pid: number | undefined): void;
   release(): void;
@@ -19,8 +19,8 @@ export interface FolderLock {
 
 /**
  * Takes a data folder, created if missing, for this process. The lock is the operating system's, by way of SQLite's
- * exclusive lock on `<folder>/lock`: it ends with the process however that ends, so it is never stale. Not to be
- * relied on across machines that share a network folder. Throws, naming the holder, when the folder is taken.
+ * exclusive lock on `<folder>/lock`: it ends with the process, however that ends, so it is never stale. Do not rely on it
+ * across machines that share a network folder. Throws, naming the holder, if the folder is taken.
  */
 export function lockFolder(dataFolder: string): FolderLock {
   mkdirSync(dataFolder, { recursive: true });
@@ -44,7 +44,7 @@ export function lockFolder(dataFolder: string): FolderLock {
       servicePid: process.pid,
       ...(databasePid === undefined ? {} : { databasePid }),
     });
-  // The old database's number stays on record until it has been dealt with.
+  // The old database's process id stays on record until it has been dealt with.
   write(previous?.databasePid);
   return { folder, previous, noteDatabase: write, release: () => lock.close() };
 }

@@ -1,8 +1,8 @@
 import { MongoBinary } from 'mongodb-memory-server-core';
 
 /**
- * Run as a process of its own by `fetchMongod`, with a folder and a version: the library writes a page to the console
- * when it fails and has no end of patience, and both are contained that way. Returns `{ file }` or `{ reason }`.
+ * Run by `fetchMongod` as a separate process, with a folder and a version: on failure the library floods the console and
+ * never gives up; a process contains both. Sends `{ file }` or `{ reason }`.
  */
 const [downloadDir = '', version = ''] = process.argv.slice(2);
 

@@ -3,13 +3,13 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What a program that ran to its end has said, standard output and error together. `code` is undefined when it could not be started or was killed. */
+/** Output (standard output and error) of a program that has ended. `code` is undefined if it could not be started or was killed. */
 export interface ProgramResult {
   readonly code: number | undefined;
   readonly output: string;
 }
 
-/** Runs a program to its end without a shell. Never throws: a program that cannot be started says why in `output`. */
+/** Runs a program to its end, without a shell. Never throws: if it cannot be started, `output` says why. */
 export function runProgram(file: string, args: readonly string[], timeoutMs: number): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const options = {
@@ -27,7 +27,7 @@ export function runProgram(file: string, args: readonly string[], timeoutMs: num
   });
 }
 
-/** First file of that name on the search path that may be run; undefined when there is none. */
+/** The first executable file of that name on the search path; undefined if there is none. */
 export function findOnPath(name: string, searchPath: string | undefined): string | undefined {
   const suffixes = process.platform === 'win32' ? ['.exe'] : [''];
   for (const folder of (searchPath ?? '').split(path.delimiter).filter((part) => part !== '')) {
@@ -39,7 +39,7 @@ export function findOnPath(name: string, searchPath: string | undefined): string
   return undefined;
 }
 
-/** Whether the path is a file that this user may run. */
+/** Whether the path is a file that this user may execute. */
 export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
@@ -55,8 +55,8 @@ export function lastLines(text: string, count = 12): string {
 }
 
 /**
- * Says `text … n s` once a second while the work lasts, from `quietMs` on.
- * `text` is asked anew each time, so that it can tell how far the work has come.
+ * Reports `text … n s` once a second while the work runs, after `quietMs`. `text` is called each time, so that it can show
+ * progress.
  */
 export async function withElapsed<T>(
   onProgress: (message: string) => void,
@@ -78,7 +78,7 @@ export async function withElapsed<T>(
   }
 }
 
-/** Command line of a running process; undefined when there is none (a zombie has none either) or it cannot be read. */
+/** Command line of a running process; undefined if there is no such process, if it is a zombie, or if it cannot be read. */
 async function commandLineOf(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
     try {
@@ -105,7 +105,7 @@ async function commandLineOf(pid: number): Promise<string | undefined> {
 
 /**
  * Stops a process that an earlier service left behind, if `pid` still is that process: its command line must name
- * `folder`, since the system may have given the number to somebody else. Asks first, kills after 10 s.
+ * `folder`, since the system may have reused the number. Terminates it, and kills it after 10 s.
  */
 export async function stopLeftover(
   pid: number,
@@ -128,7 +128,7 @@ export async function stopLeftover(
   throw new Error(`Process ${pid} holds ${folder} and does not stop. Stop it by hand, then start again.`);
 }
 
-/** Sends a signal; a process that is gone already is no fault. */
+/** Sends a signal; ignores a process that is already gone. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

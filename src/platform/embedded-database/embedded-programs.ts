@@ -3,12 +3,12 @@ import {
   type FetchOptions,
   fetchMongod,
   fetchSecantus,
-  NotToBeHad,
   rememberMongodFailure,
+  Unavailable,
 } from './embedded-fetch.ts';
 import { findOnPath, isProgram, lastLines, runProgram } from './embedded-process.ts';
 
-/** The two keep their data in different forms: what one wrote, the other cannot read. */
+/** The two store data in different formats: neither can read the other's. */
 export const engines = ['mongod', 'secantusd-rs'] as const;
 export type Engine = (typeof engines)[number];
 
@@ -26,9 +26,9 @@ export interface ProgramOptions extends FetchOptions {
 const OLDEST_MONGOD = 8;
 
 /**
- * The first database program to be had: the configured one, one on PATH, the official download, the stand-in.
- * `bound` is the engine that the data at hand were written by. A configured program that will not do is an error, not
- * a reason to take another. Throws one Error that lists the ways out and what was tried.
+ * The first database program available: the configured one, one on PATH, the official download, the stand-in. `bound`: the
+ * engine that wrote the existing data. An unusable configured program is an error, not a reason to take another. Throws
+ * one Error that lists what to do and what was tried.
  */
 export async function findDatabaseProgram(
   options: ProgramOptions,
@@ -59,11 +59,11 @@ export async function findDatabaseProgram(
     try {
       return await source.get();
     } catch (error) {
-      if (!(error instanceof NotToBeHad)) throw error;
+      if (!(error instanceof Unavailable)) throw error;
       tried.push(`${source.what}: ${error.message}`);
     }
   }
-  throw new Error(nothingToBeHad(tried, bound));
+  throw new Error(noDatabase(tried, bound));
 }
 
 async function configuredProgram(
@@ -84,46 +84,46 @@ async function configuredProgram(
 
 async function onPath(engine: Engine, searchPath: string | undefined): Promise<DatabaseProgram> {
   const file = findOnPath(engine, searchPath);
-  if (file === undefined) throw new NotToBeHad('not found');
+  if (file === undefined) throw new Unavailable('not found');
   return inspectProgram(file);
 }
 
 async function officialMongod(options: ProgramOptions): Promise<DatabaseProgram> {
-  if (options.download === 'skip') throw new NotToBeHad('download skipped by DATABASE_DOWNLOAD=skip');
+  if (options.download === 'skip') throw new Unavailable('download skipped by DATABASE_DOWNLOAD=skip');
   const file = await fetchMongod(options);
   try {
     return await inspectProgram(file);
   } catch (error) {
-    // It came but does not run here (no AVX, a library that is missing): trying again would not help.
-    if (error instanceof NotToBeHad) rememberMongodFailure(options.cacheFolder, error.message);
+    // Downloaded, but it does not run here (no AVX, a missing library): trying again would not help.
+    if (error instanceof Unavailable) rememberMongodFailure(options.cacheFolder, error.message);
     throw error;
   }
 }
 
-/** Which database program a file is, by its own word. Throws NotToBeHad when it is none or is too old. */
+/** Which database program a file is, by its `--version`. Throws Unavailable if it is neither, or too old. */
 async function inspectProgram(file: string): Promise<DatabaseProgram> {
   const { code, output } = await runProgram(file, ['--version'], 30_000);
   const mongod = /^db version v((\d+)\.\S+)/m.exec(output);
   if (mongod?.[1] !== undefined) {
     if (Number(mongod[2]) < OLDEST_MONGOD)
-      throw new NotToBeHad(`${file} is mongod ${mongod[1]}; MongoDB ${OLDEST_MONGOD} or later is needed`);
+      throw new Unavailable(`${file} is mongod ${mongod[1]}; MongoDB ${OLDEST_MONGOD} or later is needed`);
     return { file, engine: 'mongod', version: mongod[1] };
   }
   const secantus = /^secantusd-rs (\S+)/m.exec(output)?.[1];
   if (secantus !== undefined) return { file, engine: 'secantusd-rs', version: secantus };
-  throw new NotToBeHad(
-    `${file} does not answer --version as mongod or secantusd-rs do (exit code ${code ?? 'none'}): ${lastLines(output, 5)}`,
+  throw new Unavailable(
+    `${file} does not respond to --version like mongod or secantusd-rs (exit code ${code ?? 'none'}): ${lastLines(output, 5)}`,
   );
 }
 
-function nothingToBeHad(tried: readonly string[], bound: Engine | undefined): string {
+function noDatabase(tried: readonly string[], bound: Engine | undefined): string {
   return [
     bound === undefined
-      ? 'There is no database to be had. Do one of these:'
-      : `The data at hand were written by ${bound}, and there is no ${bound} to be had. Do one of these:`,
+      ? 'No database is available. Do one of these:'
+      : `The existing data were written by ${bound}, and ${bound} is not available. Do one of these:`,
     '  - set MONGODB_URI to a MongoDB 8 replica set or sharded cluster;',
-    '  - put mongod (MongoDB 8) on PATH, or name it by DATABASE_EXECUTABLE;',
-    '  - install Python 3.10 or later with pip, by which the stand-in SecantusDB is fetched.',
+    '  - put mongod (MongoDB 8) on PATH, or set DATABASE_EXECUTABLE to it;',
+    '  - install Python 3.10 or later with pip, to download the stand-in SecantusDB.',
     'What was tried:',
     ...tried.map((line) => `  - ${line}`),
   ].join('\n');

@@ -3,8 +3,8 @@ import { type Db, type Document, MongoServerError } from 'mongodb';
 const NOT_YET_INITIALIZED = 94;
 
 /**
- * Asks the server for its replica set's name. A mongod that is not primary is first made a set of one: initiated when
- * it is new, and told its new address when it was started on another port than last time. Undefined: ask again soon.
+ * Asks the server for the name of its replica set. A mongod that is not primary is first made a set of one: initiated if it
+ * is new, or given its new address if its port has changed. Undefined: not ready, ask again soon.
  */
 export async function becomePrimary(admin: Db, address: string): Promise<string | undefined> {
   const hello = await admin.command({ hello: 1 });
@@ -18,7 +18,7 @@ export async function becomePrimary(admin: Db, address: string): Promise<string 
       version: config.version + 1,
       members: [{ ...config.members?.[0], host: address }],
     };
-    // Forced, since without its address among the members there is no primary that could agree.
+    // Forced: without its address among the members there is no primary that could agree.
     await admin.command({ replSetReconfig: moved, force: true });
   }
   return undefined;

@@ -10,21 +10,21 @@ import { becomePrimary } from './embedded-replica-set.ts';
 
 export interface DatabaseServer {
   readonly uri: string;
-  /** Ends the program in order; kills it after 10 s. May be called twice. */
+  /** Shuts the program down; kills it after 10 s. May be called twice. */
   stop(): Promise<void>;
 }
 
 export interface ServerFolders {
   /** Where the program keeps its data; its command line names it. */
   readonly storage: string;
-  /** Where its output and its settings go. */
+  /** Where its output and its settings are written. */
   readonly home: string;
 }
 
 export interface ServerEvents {
-  /** Called as soon as the program has a process, before it is ready. */
+  /** Called as soon as the process exists, before it is ready. */
   onStarted(pid: number): void;
-  /** Called when the program ends without having been asked to. */
+  /** Called if the program ends by itself. */
   onLost(message: string): void;
 }
 
@@ -34,7 +34,7 @@ const PORT_TRIES = 5;
 
 /**
  * Starts the program on a free port of 127.0.0.1 and waits until a driver reaches a primary, at most 60 s.
- * Throws an Error with the last lines of its output when it ends or does not get there.
+ * Throws an Error with the last lines of its output if it ends or is not ready in time.
  */
 export async function startServer(
   program: DatabaseProgram,
@@ -56,7 +56,7 @@ export async function startServer(
 }
 
 interface Running {
-  /** Known at once for mongod; secantusd-rs chooses and prints it. */
+  /** Known from the start for mongod; secantusd-rs chooses and prints it. */
   readonly port: number | undefined;
   ended(): string | undefined;
   output(): string;
@@ -75,10 +75,10 @@ async function launch(
   const port = program.engine === 'mongod' ? await freePort() : undefined;
   const child = spawn(program.file, argumentsFor(program, folders, port), {
     cwd: folders.home,
-    // In a process group of its own: Ctrl-C in a terminal must not end the database before the service has drained.
+    // A separate process group: Ctrl-C in a terminal must not end the database before the service has drained.
     detached: true,
     windowsHide: true,
-    // A file and not a pipe: the program goes on writing if this process is killed.
+    // A file, not a pipe: the program can still write if this process is killed.
     stdio: ['ignore', log, log],
   });
   closeSync(log);
@@ -119,7 +119,7 @@ function supervise(
   const endInOrder = async () => {
     const { pid } = child;
     if (end !== undefined || pid === undefined) return over;
-    // The process must stay alive for the answer now.
+    // From here on this process must stay alive until the database has ended.
     child.ref();
     sendSignal(pid, 'SIGTERM');
     const kill = setTimeout(() => sendSignal(pid, 'SIGKILL'), STOP_MS);
@@ -154,18 +154,18 @@ function argumentsFor(program: DatabaseProgram, folders: ServerFolders, port: nu
           'embedded',
         ],
         ...['--wiredTigerCacheSizeGB', '0.5', '--oplogSize', '990', '--quiet'],
-        // Its wait for other members at the end, 15 s by default, is for nothing: there are none.
+        // It has no other members to wait for at shutdown (15 s by default).
         ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
         ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
       ];
     case 'secantusd-rs': {
-      // An empty file of settings keeps it from reading those of the user or of the machine.
+      // An empty settings file keeps it from reading those of the user or the machine.
       const settings = path.join(folders.home, 'secantusd.toml');
       writeFileSync(settings, '');
       return [
         ...['--config', settings, '--host', '127.0.0.1', '--port', '0', '--storage-path', folders.storage],
         ...['--sync-on-commit', '--cache-size', '512M'],
-        // With the 2 GB it takes by default, each start reads through them: 3 to 13 s instead of half a second.
+        // The default of 2 GB is read through at every start: 3 to 13 s instead of half a second.
         ...['--log-file-max', '128MB'],
       ];
     }
@@ -198,7 +198,7 @@ async function untilReady(running: Running, program: DatabaseProgram): Promise<s
   }
 }
 
-/** Name of the replica set once the server at the port is its primary; undefined while it is not. */
+/** Name of the replica set if the server at the port is its primary, otherwise undefined. */
 async function replicaSetOf(port: number): Promise<string | undefined> {
   const options = { directConnection: true, serverSelectionTimeoutMS: 1_000 };
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/`, options);

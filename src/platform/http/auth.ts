@@ -8,14 +8,14 @@ export const ROLES = ['ministry', 'province', 'district', 'site', 'inspector', '
 export const role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = (typeof ROLES)[number];
 
-/** Whoever acts: an account in its role, bound to an area. Jobs act as `system`. */
+/** The account that acts, with its role and area. Jobs act as `system`. */
 export interface Actor {
   readonly account: string;
   readonly role: Role | 'system';
   readonly area: AreaCode;
 }
 
-/** At which level the area of a role may lie. */
+/** The levels an account's area may have, by role. */
 export const roleLevels: Readonly<Record<Role, readonly AreaLevel[]>> = {
   ministry: ['country'],
   province: ['province'],
@@ -40,7 +40,7 @@ export interface Tokens {
   verify(token: string): Promise<Actor>;
 }
 
-/** Short-lived signed tokens (JWT, HS256). `secret`: at least 32 characters; `minutes`: how long a token is good. */
+/** Short-lived signed tokens (JWT, HS256). `secret`: at least 32 characters; `minutes`: how long a token is valid. */
 export function createTokens(secret: string, minutes: number, clock: Clock): Tokens {
   const key = new TextEncoder().encode(secret);
   return {

@@ -1,9 +1,9 @@
 import type { Endpoint } from './endpoint.ts';
 
-/** What the HTTP layer itself can refuse or fail with, whatever the endpoint. */
+/** Problems the HTTP layer itself can return for any endpoint. */
 const ALWAYS = ['request/invalid', 'platform/busy', 'platform/internal'];
 
-/** Every problem code an endpoint can return: those it names, and those that follow from how it is declared. */
+/** Every problem code an endpoint can return: those it lists, and those that follow from the rest of its declaration. */
 export function declaredProblems(endpoint: Endpoint): ReadonlySet<string> {
   const codes = new Set([...endpoint.problems, ...ALWAYS]);
   const add = (...more: string[]): void => more.forEach((code) => void codes.add(code));

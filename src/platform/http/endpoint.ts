@@ -8,7 +8,7 @@ import { type Actor, READ_ONLY_ROLE, type Role } from './auth.ts';
 
 export type Method = 'get' | 'post';
 
-/** The parsed request: a new, typed object; nothing of the raw request reaches a handler. */
+/** The parsed request: a new, typed object. Handlers never see the raw request. */
 export interface Input<P, Q, B> {
   readonly params: P;
   readonly query: Q;
@@ -18,9 +18,9 @@ export interface Input<P, Q, B> {
 /**
  * Who may call an endpoint.
  * - `public`: anyone.
- * - `signed-in`: any account; about itself or the same for everybody.
- * - `roles`: these roles, and the thing asked about must lie in the actor's area. `area` finds it: undefined → 404,
- *   outside the actor's area → the same 404. `'own'`: the handler answers only what lies in `actor.area`.
+ * - `signed-in`: any account; the answer is about that account or the same for everybody.
+ * - `roles`: these roles, for things in the actor's area. `area` finds the area of the thing: undefined → 404, outside the
+ *   actor's area → the same 404. `'own'`: the handler itself returns only things in `actor.area`.
  */
 export type Access<I> =
   | { readonly kind: 'public' }
@@ -36,12 +36,12 @@ export type Access<I> =
 /** The answer of an endpoint that `produces` something other than JSON. */
 export const fileAnswer = z.strictObject({
   content: z.union([z.string(), z.instanceof(Uint8Array)]),
-  /** Offered to a browser as the name to save it under. */
+  /** The name a browser saves it under. */
   fileName: z
     .string()
     .regex(/^[\w.-]{1,120}$/)
     .optional(),
-  /** How long anybody may keep it; absent: not at all. */
+  /** How long anyone may cache it; absent: not at all. */
   maxAgeSeconds: z.int().min(1).optional(),
 });
 export type FileAnswer = z.infer<typeof fileAnswer>;
@@ -78,14 +78,14 @@ export interface EndpointDeclaration<P, Q, B, R> {
   /** The media type of an answer that is not JSON; `response` is then `fileAnswer`. */
   readonly produces?: string;
   readonly problems: readonly string[];
-  /** Returns the body of the success reply. */
+  /** Returns the body of the successful answer. */
   readonly handle: (
     input: Input<Shape<P>, Shape<Q>, Shape<B>>,
     context: RequestContext,
   ) => Promise<R extends z.ZodType ? z.input<R> : never>;
 }
 
-/** An endpoint as the router and the API document see it: the types of its parts no longer matter. */
+/** An endpoint as the router and the API document see it, with the types of its parts erased. */
 export interface Endpoint {
   readonly id: string;
   readonly method: Method;
@@ -132,7 +132,7 @@ export function defineEndpoint<
   } as unknown as Endpoint;
 }
 
-/** The faults of a list of endpoints that must keep the app from starting; empty when there are none. */
+/** Faults in a list of endpoints for which the app must not start; empty if there are none. */
 export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: ReadonlySet<string>): string[] {
   const faults: string[] = [];
   const ids = new Set<string>();
@@ -165,7 +165,7 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
 export const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
-/** Query members of every list: at most 200 a page; `cursor` is the `next` of the page before. */
+/** Query members of every list: at most 200 items a page; `cursor` is the `next` of the previous page. */
 export const pageQuery = {
   limit: z.coerce
     .number()
@@ -179,7 +179,7 @@ export const pageQuery = {
     .max(300)
     .regex(/^[\w-]+$/)
     .optional()
-    .meta({ description: '`next` of the page before', param: { id: 'Cursor' } }),
+    .meta({ description: '`next` of the previous page', param: { id: 'Cursor' } }),
 };
 
 /** One page of a list; `next` is absent on the last one. */
@@ -191,7 +191,7 @@ export function pageOf<T extends z.ZodType>(
   return id === undefined ? page : page.meta({ id: `${id}Page` });
 }
 
-/** Cuts `limit + 1` found items to a page; `key` gives the sort key of an item, which the next page starts after. */
+/** Cuts `limit + 1` items to a page; the next one starts after the `key` (sort key) of its last item. */
 export function toPage<T>(
   found: readonly T[],
   limit: number,

@@ -14,7 +14,7 @@ import { platformProblem } from '../problem.ts';
 export interface IdempotencyClaim {
   readonly id: string;
   readonly fingerprint: string;
-  /** Called when the answer is a stored one. */
+  /** Called if the answer is a stored one. */
   readonly onReplay?: () => void;
 }
 
@@ -39,7 +39,7 @@ schema.index({ at: 1 }, { name: 'idempotency_expiry', expireAfterSeconds: DAYS_K
 
 const keys = defineCollection<IdempotencyDoc>('idempotencyKeys', schema);
 
-/** The answer stored under this key, if it was used before for the same request. Throws `idempotency/key-reused`. */
+/** The answer stored under this key, if the same request used it before. Throws `idempotency/key-reused`. */
 export async function storedAnswer<T>(
   reader: Reader,
   claim: IdempotencyClaim,
@@ -52,15 +52,15 @@ export async function storedAnswer<T>(
 }
 
 /**
- * Claims the key with its answer, at the end of the transaction. Of two at once the database lets one commit; the other
- * runs again, by `conflictingKeys` if not by itself, and replays.
+ * Claims the key with its answer at the end of the transaction. Of two concurrent requests the database lets one commit;
+ * the other runs again (see `conflictingKeys`) and replays.
  */
 export function claimKey(tx: Tx, claim: IdempotencyClaim, answer: unknown): void {
   deferInsert(tx, keys.raw(tx), {
     _id: claim.id,
     fingerprint: claim.fingerprint,
     answer: JSON.stringify({ answer }),
-    // The database removes old keys by its own clock; the service's may stand in another year, in tests and rehearsals.
+    // The database expires keys by its own clock; the service's may be in another year in tests and rehearsals.
     at: new Date(),
   });
 }

@@ -1,7 +1,7 @@
 import { parse } from 'lossless-json';
 import { type Fault, type Problem, platformProblem } from '../problem.ts';
 
-/** Parses a JSON body, refusing what JSON.parse would let pass: a key that stands twice in one object. */
+/** Parses a JSON body; unlike JSON.parse it refuses duplicate keys in an object. */
 export function parseJsonBody(text: string): unknown {
   try {
     return parse(text, null, {
@@ -10,7 +10,7 @@ export function parseJsonBody(text: string): unknown {
         throw malformed({
           pointer: '/body',
           code: 'duplicate-key',
-          message: `a key stands twice: ${key.slice(0, 40)}`,
+          message: `duplicate key: ${key.slice(0, 40)}`,
         });
       },
     });
@@ -19,7 +19,7 @@ export function parseJsonBody(text: string): unknown {
       throw malformed({ pointer: '/body', code: 'syntax', message: 'not well-formed JSON' });
     }
     if (error instanceof RangeError) {
-      throw malformed({ pointer: '/body', code: 'too-deep', message: 'nested too deep' });
+      throw malformed({ pointer: '/body', code: 'too-deep', message: 'nested too deeply' });
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The service's Prometheus metrics; one set per service, so that two in one process do not mix. */
+/** The service's Prometheus metrics; one set per service, so that two services in one process do not mix. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requests: Histogram<'route' | 'status'>;
@@ -8,7 +8,7 @@ export interface Metrics {
   readonly retries: Counter;
   readonly deadlines: Counter;
   readonly jobRuns: Counter<'job' | 'outcome'>;
-  /** Lots in places where the last proof of a ledger found a difference: above zero somebody has to look today. */
+  /** Lots in places for which the last proof of a ledger found a difference; above zero, somebody has to look today. */
   readonly ledgerBreaks: Gauge<'ledger'>;
   readonly inFlight: Gauge;
 }
@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
     }),
     ledgerBreaks: new Gauge({
       name: 'book_breaks',
-      help: 'Differences the last proof of a ledger found, by ledger',
+      help: 'Differences found by the last proof of a ledger, by ledger',
       labelNames: ['ledger'],
       registers,
     }),

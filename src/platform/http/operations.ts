@@ -25,7 +25,7 @@ export interface OperationsDeps {
   readonly problems: ReadonlyMap<string, ProblemKind>;
 }
 
-/** What operators and readers of the API need: liveness, readiness, metrics, the API document and its page. */
+/** Mounts liveness, readiness, metrics, the API document and its page. */
 export function mountOperations(app: Express, deps: OperationsDeps): void {
   const stopping = (): boolean => deps.isStopping?.() ?? false;
   app.get('/healthz', (_req, res) => {
@@ -71,7 +71,7 @@ function mountApiDocument(app: Express, deps: OperationsDeps): void {
   app.use('/docs', express.static(swagger, { index: false, maxAge: '1d' }));
 }
 
-// Everything comes from this service, so that the page works on a closed network and under a strict content policy.
+// Everything is served from here, so that the page works on a closed network and under a strict content policy.
 const docsPage = `<!doctype html>
 <html lang="en">
 <head>

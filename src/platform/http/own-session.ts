@@ -1,9 +1,9 @@
 import { type ClientSession, UUID } from 'mongodb';
 import type { Reader } from '../database/database.ts';
 
-/** A session that somebody keeps for all of its transactions, so that others can end what it left open. */
+/** A session that a process uses for all of its transactions, so that others can end what it left open. */
 export interface OwnSession {
-  /** Every transaction on it runs in this session, so one after the other. */
+  /** Every transaction on it runs in this session, one after the other. */
   readonly reader: Reader;
   /** 32 hex digits. */
   readonly id: string;
@@ -21,9 +21,9 @@ export function openOwnSession({ connection }: Reader): OwnSession {
 }
 
 /**
- * Ends a session of this service, wherever it was opened: a transaction that it has open is rolled back at once, instead of
- * when the server's limit runs out (a minute). Whoever is still using it has its transaction run again. MongoDB's
- * `killSessions`, which everybody may use for sessions of his own user.
+ * Ends a session of this service, wherever it was opened: its open transaction is rolled back at once, not only after the
+ * server's limit (a minute). A process still using it runs its transaction again. MongoDB's `killSessions`, which any user
+ * may run on their own sessions.
  */
 export async function killSession({ connection }: Reader, id: string): Promise<void> {
   await connection.db?.admin().command({ killSessions: [{ id: new UUID(id) }] });

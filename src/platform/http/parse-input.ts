@@ -3,7 +3,7 @@ import { type Fault, platformProblem } from '../problem.ts';
 import type { Endpoint, Input } from './endpoint.ts';
 
 const MAX_FAULTS = 50;
-/** No request is declared as deep as this. */
+/** Deeper than any declared request. */
 const MAX_DEPTH = 12;
 const NOT_TEXT = /[^\P{Cc}\t\n\r]/u;
 
@@ -20,7 +20,7 @@ export function parseInput(
       }
       return undefined;
     }
-    // A table is answered for row by row.
+    // Tables are checked row by row elsewhere.
     if (endpoint.bodyType !== 'text/csv') faults.push(...textFaults(value, root));
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
@@ -42,15 +42,15 @@ function faultsOf(issue: z.core.$ZodIssue, root: string): Fault[] {
     return issue.keys.map((key) => ({
       pointer: pointerOf(root, [...path, key.slice(0, 60)]),
       code: 'unknown-field',
-      message: 'this field is not known here',
+      message: 'unknown field',
     }));
   }
   return [{ pointer: pointerOf(root, path), code: issue.code.replaceAll('_', '-'), message: issue.message }];
 }
 
 /**
- * One fault for each string that holds control characters (other than tabs and line breaks) or half of a surrogate pair:
- * neither is text, and the latter cannot be stored as it came.
+ * One fault for each string with control characters (other than tabs and line breaks) or half of a surrogate pair: neither
+ * is text, and the latter cannot be stored unchanged.
  */
 function textFaults(value: unknown, root: string): Fault[] {
   const faults: Fault[] = [];
@@ -62,7 +62,7 @@ function textFaults(value: unknown, root: string): Fault[] {
         faults.push({
           pointer: pointerOf(root, path),
           code: 'not-text',
-          message: 'control characters, or letters cut in half',
+          message: 'control characters, or half of a surrogate pair',
         });
       }
     } else if (typeof part === 'object' && part !== null && path.length < MAX_DEPTH) {

@@ -7,8 +7,8 @@ import { parseJsonBody } from './json-body.ts';
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
 /**
- * Takes in the body as text. Refuses another media type or charset than the endpoint's, more bytes than it allows, and
- * bytes that are not UTF-8: decoded leniently they would be stored as other letters than were sent.
+ * Reads the body as text. Refuses other media types or charsets than the endpoint's, bodies over its limit, and bytes that
+ * are not UTF-8: decoded leniently they would be stored as other letters than were sent.
  */
 export function bodyParser(endpoint: Endpoint): RequestHandler {
   const parse = express.text({
@@ -35,7 +35,7 @@ export function bodyParser(endpoint: Endpoint): RequestHandler {
   };
 }
 
-/** The body as JSON, or as text where the endpoint takes CSV; undefined when there is none. */
+/** The body as JSON, or as text if the endpoint takes CSV; undefined if there is none. */
 export function readBody(endpoint: Endpoint, req: Request): unknown {
   if (endpoint.method === 'get') return undefined;
   const text: unknown = req.body;

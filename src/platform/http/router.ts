@@ -24,7 +24,7 @@ export interface RouterDeps {
   readonly tokens: Tokens;
   readonly metrics: Metrics;
   readonly secrets: Secrets;
-  /** Writes an attempt that was refused to the audit log, in a transaction of its own. */
+  /** Writes a refused attempt to the audit log, in a separate transaction. */
   readonly recordRefusal: (context: RequestContext, action: string, problem: Problem) => Promise<void>;
   /** Compares every answer with its declaration: on in tests and rehearsals, off where every microsecond counts. */
   readonly checkAnswers: boolean;
@@ -33,7 +33,7 @@ export interface RouterDeps {
 const ANONYMOUS: Actor = { account: 'anonymous', role: 'system', area: 'none' };
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
-/** Gives every request an id and writes one log line when it has been answered. */
+/** Gives every request an id and writes one log line when it is answered. */
 export function requestLine(deps: RouterDeps): RequestHandler {
   return (req, res, next) => {
     const given = req.get('x-request-id');
@@ -64,7 +64,7 @@ export function requestLine(deps: RouterDeps): RequestHandler {
   };
 }
 
-/** Mounts every endpoint; other methods on their paths answer 405. */
+/** Mounts every endpoint; other methods on their paths return 405. */
 export function mountEndpoints(app: express.Express, endpoints: readonly Endpoint[], deps: RouterDeps): void {
   const methodsByPath = new Map<string, string[]>();
   for (const endpoint of endpoints) {
@@ -127,7 +127,7 @@ function answer(endpoint: Endpoint, deps: RouterDeps): RequestHandler {
   };
 }
 
-/** Throws if the endpoint refused with a problem that it does not declare. */
+/** Throws if the endpoint refuses with a problem that it does not declare. */
 function checkDeclared(endpoint: Endpoint, error: unknown): void {
   if (!(error instanceof Problem) || declaredProblems(endpoint).has(error.code)) return;
   throw new Error(`${endpoint.id} does not declare ${error.code}`, { cause: error });
@@ -195,12 +195,12 @@ function withIdempotency(
   };
 }
 
-/** Answers 404 for every path that is not an endpoint. */
+/** Returns 404 for every path that is not an endpoint. */
 export const unknownPath: RequestHandler = () => {
   throw platformProblem('request/not-found');
 };
 
-/** The last handler: every error becomes problem+json; an unknown one is a 500 that shows nothing of itself. */
+/** The last handler: every error becomes problem+json; an unknown one a 500 that reveals nothing about it. */
 export function problemHandler(deps: RouterDeps) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const problem = asProblem(error, deps, res);

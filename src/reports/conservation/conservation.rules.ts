@@ -9,36 +9,39 @@ export type Figures = Record<LotFigure, number>;
 /** Figures by lot. */
 export type Lots = Map<string, Figures>;
 
-/** Doses of a lot that lie in a place. */
-export interface Lying {
+/** Doses of a lot in stock at a place. */
+export interface LotInStock {
   readonly place: AreaCode;
   readonly lot: string;
   readonly doses: number;
 }
 
-/** What came of each lot in each place alone, from flows and what lies there. */
-export function figuresByPlace(flows: readonly LotFlow[], lying: readonly Lying[]): Map<AreaCode, Lots> {
-  return figuresBy(flows, lying, (place) => [place]);
+/** The figures of each lot in each place by itself, from its flows and its stock. */
+export function figuresByPlace(
+  flows: readonly LotFlow[],
+  inStock: readonly LotInStock[],
+): Map<AreaCode, Lots> {
+  return figuresBy(flows, inStock, (place) => [place]);
 }
 
-/** The same for every area of the province, each as a whole: what moves inside has neither come nor gone. */
+/** The same for every area of the province as a whole: movements inside an area count as neither arrived nor issued. */
 export function figuresByArea(
   flows: readonly LotFlow[],
-  lying: readonly Lying[],
+  inStock: readonly LotInStock[],
   province: AreaCode,
 ): Map<AreaCode, Lots> {
   const around = (place: AreaCode): AreaCode[] =>
     place === province || place === COUNTRY ? [place] : [place, ...around(areaAbove(place))];
-  return figuresBy(flows, lying, around);
+  return figuresBy(flows, inStock, around);
 }
 
-/** Whether all that came is given, wasted, kept, on its way or there. */
+/** Whether everything that came in was issued, given, wasted or sampled, is in transit or in stock. */
 export function isConserved(f: Figures): boolean {
   const came = f.supplied + f.arrived + f.extra + f.counted;
   return came === f.issued + f.given + f.wasted + f.samples + f.inTransit + f.onHand;
 }
 
-/** The lots of an area, those with a break in it marked. */
+/** The lots of an area; a lot with a break is marked. */
 export function linesOf(area: AreaCode, lots: Lots, breaks: readonly LedgerBreak[]): LotLine[] {
   const broken = new Set(breaks.filter((one) => covers(area, one.area)).map(({ lot }) => lot));
   return [...lots]
@@ -47,8 +50,8 @@ export function linesOf(area: AreaCode, lots: Lots, breaks: readonly LedgerBreak
 }
 
 /**
- * The country: the national store and every province's own proof, each of its instant. What is on its way between them
- * is what one has sent and the other has not received, by their own documents.
+ * The country, added up from the proofs of the national store and of every province, each of its own instant. In transit
+ * between them is what one has sent and the other has not received, by their own documents.
  */
 export function countryLines(
   store: readonly LotLine[],
@@ -73,14 +76,14 @@ export interface Difference {
   readonly area: AreaCode;
   readonly lot: string;
   readonly figure: LotFigure;
-  /** Of a balance: its account and id. */
+  /** Of a balance: its account and its id. */
   readonly account?: string;
   readonly balance?: string;
   readonly ledger: number;
   readonly documents: number;
 }
 
-/** Where ledger and documents of a place do not say the same; what lies there is compared account by account elsewhere. */
+/** Where ledger and documents of a place disagree; its stock is compared account by account elsewhere. */
 export function differencesOf(
   ledger: ReadonlyMap<AreaCode, Lots>,
   documents: ReadonlyMap<AreaCode, Lots>,
@@ -88,13 +91,13 @@ export function differencesOf(
   const differences: Difference[] = [];
   let checked = 0;
   for (const area of new Set([...ledger.keys(), ...documents.keys()])) {
-    const [written, told] = [ledger.get(area), documents.get(area)];
-    for (const lot of new Set([...(written?.keys() ?? []), ...(told?.keys() ?? [])])) {
+    const [written, stated] = [ledger.get(area), documents.get(area)];
+    for (const lot of new Set([...(written?.keys() ?? []), ...(stated?.keys() ?? [])])) {
       for (const figure of LOT_FIGURES) {
         if (figure === 'onHand') continue;
         checked += 1;
         const one = written?.get(lot)?.[figure] ?? 0;
-        const other = told?.get(lot)?.[figure] ?? 0;
+        const other = stated?.get(lot)?.[figure] ?? 0;
         if (one !== other) differences.push({ area, lot, figure, ledger: one, documents: other });
       }
     }
@@ -102,17 +105,17 @@ export function differencesOf(
   return { checked, differences };
 }
 
-/** What lines and documents speak of and do not agree on, both sides added up. */
+/** The keys on which ledger lines and documents disagree, with the sum of each side. */
 export function disagreements(
   lines: readonly StockStatement[],
   documents: readonly StockStatement[],
 ): LedgerBreak['entries'] {
-  const [written, told] = [lines, documents].map((all) => Map.groupBy(all, ({ key }) => key));
+  const [written, stated] = [lines, documents].map((all) => Map.groupBy(all, ({ key }) => key));
   const keys = [...new Set([...lines, ...documents].map(({ key }) => key))];
   const dosesOf = (all: readonly StockStatement[]): number => sum(all.map(({ doses }) => doses));
   const ids = (all: readonly StockStatement[]): string[] => [...new Set(all.map(({ id }) => id))];
   return keys.flatMap((key) => {
-    const [one, other] = [written?.get(key) ?? [], told?.get(key) ?? []];
+    const [one, other] = [written?.get(key) ?? [], stated?.get(key) ?? []];
     if (dosesOf(one) === dosesOf(other)) return [];
     return [
       {
@@ -128,7 +131,7 @@ export function disagreements(
 
 function figuresBy(
   flows: readonly LotFlow[],
-  lying: readonly Lying[],
+  inStock: readonly LotInStock[],
   areasOf: (place: AreaCode) => readonly AreaCode[],
 ): Map<AreaCode, Lots> {
   const areas = new Map<AreaCode, Lots>();
@@ -142,7 +145,7 @@ function figuresBy(
   for (const flow of flows) {
     for (const area of areasOf(flow.place)) addFlow(of(area, flow.lot), flow, area);
   }
-  for (const { place, lot, doses } of lying) {
+  for (const { place, lot, doses } of inStock) {
     for (const area of areasOf(place)) of(area, lot).onHand += doses;
   }
   return areas;

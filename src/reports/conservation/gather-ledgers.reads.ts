@@ -10,7 +10,7 @@ import { wastageCause } from '../../supply/ledger/movement.ts';
 import { ledgerOf, placeOfAccount, vialOfAccount } from '../../supply/ledger/stock-account.ts';
 import { productOfLot } from '../../supply/lots/lot.ts';
 import { type LotFlow, listLotFlows } from '../../supply/stock/stock-flow.reads.ts';
-import type { Difference, Lying } from './conservation.rules.ts';
+import type { Difference, LotInStock } from './conservation.rules.ts';
 import { proveLedgers } from './ledger-balances.reads.ts';
 import { type StockStatement, statementOfWastage } from './stock-document.rules.ts';
 import {
@@ -20,31 +20,31 @@ import {
   sumVials,
 } from './stock-documents.reads.ts';
 
-/** A province as its ledger and as its documents tell it, each without the other. */
+/** A province by its ledger and by its documents, each read without the other. */
 export interface GatheredLedger {
   readonly ledger: readonly LotFlow[];
   readonly documents: readonly LotFlow[];
-  /** By the balances. */
-  readonly lying: readonly Lying[];
-  /** Balances that are not what the ledger makes of their account. */
+  /** Stock, by the balances. */
+  readonly inStock: readonly LotInStock[];
+  /** Balances that differ from the sum of their account in the ledger. */
   readonly accounts: readonly Difference[];
-  /** How many of them were compared. */
+  /** Number of balances compared. */
   readonly checked: number;
   /** Receipts, shipments, wastage and stock counts, one by one. */
   readonly statements: readonly StockStatement[];
   readonly wastage: readonly Wastage[];
 }
 
-/** Doses written off, as the audit log tells it. */
+/** Doses written off, by the audit log. */
 interface Wastage {
   readonly statement: StockStatement;
-  /** The line it speaks of. */
+  /** The ledger line it is about. */
   readonly movement: string;
-  /** When they were in an open vial. */
+  /** If they were in an open vial. */
   readonly vial: string | undefined;
 }
 
-/** Reads a province, in the snapshot of `tx`: a province, or the national store (`VN`). */
+/** Reads a province, or the national store (`VN`), in the snapshot of `tx`. */
 export async function gatherLedger(tx: Tx, province: string): Promise<GatheredLedger> {
   const balances = await listBalancesOfLedger(tx, province);
   const wastage = await listWastage(tx, province);
@@ -59,7 +59,7 @@ export async function gatherLedger(tx: Tx, province: string): Promise<GatheredLe
       ...statements.flatMap(({ lot, flows }) => flows.map((flow) => ({ ...flow, lot }))),
       ...(province === COUNTRY ? [] : await flowsOfVialsAndDoses(tx, province, balances, wastage)),
     ],
-    lying: balances.map(({ place, lot, onHand }) => ({ place, lot, doses: onHand })),
+    inStock: balances.map(({ place, lot, onHand }) => ({ place, lot, doses: onHand })),
     accounts: differences.flatMap((one): Difference[] => {
       const { account, lot, thawedAt, ledger, found } = one;
       if (one.record !== 'balances') return [];
@@ -73,7 +73,7 @@ export async function gatherLedger(tx: Tx, province: string): Promise<GatheredLe
   };
 }
 
-/** Every line and every document that speaks of a lot in a place. */
+/** Every ledger line and every document about a lot in a place. */
 export async function gatherEntries(
   tx: Tx,
   province: string,
@@ -94,7 +94,7 @@ export async function gatherEntries(
   };
 }
 
-/** Doses and corrections; and what vials had that is in no arm, not written off and not in them any more. */
+/** Doses and corrections; and doses of vials that were neither given nor written off and are no longer in the vial. */
 async function flowsOfVialsAndDoses(
   tx: Tx,
   province: string,

@@ -6,36 +6,36 @@ import { sumMovements } from '../../supply/ledger/movement.store.ts';
 import { GIVEN, ledgerOf, placeOfAccount, transitAccount } from '../../supply/ledger/stock-account.ts';
 import { listInTransit, listSentToCountry } from '../../supply/shipments/shipment.store.ts';
 
-/** One place where two of the ledgers disagree, in doses. */
+/** One account where the ledger and another record disagree, in doses. */
 export interface LedgerDifference {
   readonly account: string;
   readonly lot: string;
   /** Of a thawed batch. */
   readonly thawedAt?: string;
-  /** What the ledger says: everything that went in less everything that went out. */
+  /** By the ledger: everything that went in minus everything that went out. */
   readonly ledger: number;
-  /** What the other ledger says. */
+  /** By the other record. */
   readonly found: number;
   readonly record: 'balances' | 'shipments' | 'doses';
 }
 
-export interface BooksProof {
+export interface LedgerComparison {
   readonly province: string;
   readonly checked: number;
   readonly differences: LedgerDifference[];
 }
 
 /**
- * Proves a province's ledgers, batch by batch: the ledger against the balances of every place, session, open vial and
- * quarantine, against the shipments on their way, and, when `given` is passed (doses that count, by lot), against the
- * doses given. All of it in one
- * snapshot, unless `reader` is a transaction already; then `given` should be read in the same one.
+ * First of two proofs, asked for at any time: the ledger of a province against the balances that follow from it (places,
+ * sessions, open vials, quarantine), against the shipments in transit and, if `given` is passed (valid doses by lot),
+ * against the doses given. Batch by batch, in one snapshot; if `reader` is a transaction, read `given` in it too.
+ * The second, nightly proof is `proveConservation`: it trusts neither the ledger nor the documents.
  */
 export async function proveLedgers(
   reader: Reader,
   province: string,
   given?: ReadonlyMap<string, number>,
-): Promise<BooksProof> {
+): Promise<LedgerComparison> {
   if (isTransaction(reader)) return prove(reader, province, given);
   return withTransaction(reader, (tx) => prove(tx, province, given));
 }
@@ -44,7 +44,7 @@ async function prove(
   tx: Tx,
   province: string,
   given: ReadonlyMap<string, number> | undefined,
-): Promise<BooksProof> {
+): Promise<LedgerComparison> {
   const ledger = await sumsOfLedger(tx, province);
   const inAccounts = (filter: (account: string) => boolean): Sums =>
     new Map([...ledger].filter(([key]) => filter(accountOf(key))));
@@ -70,7 +70,7 @@ async function prove(
 /** Doses by `account|lot`, of thawed batches `account|lot@thawedAt`. */
 type Sums = Map<string, number>;
 
-/** A dose that was given is counted by its lot. */
+/** Doses given are counted by lot, not by batch. */
 function withoutBatches(sums: Sums): Sums {
   const byLot: Sums = new Map();
   for (const [key, doses] of sums) {
@@ -99,7 +99,7 @@ async function balancesOf(tx: Tx, province: string): Promise<Sums> {
   return new Map(balances.map((balance) => [balance.id, balance.onHand]));
 }
 
-/** What is on its way between two places of the province, by the shipments. */
+/** Doses in transit between two places of the province, by the shipments. */
 async function transitOf(tx: Tx, province: string): Promise<Sums> {
   const sums: Sums = new Map();
   for (const { id, from, to, lines } of await listInTransit(tx, province)) {
@@ -111,7 +111,7 @@ async function transitOf(tx: Tx, province: string): Promise<Sums> {
   return sums;
 }
 
-/** The accounts of shipments with both ends in these ledgers: others have one line here and one elsewhere. */
+/** The accounts of shipments with both ends in this ledger; the others have one line here and one elsewhere. */
 async function ownTransit(tx: Tx, province: string): Promise<(account: string) => boolean> {
   if (province === COUNTRY) return () => false;
   const own = transitAccount(province);

@@ -4,7 +4,7 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../platfor
 import type { LedgerBreak, LedgerProof, LotLine } from './ledger-proof.ts';
 
 interface LedgerProofDoc {
-  /** `province|day|run`: of two workers that prove a province at once, one writes it. */
+  /** `province|day|run`: of two workers that prove a province at once, only one writes it. */
   _id: string;
   province: string;
   day: string;
@@ -48,7 +48,7 @@ const linesSchema = new Schema<LedgerProofLinesDoc>({
 linesSchema.index({ province: 1, proof: 1, area: 1 }, { name: 'book_proof_lines' });
 const lines = defineCollection<LedgerProofLinesDoc>('ledgerProofLines', linesSchema);
 
-/** Appends a proof; there is no way to change one. Duplicate key: another worker has proved the province meanwhile. */
+/** Appends a proof; none is ever changed. A duplicate key means that another worker has just proved the province. */
 export async function appendLedgerProof(
   tx: Tx,
   { id, province, at, ...proof }: LedgerProof,
@@ -70,7 +70,7 @@ export async function appendLedgerProof(
   );
 }
 
-/** The latest proof of a province, on a day or ever, or one run of it. */
+/** The latest proof of a province, of a day or of all, or one of its runs. */
 export async function findLedgerProof(
   reader: Reader,
   province: string,
@@ -94,7 +94,7 @@ export async function findLedgerProof(
   return { id: _id, ...proof, at: at.toISOString() };
 }
 
-/** What a proof says of the lots of an area; empty where it has had none. */
+/** The lots of an area in a proof; empty if it has had none. */
 export async function listProvenLots(
   reader: Reader,
   { id, province }: Pick<LedgerProof, 'id' | 'province'>,

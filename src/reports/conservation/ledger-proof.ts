@@ -4,7 +4,7 @@ import { isoDate } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { count } from '../figures.ts';
 
-/** What becomes of a lot in an area: what came in is equal to what went out, was used up, is on its way or there. */
+/** The figures of a lot in an area: what came in equals what went out, was used up, is in transit or in stock. */
 export const LOT_FIGURES = [
   'supplied',
   'arrived',
@@ -20,22 +20,23 @@ export const LOT_FIGURES = [
 export const lotFigure = z.enum(LOT_FIGURES);
 export type LotFigure = z.infer<typeof lotFigure>;
 
-/** By the documents: receipts, shipments, doses with their corrections, wastage, vials, stock counts, balances. */
+/** Counted from documents: receipts, shipments, doses with their corrections, wastage, vials, stock counts, balances. */
 export const lotLine = z
   .strictObject({
     lot: lotId,
-    supplied: z.int().meta({ description: 'Came from the supplier, damaged doses among them' }),
-    arrived: z.int().meta({ description: 'Came from a place outside the area, damaged doses among them' }),
+    supplied: z.int().meta({ description: 'Came from the supplier, damaged doses included' }),
+    arrived: z.int().meta({ description: 'Came from a place outside the area, damaged doses included' }),
     extra: z.int(),
-    counted: z.int().meta({ description: 'Found more by stock counts, less what they found missing' }),
+    counted: z.int().meta({ description: 'Surplus found by stock counts minus what they found missing' }),
     issued: z.int().meta({ description: 'Left for a place outside the area' }),
     given: z.int(),
     wasted: z.int(),
     samples: z.int(),
-    inTransit: z.int().meta({ description: 'On their way between places of the area' }),
+    inTransit: z.int().meta({ description: 'In transit between places of the area' }),
     onHand: z.int(),
     conserved: z.boolean().meta({
-      description: 'supplied + arrived + extra + counted = all that follows, and the ledger agrees',
+      description:
+        'supplied + arrived + extra + counted equals the sum of the other figures, and the ledger agrees',
     }),
   })
   .meta({ id: 'LotLine' });
@@ -43,7 +44,7 @@ export type LotLine = z.infer<typeof lotLine>;
 
 export const ledgerBreak = z
   .strictObject({
-    area: areaCode.meta({ description: 'The place where the ledgers disagree' }),
+    area: areaCode.meta({ description: 'The place where ledger and documents disagree' }),
     lot: lotId,
     figures: z.array(
       z.strictObject({
@@ -56,14 +57,16 @@ export const ledgerBreak = z
     entries: z
       .array(
         z.strictObject({
-          about: z.string().meta({ description: 'What lines and documents speak of: `given|<dose>` …' }),
+          about: z
+            .string()
+            .meta({ description: 'What ledger lines and documents are about: `given|<dose>` …' }),
           ledger: z.int(),
           documents: z.int(),
           movementIds: z.array(z.string()),
           documentIds: z.array(z.string()),
         }),
       )
-      .meta({ description: 'Lines of the ledger and documents that disagree; at most 100' }),
+      .meta({ description: 'Ledger lines and documents that disagree; at most 100' }),
   })
   .meta({ id: 'LedgerBreak' });
 export type LedgerBreak = z.infer<typeof ledgerBreak>;
@@ -75,7 +78,7 @@ export interface LedgerProof {
   readonly day: string;
   readonly run: number;
   readonly at: string;
-  /** Sums that were compared. */
+  /** Number of sums compared. */
   readonly checked: number;
   readonly broken: number;
   readonly breaks: readonly LedgerBreak[];
@@ -85,11 +88,11 @@ export const ledgerProofAnswer = z
   .strictObject({
     area: areaCode,
     day: isoDate,
-    run: z.int().min(1).meta({ description: 'Which proof of the day, the latest unless asked otherwise' }),
+    run: z.int().min(1).meta({ description: 'Which proof of the day; by default the latest' }),
     at: z.iso.datetime(),
     broken: z.boolean(),
     checked: count.meta({ description: 'Sums compared in the ledgers that hold the area' }),
-    breaks: z.array(ledgerBreak).meta({ description: 'Those of the area; at most 500' }),
+    breaks: z.array(ledgerBreak).meta({ description: 'Breaks in the area; at most 500' }),
     lots: z.array(lotLine),
     parts: z
       .array(z.strictObject({ area: areaCode, breaks: count }))

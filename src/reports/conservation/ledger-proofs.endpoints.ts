@@ -26,7 +26,7 @@ export const ledgerProofEndpoints: Endpoint[] = [
     },
     query: z.strictObject({
       area: areaCode,
-      day: isoDate.optional().meta({ description: 'The day on which it was proved; absent: the latest' }),
+      day: isoDate.optional().meta({ description: 'The day of the proof; absent: the latest' }),
       run: z.coerce.number().int().min(1).max(10_000).optional(),
     }),
     response: ledgerProofAnswer,

@@ -4,7 +4,7 @@ import { ledgersOf, listProvincesOf } from '../scope.reads.ts';
 import { proveLedgers } from './ledger-balances.reads.ts';
 import type { LedgerReport } from './ledger-report.ts';
 
-/** Proves the ledgers of a province, or of the country, in one snapshot: ledger, balances, shipments and doses. */
+/** The first proof (see `proveLedgers`) for every ledger of an area, in one snapshot. */
 export async function readLedgerReport(reader: Reader, area: string, now: Date): Promise<LedgerReport> {
   return withTransaction(reader, async (tx) => {
     const ledgers = ledgersOf(area, await listProvincesOf(tx, area));

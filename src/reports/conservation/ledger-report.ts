@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { areaUnit } from '../../allocation/rounds/round.ts';
 
-/** Whether the ledgers of stock agree with one another and with the doses given. */
+/** Whether ledgers, balances, shipments and doses given agree. */
 export const ledgerReport = z
   .strictObject({
     area: areaUnit,
     at: z.iso.datetime(),
     balanced: z.boolean(),
-    ledgers: z.int().meta({ description: "How many provinces' ledgers, the national store's among them" }),
+    ledgers: z.int().meta({ description: "Number of ledgers: the provinces' and the national store's" }),
     checked: z.int().meta({ description: 'Pairs of an account and a lot that were compared' }),
-    given: z.int().meta({ description: 'Doses that stand in the record of doses' }),
+    given: z.int().meta({ description: 'Valid doses in the record of doses' }),
     differences: z.array(
       z.strictObject({
         account: z.string(),

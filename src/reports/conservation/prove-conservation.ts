@@ -23,9 +23,10 @@ const MAX_ENTRIES = 100;
 const MAX_IN_AUDIT = 20;
 
 /**
- * Proves that no dose has vanished from a province (a province, or the national store, `VN`) and none come from nowhere, lot
- * by lot at every level, from the ledger and, apart from it, from the documents; all of it in one snapshot. The proof is
- * kept and stands in the audit log. A break is an error in the log of the service, for somebody to look at today.
+ * Second of two proofs, run every night: no dose of a province (or of the national store, `VN`) has vanished and none has
+ * come from nowhere, lot by lot at every level. The sums are made twice, from the ledger and, independently, from the
+ * documents, in one snapshot. The proof is stored and entered in the audit log; a break is logged as an error, since
+ * somebody has to look at it today. `countryLines` adds up the proofs of the provinces and compares nothing anew.
  */
 export async function proveConservation(context: UseCaseContext, province: string): Promise<LedgerProof> {
   const again = () => new TransactionConflict();
@@ -65,7 +66,7 @@ export async function proveConservation(context: UseCaseContext, province: strin
       });
       return { entry, answer: made };
     },
-    // Another worker has made the same run.
+    // Another worker has written the same run.
     { ledgerProofs: again, ledgerProofLines: again },
   );
   if (proof.broken > 0) {
@@ -76,7 +77,7 @@ export async function proveConservation(context: UseCaseContext, province: strin
   return proof;
 }
 
-/** One break for each lot in each place where something disagrees, with the lines and documents that do. */
+/** One break for each lot and place where something disagrees, with the ledger lines and documents that do. */
 async function breaksOf(
   tx: Tx,
   province: string,
@@ -89,7 +90,7 @@ async function breaksOf(
     const [first] = own;
     if (first === undefined) continue;
     const { area, lot } = first;
-    // Past what is shown, only their number counts.
+    // Beyond the number shown, only the count matters.
     const { lines, documents } =
       breaks.length < MAX_BREAKS
         ? await gatherEntries(tx, province, first, gathered)
@@ -120,10 +121,10 @@ async function breaksOf(
 async function linesOfAreas(
   tx: Tx,
   province: string,
-  { documents, lying }: GatheredLedger,
+  { documents, inStock }: GatheredLedger,
   breaks: readonly LedgerBreak[],
 ): Promise<ReadonlyMap<AreaCode, readonly LotLine[]>> {
-  const figures = figuresByArea(documents, lying, province);
+  const figures = figuresByArea(documents, inStock, province);
   const lines = new Map([...figures].map(([area, lots]) => [area, linesOf(area, lots, breaks)]));
   if (province !== COUNTRY) return lines;
   const provinces: (readonly LotLine[])[] = [];

@@ -11,30 +11,30 @@ import { adjustmentOf } from '../../supply/stock-counts/stock-count.rules.ts';
 import type { StockCount } from '../../supply/stock-counts/stock-count.ts';
 
 /**
- * What a document, or a line of the ledger, says of one lot. Where the two speak of the same thing they have the same
- * `key`, so that one can be held against the other without trusting either.
+ * What a document or a ledger line states about one lot. Both use the same `key` for the same event, so that they can be
+ * compared without trusting either.
  */
 export interface StockStatement {
-  /** Of the document, or of the line. */
+  /** Id of the document or of the ledger line. */
   readonly id: string;
   readonly key: string;
   readonly lot: LotId;
   readonly place: AreaCode;
   readonly doses: number;
-  /** What it does to the stock of its place; none: doses stay there. */
+  /** Its effect on the stock of its place; absent if the doses stay there. */
   readonly flows: readonly StockFlow[];
 }
 
 type LossCause = Exclude<WastageCause, 'sample'>;
 
-/** A receipt: what came of each lot, and what of it was broken or lost. */
+/** A receipt: doses of each lot that came, and how many of them were broken or lost. */
 export function statementsOfReceipt({ id, round, unit, lines }: Receipt): StockStatement[] {
   return lines.flatMap(({ lot, doses, broken, lost }) =>
     cameIn({ id, key: `receipt|${round}|${unit}`, lot, place: unit }, SUPPLIED, { doses, broken, lost }),
   );
 }
 
-/** A shipment, at both of its ends. */
+/** A shipment, at both ends. */
 export function statementsOfShipment(shipment: Shipment): StockStatement[] {
   const { id, from, to, lines, status, discrepancies } = shipment;
   return lines.flatMap(({ lot, thawedAt, doses }) => {
@@ -54,7 +54,7 @@ export function statementsOfShipment(shipment: Shipment): StockStatement[] {
   });
 }
 
-/** An approved stock count: each of its differences. */
+/** An approved stock count: one statement for each difference. */
 export function statementsOfCount({
   id,
   place,
@@ -74,7 +74,7 @@ export function statementsOfCount({
   });
 }
 
-/** A cold-chain failure: what was set apart, and what became of it. The rest of open vials is told by the vials. */
+/** A cold-chain failure: doses set aside, and what became of them. The rest of open vials comes from the vials. */
 export function statementsOfFailure({ id, place, batches, status }: ColdChainFailure): StockStatement[] {
   return batches.flatMap(({ lot, doses }): StockStatement[] => {
     const of = { id, lot, place, doses };
@@ -86,8 +86,8 @@ export function statementsOfFailure({ id, place, batches, status }: ColdChainFai
   });
 }
 
-/** Doses somebody wrote off, as the audit log tells it: the line it speaks of, and how many for which cause. */
-export function statementOfWastage(told: {
+/** Doses written off, by the audit log: the ledger line it is about, how many, and the cause. */
+export function statementOfWastage(entry: {
   readonly id: string;
   readonly movement: string;
   readonly lot: LotId;
@@ -95,13 +95,13 @@ export function statementOfWastage(told: {
   readonly doses: number;
   readonly cause: WastageCause;
 }): StockStatement {
-  const { id, movement, lot, place, doses, cause } = told;
+  const { id, movement, lot, place, doses, cause } = entry;
   return { id, key: `waste|${movement}`, lot, place, doses, flows: [lossOf(lot, place, doses, cause)] };
 }
 
 /**
- * By which key a line of the ledger is told in a document; undefined for what no document tells of (setting aside,
- * returning, thawing). `writtenOff`: the lines that the audit log calls written off by somebody.
+ * The key under which documents state a ledger line; undefined for lines without a document (setting aside, returning,
+ * thawing). `writtenOff`: the lines that were written off, by the audit log.
  */
 export function keyOfLine(line: Movement, writtenOff: ReadonlySet<string>): string | undefined {
   const {

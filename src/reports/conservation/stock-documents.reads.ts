@@ -24,7 +24,7 @@ import {
 /** More cold-chain failures than a campaign survives; reaching it is an error. */
 const MAX_FAILURES = 1_000_000;
 
-/** What receipts, shipments, cold-chain failures and approved stock counts say of the places of a province. */
+/** The statements of receipts, shipments, cold-chain failures and approved stock counts about the places of a province. */
 export async function listDocumentStatements(reader: Reader, province: string): Promise<StockStatement[]> {
   // Shipments between the national store and a province are filed under the province.
   const under = province === COUNTRY ? [COUNTRY, ...listProvinces().map(({ code }) => code)] : [province];
@@ -71,7 +71,7 @@ export async function sumVials(reader: Reader, province: string): Promise<VialSu
   return rows.map(({ _id, ...sums }) => ({ ..._id, ...sums }));
 }
 
-/** The vials of a site and lot with what was in them. */
+/** The vials of a site and lot, with the doses they held. */
 export async function listVialsOfLot(
   reader: Reader,
   site: AreaCode,
@@ -84,7 +84,7 @@ export async function listVialsOfLot(
   return found.map(({ _id, capacity, extraDoses }) => ({ id: _id, capacity, extraDoses }));
 }
 
-/** What the lines of a province's ledger say of one lot, line by line; see `keyOfLine`. */
+/** The statements of a province's ledger about one lot, line by line; see `keyOfLine`. */
 export async function listLineStatements(
   reader: Reader,
   province: string,

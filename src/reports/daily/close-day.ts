@@ -12,17 +12,17 @@ import type { DayReport, KeptCheckpoint } from './day-report.ts';
 
 export interface DayClosed {
   readonly day: IsoDate;
-  /** Reports that were written: none when there was no news. */
+  /** Number of reports written; 0 without news. */
   readonly reports: number;
 }
 
 const MAX_TRIES = 5;
 
 /**
- * Closes a day of a province: one report for each site, district and the province, from one snapshot. Where a report is
- * there already and says something else by now, its next revision is appended. Each carries the log's newest checkpoint as
- * it stands at that moment; that the log has grown is no news of a day. Run twice it writes nothing new; of two
- * workers at once one writes, and the other looks again. Throws RangeError for a day that is not over.
+ * Closes a day of a province: one report for each site, each district and the province, from one snapshot. If an existing
+ * report differs by now, its next revision is appended. Each carries the newest checkpoint of the log at that moment; a
+ * longer log alone is no news. Running it twice writes nothing new; if two workers run at once, one commits and the other
+ * starts again. Throws RangeError for a day that is not over.
  */
 export async function closeDay(
   context: UseCaseContext,
@@ -47,9 +47,9 @@ async function closeOnce(context: UseCaseContext, province: AreaCode, day: IsoDa
     const news = contents.flatMap((content): DayReport[] => {
       const before = known.get(content.area);
       if (before !== undefined && saysTheSame(before, content)) return [];
-      const told = before === undefined ? content : withProgressOf(content, before);
+      const report = before === undefined ? content : withProgressOf(content, before);
       const revision = (before?.revision ?? 0) + 1;
-      return [{ ...told, day, revision, checkpoint, closedAt: now.toISOString() }];
+      return [{ ...report, day, revision, checkpoint, closedAt: now.toISOString() }];
     });
     if (news.length === 0) return { entry: UNCHANGED, answer: { day, reports: 0 } };
     await appendDayReports(tx, province, news);

@@ -7,22 +7,22 @@ import { dayFigures, keptCheckpoint } from './day-report.ts';
 const ofArea = {
   area: areaCode,
   name: z.string(),
-  head: z.string().nullable().meta({ description: 'Who answered for it on the last of the days' }),
+  head: z.string().nullable().meta({ description: 'The head accountable on the last of the days' }),
   figures: dayFigures,
   checkpoint: keptCheckpoint.meta({
-    description: 'Of the last of the days, as it stood when that day was closed; null: no log yet',
+    description: 'As of the closing of the last day; null if there was no log yet',
   }),
 } as const;
 
-/** Closed days of an area together: what happened is added up, what there is stands as on the last of them. */
+/** Closed days of an area together: movements are added up, stock is that of the last day. */
 export const cumulativeReport = z
   .strictObject({
     from: isoDate,
     to: isoDate,
-    days: count.meta({ description: 'Closed days that were added up' }),
+    days: count.meta({ description: 'Number of closed days added up' }),
     open: z
       .array(isoDate)
-      .meta({ description: 'Days between them that are not closed, and not in the figures' }),
+      .meta({ description: 'Days in the range that are not closed and not in the figures' }),
     ...ofArea,
     parts: z
       .array(z.strictObject(ofArea))

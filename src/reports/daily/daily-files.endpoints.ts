@@ -24,8 +24,8 @@ const tooLong = `the first day comes after the last, or more than ${MAX_DAYS} da
 
 const fileQuery = {
   area,
-  day: isoDate.meta({ description: 'The day, or the last one of the days added up' }),
-  from: isoDate.optional().meta({ description: 'The first of the days added up; absent: the one day alone' }),
+  day: isoDate.meta({ description: 'The day, or the last of the days added up' }),
+  from: isoDate.optional().meta({ description: 'The first of the days added up; absent: the one day only' }),
   language,
 } as const;
 const isFileRange = ({ from, day }: { from?: string | undefined; day: string }): boolean =>
@@ -38,7 +38,7 @@ export const dailyFileEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/cumulative',
     tag,
-    summary: 'Closed days of an area added up: every cumulative figure is the sum of its days',
+    summary: 'Closed days of an area added up; every cumulative figure is the sum of its days',
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z
       .strictObject({ area, from: isoDate, to: isoDate })

@@ -9,25 +9,25 @@ import { NO_DOSES, NO_WASTE } from '../figures.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 import type { DayFigures, DayReport, GroupProgressFigures } from './day-report.ts';
 
-/** What is known of one day of a province. */
+/** The facts about one day of a province. */
 export interface DayFacts {
   readonly province: AreaCode;
   /** Every place that has a report: the province, its districts, its sites. */
   readonly areas: readonly AreaCode[];
   readonly flows: readonly StockFlow[];
-  /** Doses in stock at the day's end, by place. */
+  /** Doses in stock at the end of the day, by place. */
   readonly onHand: ReadonlyMap<AreaCode, number>;
-  /** Doses on their way at the day's end, by the place they go to. */
+  /** Doses in transit at the end of the day, by destination. */
   readonly inTransit: ReadonlyMap<AreaCode, number>;
   /** Residents by group, by district. */
   readonly progress: ReadonlyMap<AreaCode, readonly GroupProgressFigures[]>;
   readonly doses: readonly DoseCount<'site' | 'doseNumber' | 'kind' | 'groupCounted'>[];
   readonly bookings: readonly BookingCount[];
-  /** Who answered for each area at the day's end. */
+  /** The accountable head of each area at the end of the day. */
   readonly heads: ReadonlyMap<AreaCode, string>;
 }
 
-/** A report without what only its writing tells. */
+/** A report without the members that are set when it is written. */
 export type DayContent = Omit<DayReport, 'revision' | 'closedAt' | 'day' | 'checkpoint'>;
 
 export const NO_BOOKINGS: Readonly<Record<BookingState, number>> = {
@@ -80,8 +80,8 @@ export function dayContents(facts: DayFacts): DayContent[] {
 }
 
 /**
- * Whether two reports of one area and day say the same. Progress apart: somebody who is verified in a group today was
- * not when an earlier day was closed, and that is no news of that day.
+ * Whether two reports of an area and day are equal, progress aside: a person verified in a group today was not when an
+ * earlier day was closed, and that is no news about that day.
  */
 export function saysTheSame(a: DayContent, b: DayContent): boolean {
   const said = (one: DayContent): string => {
@@ -91,21 +91,21 @@ export function saysTheSame(a: DayContent, b: DayContent): boolean {
   return said(a) === said(b);
 }
 
-/** A report with the progress that another one told; undefined: with none. */
-export function withProgressOf(one: DayContent, told: DayContent | undefined): DayContent {
+/** A report with the progress of another one; with none if that is undefined. */
+export function withProgressOf(one: DayContent, earlier: DayContent | undefined): DayContent {
   return {
     ...one,
-    figures: { ...one.figures, progress: told?.figures.progress ?? [] },
-    ownStore: one.ownStore === null ? null : { ...one.ownStore, progress: told?.ownStore?.progress ?? [] },
+    figures: { ...one.figures, progress: earlier?.figures.progress ?? [] },
+    ownStore: one.ownStore === null ? null : { ...one.ownStore, progress: earlier?.ownStore?.progress ?? [] },
   };
 }
 
-/** Whether `part` is what an area's reports are made of: its districts, or its sites. */
+/** Whether `part` is a part of the area's report: one of its districts or of its sites. */
 export function isPartOf(area: AreaCode, part: AreaCode): boolean {
   return part !== area && areaAbove(part) === area;
 }
 
-/** Adds figures of several areas up, member by member. */
+/** Adds up the figures of several areas, member by member. */
 export function addFigures(parts: readonly DayFigures[]): DayFigures {
   const sum = noFigures();
   const groups = new Map<number, number>();
@@ -120,8 +120,8 @@ export function addFigures(parts: readonly DayFigures[]): DayFigures {
 }
 
 /**
- * The figures of one area for days that follow each other: what happened is added up, and what there is at a day's end
- * (stock, doses on their way, progress) is that of the last day.
+ * The figures of one area for consecutive days: movements are added up; stock, doses in transit and progress are those at
+ * the end of the last day.
  */
 export function cumulate(days: readonly DayFigures[]): DayFigures {
   const last = days.at(-1) ?? noFigures();
@@ -155,7 +155,7 @@ function addProgress(parts: readonly (readonly GroupProgressFigures[])[]): Group
   return [...sums.values()].sort((a, b) => a.group - b.group);
 }
 
-/** What happened at exactly this place. */
+/** Movements at exactly this place. */
 function ownFigures(facts: DayFacts, place: AreaCode): DayFigures {
   const figures = {
     ...noFigures(),

@@ -6,7 +6,7 @@ import { NO_BOOKINGS } from './day-report.rules.ts';
 import type { DayFigures, DayReport, KeptCheckpoint } from './day-report.ts';
 
 interface DayReportDoc {
-  /** `area|day|revision`: of two workers that close a day at once, one writes it. */
+  /** `area|day|revision`: of two workers that close a day at once, only one writes it. */
   _id: string;
   province: AreaCode;
   area: AreaCode;
@@ -15,7 +15,7 @@ interface DayReportDoc {
   head: string | null;
   figures: DayFigures;
   ownStore: DayFigures | null;
-  /** Absent in reports that were written before there was one in them. */
+  /** Absent in reports of earlier versions. */
   checkpoint?: KeptCheckpoint;
   closedAt: Date;
 }
@@ -36,7 +36,7 @@ schema.index({ province: 1, day: 1, area: 1, revision: 1 }, { name: 'day_report_
 
 const reports = defineCollection<DayReportDoc>('dayReports', schema);
 
-/** Appends reports; there is no way to change one. Duplicate key: another worker has closed the day meanwhile. */
+/** Appends reports; none is ever changed. A duplicate key means that another worker has just closed the day. */
 export async function appendDayReports(
   tx: Tx,
   province: AreaCode,
@@ -71,7 +71,7 @@ export async function listDayReports(
   return new Map(found.map((doc) => [doc.area, view(doc)]));
 }
 
-/** The latest report of each of some areas of a province for every day closed between two, both included, in order. */
+/** The latest reports of some areas of a province for every closed day of a range (both ends included), in order. */
 export async function listDayReportsBetween(
   reader: Reader,
   province: AreaCode,
@@ -89,7 +89,7 @@ export async function listDayReportsBetween(
   return [...new Map(found.map((doc) => [`${doc.day}|${doc.area}`, view(doc)])).values()];
 }
 
-/** The last day that is closed in a province. */
+/** The last closed day of a province. */
 export async function findLastClosedDay(reader: Reader, province: AreaCode): Promise<string | undefined> {
   const [last] = await reports
     .raw(reader)
@@ -118,7 +118,7 @@ function view({
   };
 }
 
-/** A report that was written before there was some state of bookings tells of none in it. */
+/** A report written before a state of bookings existed has none in it. */
 function withEveryState(figures: DayFigures): DayFigures {
   return { ...figures, bookings: { ...NO_BOOKINGS, ...figures.bookings } };
 }

@@ -11,7 +11,7 @@ import { findLastClosedDay } from './day-report.store.ts';
 export const NEWS_DAYS = 7;
 
 /**
- * The days of a province that a run on `today` looks at, oldest first: all since the last one closed, and the last
+ * The days of a province that a run on `today` checks, oldest first: all since the last closed one, and the last
  * `NEWS_DAYS` in case they have news; none before the campaign and its first doses.
  */
 export async function listDaysToClose(

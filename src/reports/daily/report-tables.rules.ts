@@ -44,7 +44,7 @@ const NUMBERS: readonly (readonly [Column, (figures: DayFigures) => number])[] =
   ['cancelledBookings', (f) => f.bookings.cancelled ?? 0],
 ];
 
-/** The parts of an area and, last, the area as a whole: one row each. */
+/** One row for each part of an area and, last, for the area as a whole. */
 export function figuresTable(report: CumulativeReport, language: keyof Text): Table {
   const columns: Column[] = [
     'from',
@@ -69,7 +69,7 @@ export function figuresTable(report: CumulativeReport, language: keyof Text): Ta
   };
 }
 
-/** Doses and progress by priority group: a row for each group of each part and of the whole. */
+/** Doses and progress by priority group: one row for each group of each part and of the whole. */
 export function groupsTable(
   report: CumulativeReport,
   labels: ReadonlyMap<number, Label>,

@@ -15,7 +15,7 @@ interface Asked {
   readonly to: IsoDate;
 }
 
-/** The burn-down of an area, from the kept sums and the lines that are not in them yet. */
+/** The burn-down of an area, from the stored sums and the ledger lines since. */
 export async function getAreaBurnDown(reader: Reader, asked: Asked, now: Date): Promise<AreaBurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {
@@ -27,7 +27,7 @@ export async function getAreaBurnDown(reader: Reader, asked: Asked, now: Date): 
   });
 }
 
-/** The same by adding up the whole ledger: what `getAreaBurnDown` has to be equal to. */
+/** The same by adding up the whole ledger; `getAreaBurnDown` must equal it. */
 export async function countAreaBurnDown(reader: Reader, asked: Asked, now: Date): Promise<AreaBurnDown> {
   const { area, from, to } = asked;
   return withTransaction(reader, async (tx) => {

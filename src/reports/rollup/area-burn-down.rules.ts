@@ -5,7 +5,7 @@ import type { LedgerCount } from './ledger-cell.rules.ts';
 
 type Used = Omit<BurnDownDay, 'day' | 'left'>;
 
-/** The series of all products together and of each, from counts of one area, in whatever order. */
+/** The series of all products together and of each, from the counts of one area in any order. */
 export function burnDownSeriesOf(
   counts: readonly LedgerCount[],
   from: IsoDate,
@@ -62,7 +62,7 @@ function withCount(used: Used, { figure, doses }: LedgerCount): Used {
   }
 }
 
-/** By how much a day changes what is left. */
+/** The change of the doses left on a day. */
 function changeOf({ received, issued, given, wasted, samples, extra, counted }: Used): number {
   return received + extra + counted - issued - given - wasted - samples;
 }

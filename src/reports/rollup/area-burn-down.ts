@@ -4,20 +4,22 @@ import { isoDate, productCode } from '../../policy/terms.ts';
 import { count } from '../figures.ts';
 
 const used = {
-  received: count.meta({ description: 'Came from outside the area, damaged doses among them' }),
+  received: count.meta({ description: 'Came from outside the area, damaged doses included' }),
   issued: count.meta({ description: 'Left for places outside the area' }),
-  given: z.int().meta({ description: 'Drawn for injections, less what corrections brought back' }),
+  given: z.int().meta({ description: 'Drawn for injections, minus doses returned by corrections' }),
   wasted: count,
   samples: count,
-  extra: count.meta({ description: 'Drawn from vials beyond their number' }),
-  counted: z.int().meta({ description: 'What stock counts found more, less what they found missing' }),
+  extra: count.meta({ description: 'Drawn from vials beyond their labelled number' }),
+  counted: z.int().meta({ description: 'Surplus found by stock counts minus what they found missing' }),
 } as const;
 
-/** One day; days on which nothing happened are left out. */
+/** One day; days without movements are left out. */
 export const burnDownDay = z.strictObject({
   day: isoDate,
   ...used,
-  left: z.int().meta({ description: "Left in the area at the day's end, on its way inside it among it" }),
+  left: z
+    .int()
+    .meta({ description: 'Left in the area at the end of the day, doses in transit inside it included' }),
 });
 export type BurnDownDay = z.infer<typeof burnDownDay>;
 
@@ -27,13 +29,13 @@ export const burnDownSeries = z.strictObject({
 });
 export type BurnDownSeries = z.infer<typeof burnDownSeries>;
 
-/** How the doses of an area came and were used up, day by day, as the ledger wrote them. */
+/** How doses came into an area and were used up, day by day, by the ledger. */
 export const areaBurnDown = z
   .strictObject({
     area: areaCode,
     from: isoDate,
     to: isoDate,
-    at: z.iso.datetime().meta({ description: 'Everything was counted in one snapshot at this instant' }),
+    at: z.iso.datetime().meta({ description: 'All figures were counted in one snapshot at this instant' }),
     total: burnDownSeries,
     products: z.array(z.strictObject({ product: productCode, ...burnDownSeries.shape })),
   })

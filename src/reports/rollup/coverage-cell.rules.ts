@@ -6,8 +6,8 @@ import { addDays } from '../../platform/clock.ts';
 import { groupCode, type IsoDate, PRODUCT_CODES } from '../../policy/terms.ts';
 
 /**
- * A cell counts what changed in an area in a period: a month, or a day. Each day is in its month's cell, too, so that a
- * question reads the months before and the days of the last month. Everybody begins in a month before all others.
+ * A cell counts the changes in an area in a period, a month or a day. Each day is also part of its month's cell, so that a
+ * query reads the earlier months and the days of the last one. Everybody starts in a month before all others.
  */
 export type Period = `month|${string}` | `day|${string}`;
 const START: Period = 'month|0000-00';
@@ -22,8 +22,8 @@ export interface CoverageCell {
 }
 
 /**
- * What cells have to add for these courses: what they are now, less what was counted of them. Of every level, or of one
- * area alone.
+ * What cells have to add for these courses: their present state minus what was already counted. For every level, or for
+ * one area only.
  */
 export function coverageChanges(courses: readonly UncountedCourse[], only?: AreaCode): CoverageCell[] {
   const cells = new Map<string, { area: AreaCode; period: Period; counts: Map<string, number> }>();
@@ -53,7 +53,7 @@ export function coverageChanges(courses: readonly UncountedCourse[], only?: Area
   });
 }
 
-/** The periods whose cells together hold everything up to a day, that day included. */
+/** The periods whose cells together hold everything up to and including a day. */
 export function periodsUpTo(day: IsoDate): {
   readonly monthsBefore: string;
   readonly days: { readonly from: IsoDate; readonly until: IsoDate };
@@ -69,7 +69,7 @@ export function isUpTo(period: Period, day: IsoDate): boolean {
   return kind === 'month' ? name < monthsBefore : name >= days.from && name < days.until;
 }
 
-/** Cells added up, as the live count would tell it. */
+/** The sum of cells, equal to the live count. */
 export function progressOfCells(cells: readonly Pick<CoverageCell, 'counts'>[]): GroupProgress[] {
   const sums = new Map<string, number>();
   for (const { counts } of cells) {
@@ -90,7 +90,7 @@ function keyOf({ group, product, primary }: Omit<GroupProgress, 'people'>): stri
   return `${group ?? 'all'}:${product ?? 'none'}:${primary}`;
 }
 
-/** Throws RangeError for what is no key. */
+/** Throws RangeError for anything but a key. */
 function progressOfKey(key: string): Omit<GroupProgress, 'people'> {
   const [group, product, primary] = key.split(':');
   const known = PRODUCT_CODES.find((code) => code === product);

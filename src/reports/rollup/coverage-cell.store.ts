@@ -24,7 +24,7 @@ schema.index({ province: 1, area: 1, period: 1 }, { name: 'coverage_cell_by_peri
 
 const cells = defineCollection<CoverageCellDoc>('coverageCells', schema);
 
-/** Adds to cells; one that is not there begins with what is added. */
+/** Adds to cells, creating those that are missing. */
 export async function addToCoverageCells(tx: Tx, changes: readonly CoverageCell[]): Promise<void> {
   if (changes.length === 0) return;
   await cells.raw(tx).bulkWrite(
@@ -42,7 +42,7 @@ export async function addToCoverageCells(tx: Tx, changes: readonly CoverageCell[
   );
 }
 
-/** The cells of an area that hold everything up to a day, that day included. */
+/** The cells of an area that hold everything up to and including a day. */
 export async function listCoverageCells(
   reader: Reader,
   area: AreaCode,

@@ -11,7 +11,7 @@ import { coverageChanges, isUpTo, progressOfCells } from './coverage-cell.rules.
 import { listCoverageCells } from './coverage-cell.store.ts';
 import type { CoverageReport } from './coverage-report.ts';
 
-/** Coverage of a country, province or district at the end of a day, from the kept sums and what is not in them yet. */
+/** Coverage of a country, province or district at the end of a day, from the stored sums and the changes since. */
 export async function getCoverage(
   reader: Reader,
   area: AreaCode,
@@ -26,7 +26,7 @@ export async function getCoverage(
   });
 }
 
-/** Coverage of each district of a province that has somebody in a group, by group. `reader`: one snapshot. */
+/** Coverage by group of each district of a province that has people in a group. `reader`: one snapshot. */
 export async function readDistrictCoverage(
   reader: Reader,
   province: AreaCode,
@@ -43,7 +43,7 @@ export async function readDistrictCoverage(
   return found;
 }
 
-/** The same by counting every course: what `getCoverage` has to be equal to. */
+/** The same by counting every course; `getCoverage` must equal it. */
 export async function countCoverage(
   reader: Reader,
   area: AreaCode,

@@ -5,15 +5,15 @@ import { transactWithoutEntry, type UseCaseContext } from '../../platform/use-ca
 import { coverageChanges } from './coverage-cell.rules.ts';
 import { addToCoverageCells } from './coverage-cell.store.ts';
 
-/** Small, so that somebody who is vaccinated meanwhile waits no longer than a blink. */
+/** Small, so that a vaccination recorded meanwhile hardly waits. */
 const BATCH = 250;
-/** While there is much to do: a batch writes a cell once, however many of its people are in it. */
+/** While there is a backlog: a batch writes each cell once, however many of its people are in it. */
 const BIG_BATCH = 2_000;
 
 /**
- * Brings the cells of coverage up to courses that have changed: one batch, one transaction, cells and marks together, so
- * that cells and marked courses always come to the whole. Of two workers at once one does a batch, the other looks again.
- * Returns how many courses were counted; 0: nothing is left to do.
+ * Adds one batch of changed courses to the coverage cells, in one transaction with their marks, so that cells and marked
+ * courses always add up to the whole. If two workers do it at once, one commits and the other starts again. Returns the
+ * number of courses counted; 0 if nothing is left to do.
  */
 export async function foldCoverage(
   context: UseCaseContext,
@@ -33,14 +33,14 @@ export async function foldCoverage(
       await addToCoverageCells(tx, coverageChanges(courses));
       return courses.length;
     },
-    // Another worker has begun the same cell.
+    // Another worker has created the same cell.
     { coverageCells: () => new TransactionConflict() },
   );
 }
 
 /**
- * The same until nothing is left to do. Returns how many courses were counted. `bigBatch`: how many in one transaction
- * while there is much to do; more where nobody else is at work.
+ * The same until nothing is left to do. Returns the number of courses counted. `bigBatch`: courses in one transaction
+ * while there is a backlog; larger when nothing else is running.
  */
 export async function foldAllCoverage(
   context: UseCaseContext,

@@ -6,22 +6,22 @@ import { ledgerCounts } from './ledger-cell.rules.ts';
 import { addToLedgerCells, findLedgerMark, moveLedgerMark } from './ledger-cell.store.ts';
 
 /**
- * How far the cells stay behind the clock. Ids are not made in the order of commits: a line may be committed so much
- * later than its id was made as a use case and its transaction may last (two minutes together, see `transact`), and
- * clocks of machines may differ by the rest.
+ * How far the cells stay behind the clock. Ids are not created in the order of commits: a line may be committed later than
+ * its id was created, by as much as a use case and its transaction may take (two minutes together, see `transact`); the
+ * rest allows for differing clocks.
  */
 export const BEHIND_MS = 5 * 60_000;
 
 export interface LedgerFolded {
-  /** Sums that were added to cells. */
+  /** Number of sums added to cells. */
   readonly counts: number;
   /** Whether there is more to do. */
   readonly more: boolean;
 }
 
 /**
- * Brings the cells of a ledger (a province, or the national store, `VN`) up to its ledger by at most one day: one
- * transaction, the mark and the cells together. Of two workers at once one does a day, the other looks again.
+ * Brings the cells of a ledger (of a province, or of the national store, `VN`) forward by at most one day, in one
+ * transaction with the mark. If two workers do it at once, one commits and the other starts again.
  */
 export async function foldLedger(context: UseCaseContext, ledger: string): Promise<LedgerFolded> {
   const again = () => new TransactionConflict();
@@ -39,12 +39,12 @@ export async function foldLedger(context: UseCaseContext, ledger: string): Promi
       await addToLedgerCells(tx, counts);
       return { counts: counts.length, more: until < end };
     },
-    // Another worker has set the first mark, or begun the same cell.
+    // Another worker has set the first mark or created the same cell.
     { ledgerMarks: again, ledgerCells: again },
   );
 }
 
-/** The end of the day where the cells stand, at first of the first line, or `end` when that comes first. */
+/** The end of the next day to add (initially that of the first line), or `end` if that is earlier. */
 async function windowEnd(
   tx: Tx,
   ledger: string,

@@ -3,7 +3,7 @@ import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import type { DayFlow } from '../../supply/stock/stock-flow.reads.ts';
 import { isWithin } from '../stock-figures.rules.ts';
 
-/** What a flow is to an area: `received` and `issued` across its border; what moves inside it is nothing. */
+/** The meaning of a flow for an area: `received` or `issued` across its border; movements inside it do not count. */
 export const LEDGER_FIGURES = [
   'received',
   'issued',
@@ -22,7 +22,7 @@ export const LEDGER_FIGURES = [
 ] as const;
 export type LedgerFigure = (typeof LEDGER_FIGURES)[number];
 
-/** So many doses of a product in an area on a day. */
+/** A number of doses of a product in an area on a day. */
 export interface LedgerCount {
   readonly area: AreaCode;
   readonly day: IsoDate;
@@ -31,7 +31,7 @@ export interface LedgerCount {
   readonly doses: number;
 }
 
-/** What flows come to for the place itself and every area that contains it. */
+/** The sums of flows for each place and every area that contains it. */
 export function ledgerCounts(flows: readonly DayFlow[]): LedgerCount[] {
   const sums = new Map<string, LedgerCount>();
   for (const flow of flows) {
@@ -47,7 +47,7 @@ export function ledgerCounts(flows: readonly DayFlow[]): LedgerCount[] {
   return [...sums.values()];
 }
 
-/** Undefined: to this area nothing has come or gone. */
+/** Undefined if no stock moved in or out of the area. */
 function figureOf(flow: DayFlow, area: AreaCode): LedgerFigure | undefined {
   switch (flow.flow) {
     case 'in':
@@ -68,7 +68,7 @@ function figureOf(flow: DayFlow, area: AreaCode): LedgerFigure | undefined {
   }
 }
 
-/** The place, and every area it lies in, the country last. */
+/** The place and every area that contains it, the country last. */
 function areasAround(place: AreaCode): AreaCode[] {
   return place === COUNTRY ? [COUNTRY] : [place, ...areasAround(areaAbove(place))];
 }

@@ -14,11 +14,11 @@ interface LedgerCellDoc {
   days: Record<IsoDate, Record<string, Record<string, number>>>;
 }
 
-/** Up to where a ledger's ledger is in the cells. */
+/** How much of a ledger is already in the cells. */
 interface LedgerMarkDoc {
   /** The ledger: a province, or the national store, `VN`. */
   _id: string;
-  /** The cells hold every line whose id was made before. */
+  /** The cells hold every line whose id was created before. */
   until: Date;
 }
 
@@ -44,7 +44,7 @@ export async function findLedgerMark(reader: Reader, ledger: string): Promise<Da
   return found?.until;
 }
 
-/** Moves a mark on from where it was seen. False: another worker has moved it. Duplicate key: another has set the first. */
+/** Advances a mark from the value read. False if another worker has advanced it; a duplicate key if another has set the first. */
 export async function moveLedgerMark(
   tx: Tx,
   ledger: string,
@@ -61,7 +61,7 @@ export async function moveLedgerMark(
   return done.modifiedCount === 1;
 }
 
-/** Adds to cells; one that is not there begins with what is added. */
+/** Adds to cells, creating those that are missing. */
 export async function addToLedgerCells(tx: Tx, counts: readonly LedgerCount[]): Promise<void> {
   if (counts.length === 0) return;
   const byCell = Map.groupBy(counts, ({ area, day }) => `${area}|${day.slice(0, 7)}`);
@@ -85,7 +85,7 @@ export async function addToLedgerCells(tx: Tx, counts: readonly LedgerCount[]): 
   );
 }
 
-/** Everything the cells hold of an area up to and with a month (yyyy-MM). */
+/** All counts of an area up to and including a month (yyyy-MM). */
 export async function listLedgerCounts(
   reader: Reader,
   area: AreaCode,

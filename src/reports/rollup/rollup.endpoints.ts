@@ -22,9 +22,9 @@ export const rollupEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/coverage',
     tag,
-    summary: 'How far the people of an area have come by the end of a day, by priority group',
+    summary: 'Coverage of the people of an area at the end of a day, by priority group',
     description:
-      'From sums that are kept up to date by a job, and from what has changed since: always what counting every person would give.',
+      'From sums that a job keeps up to date and the changes since; always equal to a count of every person.',
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z.strictObject({
       area: z.union([z.literal(COUNTRY), provinceCode, districtCode]),
@@ -42,8 +42,8 @@ export const rollupEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/burn-down',
     tag,
-    summary: 'How the doses of an area came and were used up, day by day',
-    description: `At most ${MAX_DAYS} days; absent: the last ${DAYS}. From kept sums and the lines written since: always what adding up the ledger would give.`,
+    summary: 'How doses came into an area and were used up, day by day',
+    description: `At most ${MAX_DAYS} days; absent: the last ${DAYS}. From stored sums and the ledger lines since; always equal to the sum of the whole ledger.`,
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z
       .strictObject({ area: areaCode, from: isoDate.optional(), to: isoDate.optional() })

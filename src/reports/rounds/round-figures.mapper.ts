@@ -19,7 +19,7 @@ type TracedFigures = Pick<
   | 'counted'
 >;
 
-/** The figures of a round in an area, each with the path of the lines that make it. */
+/** The figures of a round in an area, each with the path of the entries behind it. */
 export function tracedFigures(area: AreaCode, round: string, figures: RoundFigures): TracedFigures {
   const traced = (figure: ListedFigure, doses: number, cause?: string): TracedNumber => ({
     doses,

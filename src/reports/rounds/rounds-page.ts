@@ -15,7 +15,7 @@ import { reportsTexts as texts } from '../texts/reports.texts.ts';
 import type { RoundReport, RoundsReport, TracedNumber } from './rounds-report.ts';
 import type { UnusedReason } from './unused-doses.ts';
 
-/** What is lost, or is until somebody decides. */
+/** Lost, or lost until somebody decides. */
 const BAD: ReadonlySet<UnusedReason> = new Set(['expired', 'recalled', 'held', 'cold-chain-failure']);
 
 /** The rounds of an area as one page that reads and prints without scripts. */
@@ -45,7 +45,7 @@ type Say = (text: Text) => Html;
 
 const traced = ({ doses, entries }: TracedNumber): Html => link(entries, writtenNumber(doses));
 
-/** One line a round: what an officer looks at first. */
+/** One row for each round: what an officer looks at first. */
 function overview(items: readonly RoundReport[], say: Say): Html {
   const heads = [
     texts['rounds-page/scenario'],

@@ -30,9 +30,9 @@ export const roundReportEndpoints: Endpoint[] = [
     path: '/v1/reports/rounds',
     tag,
     summary:
-      'Of each round: scenario, committed, shipped, received, given, wasted by cause, in transit, on hand, and what will not be used in time, where, why and what to do',
+      'For each round: scenario, committed, shipped, received, given, wasted by cause, in transit, on hand, and what will not be used in time: where, why and what to do',
     description:
-      'Every number carries the path of the entries that make it. Doses of a lot that came in several rounds are counted for the round received first.',
+      'Every number carries the path of the entries behind it. Doses of a lot that came in several rounds count for the round received first.',
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z.strictObject(asked),
     response: roundsReport,
@@ -47,7 +47,7 @@ export const roundReportEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/rounds.html',
     tag,
-    summary: 'The same as one page to read and print, Vietnamese first',
+    summary: 'The rounds report as one page to read and print, Vietnamese first',
     access: { kind: 'roles', roles, area: ({ query }, read) => findPlace(read, query.area) },
     query: z.strictObject({
       ...asked,

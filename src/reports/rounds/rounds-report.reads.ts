@@ -28,15 +28,15 @@ import type { RoundReport, RoundsReport } from './rounds-report.ts';
 
 export interface RoundsAsked {
   readonly area: AreaCode;
-  /** Only this one. */
+  /** Only this round. */
   readonly round?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
 /**
- * The rounds of an area (the country, a province, a district) in the order in which they were entered, everything
- * counted in one snapshot. Of a province and a district: those of which it has a line or a share, or had doses.
+ * The rounds of an area (the country, a province, a district) in order of entry, counted in one snapshot. For a province or
+ * district: the rounds in which it has a line or a share, or had doses.
  */
 export async function getRoundsReport(reader: Reader, asked: RoundsAsked, now: Date): Promise<RoundsReport> {
   const { area, limit } = asked;
@@ -204,8 +204,8 @@ function scenarioOf(
 }
 
 /**
- * What planned sessions of the area will use of this round up to its deadline: of the product, less what rounds with an
- * earlier deadline have left, so that no planned dose counts for two rounds.
+ * Doses of this round that planned sessions of the area will use up to its deadline: their use of the product minus what
+ * rounds with an earlier deadline have left, so that no planned dose counts for two rounds.
  */
 function plannedUseOf(
   area: AreaCode,

@@ -8,13 +8,13 @@ import { pageOf } from '../../platform/http/endpoint.ts';
 import { isoDate, productCode } from '../../policy/terms.ts';
 import { unusedDoses } from './unused-doses.ts';
 
-const entries = z.string().meta({ description: 'Path that answers the entries which make the number' });
+const entries = z.string().meta({ description: 'Path of the entries behind the number' });
 
-/** A number with the way to what it is made of. */
+/** A number with the path of the entries behind it. */
 export const tracedNumber = z.strictObject({ doses: z.int(), entries }).meta({ id: 'TracedNumber' });
 export type TracedNumber = z.infer<typeof tracedNumber>;
 
-/** Everything about one round in an area. What is planned, committed, shipped and received are numbers of their own. */
+/** Everything about one round in an area. Planned, committed, shipped and received doses are separate numbers. */
 export const roundReport = z
   .strictObject({
     round: z.string(),
@@ -34,17 +34,17 @@ export const roundReport = z
         version: z.int(),
         rounds: z
           .array(z.int())
-          .meta({ description: 'Rounds of this product to be finished in this month: it is of all of them' }),
+          .meta({ description: 'Rounds of this product due in this month, which share the scenario' }),
       })
       .nullable()
-      .meta({ description: 'What the area reckons with for product and month; binds nothing' }),
+      .meta({ description: 'What the area expects for the product and month; not binding' }),
     committed: z.strictObject({
       doses: z.int(),
       entries,
       ...roundCommitment.omit({ committed: true }).shape,
     }),
     shipped: tracedNumber.meta({
-      description: 'Left for the area: arrived in good order, damaged on the way, or still on the way',
+      description: 'Sent to the area: arrived intact, damaged in transit, or still in transit',
     }),
     received: tracedNumber,
     damaged: z.strictObject({ ...tracedNumber.shape, broken: z.int(), lost: z.int() }),
@@ -60,8 +60,8 @@ export const roundReport = z
     onHand: tracedNumber,
     extra: tracedNumber,
     counted: tracedNumber,
-    remaining: z.int().meta({ description: 'To come, on the way, or on hand' }),
-    nearExpiry: tracedNumber.meta({ description: 'On hand and flagged, though they may be used in time' }),
+    remaining: z.int().meta({ description: 'Still to come, in transit, or on hand' }),
+    nearExpiry: tracedNumber.meta({ description: 'On hand and flagged, but may still be used in time' }),
     willNotBeUsed: z.strictObject({ ...tracedNumber.shape, items: z.array(unusedDoses) }),
     burnDown: z.strictObject({
       dosesPerDay: z.number().nullable(),
@@ -73,12 +73,12 @@ export const roundReport = z
   .meta({ id: 'RoundReport' });
 export type RoundReport = z.infer<typeof roundReport>;
 
-/** The rounds of an area, everything counted in one snapshot. */
+/** The rounds of an area, counted in one snapshot. */
 export const roundsReport = z
   .strictObject({
     area: areaCode,
     areaName: z.string(),
-    head: z.string().nullable().meta({ description: 'Who answers for the area' }),
+    head: z.string().nullable().meta({ description: 'The head accountable for the area' }),
     at: z.iso.datetime(),
     day: isoDate,
     ...pageOf(roundReport).shape,

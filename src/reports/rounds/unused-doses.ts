@@ -36,21 +36,21 @@ export type UnusedAction = z.infer<typeof unusedAction>;
 
 /** Doses of a round that will not be used in time: where, why, and what to do about it. */
 export const unusedDoses = z.strictObject({
-  place: areaCode.meta({ description: 'Where they lie; of a missed deadline, the area that is asked about' }),
+  place: areaCode.meta({ description: 'Where the doses are; for a missed deadline, the area of the report' }),
   placeName: z.string(),
   lot: lotId.nullable(),
   doses: z.int().min(1),
-  by: isoDate.meta({ description: 'The day until which they can be used' }),
+  by: isoDate.meta({ description: 'The last day on which they can be used' }),
   reason: unusedReason,
   why: label,
   action: unusedAction,
-  /** Where to, when the action is to move them. */
+  /** The destination, if the action is to move them. */
   to: areaCode.nullable(),
   todo: label,
   acknowledged: z
     .strictObject({ by: z.string(), at: z.iso.datetime(), plan: flagPlan })
     .nullable()
-    .meta({ description: 'Who has seen it, and what is going to be done' }),
+    .meta({ description: 'Who acknowledged it, and what they plan to do' }),
   escalatedTo: areaCode.nullable().meta({ description: 'Where it went because nobody acknowledged it' }),
   entries: z.string(),
 });

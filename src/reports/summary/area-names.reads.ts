@@ -3,7 +3,7 @@ import { findSite } from '../../places/sites/site.store.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
 
-/** What people call an area; its code when nobody has named it. */
+/** The name of an area; its code if it has none. */
 export async function nameOfArea(reader: Reader, area: AreaCode): Promise<string> {
   switch (levelOf(area)) {
     case 'country':

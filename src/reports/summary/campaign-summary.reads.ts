@@ -69,7 +69,7 @@ export async function getCampaignSummary(
   });
 }
 
-/** Doses by number and by day, and how many of them went outside the open groups. */
+/** Doses by number and by day, and how many were given outside the open groups. */
 async function readDoses(
   reader: Reader,
   area: AreaCode,
@@ -102,7 +102,7 @@ async function readDoses(
   };
 }
 
-/** Judges doses by the rules they were decided by; where those need it, person by person. */
+/** Judges doses by the rules under which they were decided, person by person where those rules need it. */
 async function countOutside(
   reader: Reader,
   area: AreaCode,

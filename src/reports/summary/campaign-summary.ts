@@ -4,7 +4,7 @@ import { groupCode, isoDate, label, productCode } from '../../policy/terms.ts';
 import { count, doseFigures, wasted } from '../figures.ts';
 
 const text = z.strictObject({ vi: z.string(), en: z.string() });
-const rate = z.number().nullable().meta({ description: 'Per cent, to one decimal; null: of nobody' });
+const rate = z.number().nullable().meta({ description: 'Per cent, to one decimal; null if there is nobody' });
 
 export const stockFigures = z
   .strictObject({
@@ -12,18 +12,18 @@ export const stockFigures = z
       description:
         "Doses the Ministry's rounds name for the area; for a district, those of approved share-outs; null for a site",
     }),
-    received: count.meta({ description: 'Came from outside the area, damaged ones among them' }),
+    received: count.meta({ description: 'Came from outside the area, damaged doses included' }),
     issued: count.meta({ description: 'Left for places outside the area' }),
-    given: z.int().meta({ description: 'Drawn for injections, less what corrections brought back' }),
+    given: z.int().meta({ description: 'Drawn for injections, minus doses returned by corrections' }),
     wasted,
     samples: count,
-    extra: count.meta({ description: 'Drawn from vials beyond their number' }),
-    counted: z.int().meta({ description: 'What stock counts found more, less what they found missing' }),
-    inTransit: count.meta({ description: 'Now on their way between places of the area' }),
-    expected: count.meta({ description: 'Now on their way to the area from outside' }),
-    onHand: count.meta({ description: 'Now in stock, stock of sessions and expired stock among it' }),
+    extra: count.meta({ description: 'Drawn from vials beyond their labelled number' }),
+    counted: z.int().meta({ description: 'Surplus found by stock counts minus what they found missing' }),
+    inTransit: count.meta({ description: 'Now in transit between places of the area' }),
+    expected: count.meta({ description: 'Now in transit to the area from outside' }),
+    onHand: count.meta({ description: 'Now in stock, stock of sessions and expired stock included' }),
     nearExpiry: count.meta({ description: 'Of those, flagged as near expiry' }),
-    expired: count.meta({ description: 'Of those, past their time: label, thawing or opening' }),
+    expired: count.meta({ description: 'Of those, expired by label, thawing or opening' }),
   })
   .meta({ id: 'StockFigures' });
 export type StockFigures = z.infer<typeof stockFigures>;
@@ -44,21 +44,21 @@ export const campaignSummary = z
     area: areaCode,
     from: isoDate.nullable(),
     to: isoDate.nullable(),
-    at: z.iso.datetime().meta({ description: 'Everything was counted in one snapshot at this instant' }),
-    head: z.string().nullable().meta({ description: 'Who answers for the area' }),
+    at: z.iso.datetime().meta({ description: 'All figures were counted in one snapshot at this instant' }),
+    head: z.string().nullable().meta({ description: 'The head accountable for the area' }),
     policyVersion: z.string(),
     stock: z
       .strictObject({
         total: stockFigures,
         products: z.array(z.strictObject({ product: productCode, ...stockFigures.shape })),
       })
-      .meta({ description: 'What came, went and was used between the days; what there is: now' }),
+      .meta({ description: 'Movements and use between the days; stock as of now' }),
     doses: z.strictObject({
       total: count,
       ...doseFigures.shape,
       corrected: z
         .strictObject({ enteredInError: count, wrongLot: count })
-        .meta({ description: 'Corrections ever written; doses entered in error count nowhere else' }),
+        .meta({ description: 'Corrections ever recorded; doses entered in error count nowhere else' }),
     }),
     coverage: z
       .strictObject({
@@ -66,13 +66,14 @@ export const campaignSummary = z
         groups: z.array(z.strictObject({ group: groupCode, label, ...coverage.shape })),
       })
       .nullable()
-      .meta({ description: 'Up to the last day; who is in several groups counts in each. Null for a site' }),
+      .meta({ description: 'Up to the last day; people in several groups count in each. Null for a site' }),
     sectors: z
       .strictObject({
         public: coverage,
         private: coverage,
         gap: z.number().nullable().meta({
-          description: 'Private less public in percentage points of people vaccinated; null: one has nobody',
+          description:
+            'Private minus public, in percentage points of people vaccinated; null if a sector has nobody',
         }),
       })
       .nullable()
@@ -84,7 +85,7 @@ export const campaignSummary = z
           description: 'Of these doses, those given to people outside the groups open on the day',
         }),
       })
-      .meta({ description: 'Fast, and the right people: never one without the other' }),
+      .meta({ description: 'Pace and eligibility, always shown together' }),
     refusals: z.array(z.strictObject({ problem: z.string(), title: text, attempts: count })),
     sessions: z.strictObject({ planned: count, held: count, cancelled: count }),
   })

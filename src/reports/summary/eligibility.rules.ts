@@ -2,13 +2,13 @@ import type { DoseTraits } from '../../doses/dose-counts.reads.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { entryOn } from '../../policy/dated.ts';
 
-/** What of a dose tells whether its group was open. */
+/** The facts of a dose that decide whether its group was open. */
 export type JudgedDose = Pick<DoseTraits, 'groupCounted' | 'day' | 'doseNumber' | 'kind' | 'child'>;
 
 /**
- * Whether the group a dose was counted for was open to everybody in it on the day, by the rules the dose was decided by.
- * A dose that completes a course begun is right although the group has closed since. False: one has to look at the
- * person, because a decision or a child's age counts, or because something is wrong.
+ * Whether the group a dose was counted for was open to all its members on the day, by the rules under which the dose was
+ * decided. A dose that completes a course already begun is right even if the group has closed since. False means that the
+ * person has to be looked at, because a decision or a child's age counts or because something is wrong.
  */
 export function isPlainlyEligible(dose: JudgedDose, policy: Policy): boolean {
   if (dose.kind === 'primary' && dose.doseNumber > 1) return true;

@@ -22,7 +22,7 @@ const MAX_LISTED = 100_000;
 
 type Changes = Partial<Omit<StockFigures, 'wasted' | 'allocated'>>;
 
-/** The stock of an area by product: what happened between two days, both included, and what there is now. */
+/** The stock of an area by product: movements between two days, both included, and what there is now. */
 export async function readStockFigures(
   reader: Reader,
   area: AreaCode,

@@ -7,17 +7,17 @@ const rate = z
   .number()
   .meta({ description: 'Wasted of what was used up: wasted / (given + wasted), 0 to 1' });
 
-/** Wastage of one product in one place. Doses are whole; rates have four digits. */
+/** Wastage of one product in one place. Doses are integers; rates have four decimals. */
 export const wastageLine = z.strictObject({
   place: areaCode,
   product: productCode,
-  given: z.int().meta({ description: 'Drawn for injections, less what corrections brought back' }),
+  given: z.int().meta({ description: 'Drawn for injections, minus doses returned by corrections' }),
   wasted: z.int(),
   rate,
   causes: z.array(z.strictObject({ cause: wastageCause.exclude(['sample']), doses: z.int(), rate })),
-  extraDoses: z.int().meta({ description: 'Drawn from vials beyond their number' }),
+  extraDoses: z.int().meta({ description: 'Drawn from vials beyond their labelled number' }),
   vialsOpened: z.int(),
-  vialDoses: z.int().meta({ description: 'Doses the vials had when they were opened' }),
+  vialDoses: z.int().meta({ description: 'Labelled doses of the vials opened' }),
   dosesPerVial: z.number().nullable().meta({ description: 'Given per vial opened' }),
 });
 export type WastageLine = z.infer<typeof wastageLine>;

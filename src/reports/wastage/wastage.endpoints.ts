@@ -16,7 +16,7 @@ export const wastageEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/reports/wastage',
     tag: 'reports',
-    summary: 'Wastage by place, product and cause, with rates and what was drawn from each vial',
+    summary: 'Wastage by place, product and cause, with rates and doses per vial',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({
       ...pageQuery,

@@ -7,7 +7,7 @@ import { ledgersOf, listProvincesOf } from '../scope.reads.ts';
 import { wastageLines, wastageTotal } from './wastage.rules.ts';
 import type { WastageReport } from './wastage-report.ts';
 
-/** Wastage in an area between two days, both included: a line for each place and product, and all of them together. */
+/** Wastage in an area between two days, both included: a line for each place and product, and the total. */
 export async function readWastage(
   reader: Reader,
   area: AreaCode,
@@ -17,7 +17,7 @@ export async function readWastage(
   const items = [];
   for (const ledger of ledgersOf(area, await listProvincesOf(reader, area))) {
     const flows = (await listStockFlows(reader, ledger, window)).filter(({ place }) => covers(area, place));
-    // The national store opens none.
+    // The national store opens no vials.
     const uses =
       ledger === COUNTRY ? [] : await listVialUse(reader, covers(area, ledger) ? ledger : area, window);
     items.push(...wastageLines(flows, uses));

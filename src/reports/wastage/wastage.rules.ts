@@ -8,7 +8,7 @@ type Part =
   | { readonly kind: 'flow'; readonly flow: StockFlow }
   | { readonly kind: 'vials'; readonly use: VialUse };
 
-/** One line for each place and product of which doses were given, wasted or opened, in that order. */
+/** One line for each place and product with doses given, wasted or opened, ordered by place and product. */
 export function wastageLines(flows: readonly StockFlow[], uses: readonly VialUse[]): WastageLine[] {
   const parts = new Map<string, Part[]>();
   const add = (of: Pick<WastageLine, 'place' | 'product'>, part: Part): void => {
@@ -25,7 +25,7 @@ export function wastageLines(flows: readonly StockFlow[], uses: readonly VialUse
   });
 }
 
-/** The same for all of them together. */
+/** The total of all lines. */
 export function wastageTotal(lines: readonly WastageLine[]): Figures {
   const causes = new Map<Cause, number>();
   const sum = { given: 0, extraDoses: 0, vialsOpened: 0, vialDoses: 0 };
@@ -68,7 +68,7 @@ function withRates(
   causes: ReadonlyMap<Cause, number>,
 ): Figures {
   const wasted = [...causes.values()].reduce((all, doses) => all + doses, 0);
-  // Corrections of earlier days can bring back more than was given in a period.
+  // Corrections of earlier days can return more doses than were given in the period.
   const used = Math.max(0, sum.given) + wasted;
   const rateOf = (doses: number): number => (used === 0 ? 0 : fourDigits(doses / used));
   return {

@@ -101,7 +101,7 @@ describe('the answer about the rounds of a province', () => {
     expect(willNotBeUsed.doses).toBe(700);
     expect(willNotBeUsed.items[2]?.why).toEqual({
       vi: 'Hạn sử dụng 05/09/2021, chưa có buổi tiêm nào dùng đến',
-      en: 'Good to 05/09/2021, and no session is planned that uses them',
+      en: 'Good until 05/09/2021, and no planned session uses them',
     });
     const late = of(report, second.id).willNotBeUsed;
     expect(late.items).toEqual([
