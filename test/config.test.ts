@@ -43,7 +43,7 @@ describe('the settings', () => {
       expect(said).toContain(`${name}:`);
   });
 
-  test('have no default for a secret beside a database of ones own', () => {
+  test('have no default for a secret with an external database', () => {
     const said = faultsOf({ MONGODB_URI: 'mongodb://db/' });
     expect(said).toContain('AUTH_TOKEN_SECRET');
     expect(said).toContain('IDENTITY_KEY');
@@ -53,7 +53,7 @@ describe('the settings', () => {
     expect(faultsOf({ AUTH_TOKEN_SECRET: 'my-short-secret' })).not.toContain('my-short-secret');
   });
 
-  test('of an embedded database keep secrets made once, for the owner alone', () => {
+  test('of an embedded database store secrets generated once, readable by the owner only', () => {
     const first = readConfig({ DATA_FOLDER: folder });
     expect(first.AUTH_TOKEN_SECRET).toMatch(/^[0-9a-f]{64}$/);
     expect(first.IDENTITY_KEY).not.toBe(first.AUTH_TOKEN_SECRET);

@@ -11,7 +11,7 @@ import { databaseOf, type ServiceProcess, startProcess, until } from './support/
 // Each start takes a second or two, and far more on a machine that is busy.
 jest.setTimeout(300_000);
 
-// Signals to other processes are not to be had on Windows.
+// Windows has no signals to other processes.
 const unixTest = process.platform === 'win32' ? test.skip : test;
 const LISTENING = /listening on (http:\/\/\S+)/;
 const READY = /data in .*\n/;
@@ -25,7 +25,7 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'vaccine-queue-main-'));
 });
 afterEach(async () => {
-  // In order, so that no database is left to the machine.
+  // Properly, so that no database is left running.
   for (const service of running.splice(0)) {
     service.kill('SIGTERM');
     await service.ended;
@@ -61,7 +61,7 @@ interface HalfSent {
   finish(): void;
 }
 
-/** A request on a kept connection of which the service has half. */
+/** A half-sent request on a kept-alive connection. */
 async function halfSent(url: string): Promise<HalfSent> {
   const body = JSON.stringify({ username: 'administrator', password });
   const sent = request(`${url}/v1/sign-in`, {
@@ -131,7 +131,7 @@ async function checkDocs(url: string): Promise<void> {
   const policy = page.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(/default-src 'self'/);
   expect(policy).toMatch(/script-src 'self'(;|$)/);
-  // On plain HTTP in a network of one's own it would send the browser to an HTTPS that is not there.
+  // On plain HTTP in a private network it would send the browser to an HTTPS that is not there.
   expect(policy).not.toContain('upgrade-insecure-requests');
   const html = await page.text();
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|\son\w+=/);
@@ -145,7 +145,7 @@ async function checkDocs(url: string): Promise<void> {
 }
 
 unixTest(
-  'keeps its data, makes no second first account, and lets no other service on its folder',
+  'keeps its data, creates the first account once, and lets no other service use its folder',
   async () => {
     const { service, url } = await started();
     const second = start();

@@ -28,7 +28,7 @@ function roleFor({ access }: Endpoint): Role {
   return preferred ?? 'ministry';
 }
 
-/** Whether one of two pointers leads to where the other one lies. */
+/** Whether one of two pointers contains the other. */
 function meet(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }

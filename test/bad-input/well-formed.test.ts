@@ -14,7 +14,7 @@ import { areaOfRole, bearerOf, hintsOf, makeWorld, type World } from '../support
 const service = useService();
 const http = useRawRequests(service);
 const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, clock: systemClock });
-/** Theirs that ask, and somebody else's. */
+/** The world of the accounts that ask, and a foreign one. */
 let own: World;
 let foreign: World;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   own = await makeWorld(service, '26-243');
 }, 300_000);
 
-/** Whose password is hashed slowly, on purpose. */
+/** Endpoints that hash a password, slowly on purpose. */
 const SLOW = new Set(['signIn', 'createAccount']);
 
 function rolesFor({ access }: Endpoint): readonly Role[] {
@@ -43,7 +43,7 @@ function expectDeclaredAnswer(endpoint: Endpoint, answer: RawAnswer): void {
   expect([...declaredProblems(endpoint)]).toContain(code);
 }
 
-/** Things of one district; rounds and lots are the whole country's. */
+/** Things of one district; rounds and lots belong to the whole country. */
 const LOCAL = [
   'session',
   'published',
@@ -79,7 +79,7 @@ describe('a request that the schemas accept, of whatever things, is answered as 
       bearers.set(role, await bearerOf(service, role, areaOfRole(role, own)));
     const asked = fc.record({
       request: requestOf(endpoint, hintsOf(service, [own, own, own, foreign])),
-      // Those of the whole country have a foreign province under them.
+      // Accounts of the whole country cover the foreign province, too.
       role: fc.constantFrom(...[...bearers.keys()]),
     });
     await fc.assert(

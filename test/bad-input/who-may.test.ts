@@ -23,13 +23,13 @@ const bound = endpoints.flatMap((endpoint) =>
   endpoint.access.kind === 'roles' ? [{ endpoint, id: endpoint.id, access: endpoint.access }] : [],
 );
 
-/** Requests about things of the world, and nothing made up where one of its things fits. */
+/** Requests about things of the world; made-up values only where none of its things fits. */
 function askedOf(endpoint: Endpoint): fc.Arbitrary<AskedRequest> {
   return requestOf(endpoint, hintsOf(service, [world], 'always'));
 }
 
-/** The answer but for what differs from request to request. */
-function told({ status, headers, text }: RawAnswer): unknown {
+/** The answer without what differs from request to request. */
+function comparable({ status, headers, text }: RawAnswer): unknown {
   const { 'x-request-id': _, date: __, ...rest } = headers;
   return { status, headers: rest, body: text.replace(/urn:request:\w+/, '') };
 }
@@ -80,12 +80,12 @@ describe('a role that is not named is refused, and nothing changes:', () => {
   });
 });
 
-/** Returns about people of one's own area, or about nobody, whatever province is named. */
+/** Endpoints that only ever return people of the caller's own area, whatever province is named. */
 const ASKED_OF_ONES_OWN: readonly string[] = ['findPeople'];
 const ELSEWHERE = { province: '12', district: '12-105', site: '12-105-001' };
 const NEXT_DOOR = { province: '26-244', district: '26-244', site: '26-244-001' };
 
-/** A text in which every id is one that was never given, of the same area. */
+/** The text with every id replaced by an unused one of the same area. */
 function withNoSuchIds(text: string): string {
   return text
     .replaceAll(/[0-9A-HJKMNP-TV-Z]{26}/g, (id) => [...id].reverse().join('').replace(/^./, '0'))
@@ -111,7 +111,7 @@ describe('what lies in another area looks like what does not exist:', () => {
     return /"26[-."]/.test(text) && !text.includes('"made-up"');
   }
 
-  /** The same request for things that nobody has: ids never given, in areas that are not there. */
+  /** The same request about nothing: unused ids, in areas that do not exist. */
   function aboutNothing(asked: AskedRequest): AskedRequest {
     const text = withNoSuchIds(JSON.stringify(asked))
       .replaceAll('"26', '"98')
@@ -133,7 +133,7 @@ describe('what lies in another area looks like what does not exist:', () => {
           const foreign = await http.send(toRaw(endpoint, about, bearer));
           const absent = await http.send(toRaw(endpoint, aboutNothing(about), bearer));
           expect([foreign.status, JSON.parse(foreign.text).code]).toEqual([404, 'request/not-found']);
-          expect(told(foreign)).toEqual(told(absent));
+          expect(comparable(foreign)).toEqual(comparable(absent));
         }
       }),
       { numRuns: bearers.length === 0 ? 0 : 4 },
@@ -155,14 +155,14 @@ describe('what lies in another area looks like what does not exist:', () => {
       fc.asyncProperty(askedOf(endpoint), async (about) => {
         const params = JSON.parse(withNoSuchIds(JSON.stringify(about.params)));
         const absent = await http.send(toRaw(endpoint, { ...about, params }, own));
-        // What hangs on nothing may also be a list of nothing.
+        // The list of something that does not exist may also be empty.
         if (id.startsWith('list') && absent.status === 200) {
           expect(JSON.parse(absent.text)).toEqual({ items: [] });
           return;
         }
         expect([id, absent.status]).toEqual([id, 404]);
         if (role !== 'ministry')
-          expect(told(await http.send(toRaw(endpoint, about, stranger)))).toEqual(told(absent));
+          expect(comparable(await http.send(toRaw(endpoint, about, stranger)))).toEqual(comparable(absent));
       }),
       { numRuns: 3 },
     );

@@ -12,7 +12,7 @@ import {
 } from '../../src/platform/id.ts';
 
 describe('ids', () => {
-  test('tell whose they are', () => {
+  test('contain the area of their owner', () => {
     for (const area of ['VN', '26', '26-243', '26-243-001']) {
       const id = newId(area, new Date());
       expect(areaOfId(id)).toBe(area);
@@ -22,7 +22,7 @@ describe('ids', () => {
     expect(districtScopedId.safeParse(newId('26', new Date())).success).toBe(false);
   });
 
-  test('made one after the other sort so, on a clock that stands still too', () => {
+  test('sort by creation, even on a stopped clock', () => {
     const now = new Date('2021-08-10T01:00:00Z');
     const made = Array.from({ length: 500 }, () => newId('26', now));
     expect([...made].sort()).toEqual(made);
@@ -43,7 +43,7 @@ describe('days', () => {
     .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10));
 
-  test('belong to the place: a day there begins at 17:00 UTC', () => {
+  test('are days at the sites: they begin at 17:00 UTC', () => {
     expect(dayAtSite(new Date('2021-08-10T16:59:59.999Z'))).toBe('2021-08-10');
     expect(dayAtSite(new Date('2021-08-10T17:00:00.000Z'))).toBe('2021-08-11');
     expect(instantAtSite('2021-08-11').toISOString()).toBe('2021-08-10T17:00:00.000Z');

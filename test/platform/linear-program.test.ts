@@ -55,7 +55,7 @@ describe('solving a linear program', () => {
     expect(await solveLinearProgram(program)).toEqual(first);
   });
 
-  test('no answer is said to be none', async () => {
+  test('throws if there is no solution', async () => {
     await expect(solveLinearProgram({ variables: [{ worth: 1 }], limits: [] })).rejects.toBeInstanceOf(
       NoSolution,
     );

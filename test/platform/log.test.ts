@@ -6,7 +6,7 @@ import { useService } from '../support/service.ts';
 describe('the log', () => {
   const service = useService();
 
-  test('has one line a request: id, route, status, time, actor, problem', async () => {
+  test('has one line per request: id, route, status, time, actor, problem', async () => {
     const district = await service.as('district', '26-243');
     const before = service.logLines.length;
     await district.post('/v1/sites', someSite()).set('X-Request-Id', 'request-0002').expect(201);
@@ -56,7 +56,7 @@ describe('the log', () => {
       expect(written).not.toContain(hidden);
   });
 
-  test('blanks what identifies a person should it be handed in by mistake', () => {
+  test('blanks identifying members that are logged by mistake', () => {
     const lines: string[] = [];
     const log = createLog('info', { write: (line: string) => void lines.push(line) });
     log.info(

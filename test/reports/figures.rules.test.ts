@@ -111,7 +111,7 @@ describe('the reports of a day', () => {
     );
   });
 
-  it('say the same of the same facts in any order, and something else of others', () => {
+  it('are equal for the same facts in any order, and differ for others', () => {
     fc.assert(
       fc.property(dayFacts, place, (given, changed) => {
         const again = { ...given, flows: [...given.flows].reverse(), doses: [...given.doses].reverse() };
@@ -140,7 +140,7 @@ describe('the reports of a day', () => {
     );
   });
 
-  it('come, added up over days, to what happened in all of them together', () => {
+  it('added up over days equal all movements of those days', () => {
     fc.assert(
       fc.property(fc.array(dayFacts, { minLength: 1, maxLength: 5 }), (days) => {
         const [last] = days.slice(-1);
@@ -170,7 +170,7 @@ describe('the reports of a day', () => {
 });
 
 describe('the stock of an area', () => {
-  it('is judged from its own point of view: what moves inside has neither come nor gone', () => {
+  it('ignores movements inside the area', () => {
     const flows: StockFlow[] = [
       { flow: 'in', place: '26', origin: 'supplier', product: 'moderna', doses: 100 },
       { flow: 'out', place: '26', destination: '26-243', product: 'moderna', doses: 60 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 
-/** As much of JSON Schema as requests are declared with; references are resolved. */
+/** The part of JSON Schema that requests use; references are resolved. */
 export interface JsonSchema {
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -22,16 +22,16 @@ export interface JsonSchema {
   readonly maxItems?: number;
 }
 
-/** What is known of the members of a request. */
+/** Known values of the members of a request. */
 export interface Hints {
-  /** Values by the name of the member: ids of things that are there, days that matter. */
+  /** Values by member name: ids of existing things, relevant days. */
   readonly values: Readonly<Record<string, readonly unknown[]>>;
-  /** How often a member has one of them rather than a made-up value: `mostly`, or `always` when one fits. */
+  /** How often a member gets one of them, not a made-up value: `mostly`, or `always` if one fits. */
   readonly used: 'mostly' | 'always';
 }
 const NO_HINTS: Hints = { values: {}, used: 'mostly' };
 
-/** What a zod schema accepts, as JSON Schema without references; refinements are not in it. */
+/** The input of a zod schema as JSON Schema without references or refinements. */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const whole: unknown = z.toJSONSchema(schema, { io: 'input', reused: 'inline' });
   return resolve(whole, whole) as JsonSchema;
@@ -48,7 +48,7 @@ function resolve(part: unknown, whole: unknown): unknown {
   return { ...(resolve(target, whole) as object), ...Object.fromEntries(resolved) };
 }
 
-/** Inputs that a schema accepts. What its refinements refuse is drawn again. */
+/** Inputs that a schema accepts; draws again if a refinement refuses. */
 export function arbitraryOfSchema(schema: z.ZodType, hints = NO_HINTS): fc.Arbitrary<unknown> {
   const json = jsonSchemaOf(schema);
   const members = Object.keys(json.properties ?? {}).join(', ');
@@ -57,7 +57,7 @@ export function arbitraryOfSchema(schema: z.ZodType, hints = NO_HINTS): fc.Arbit
   );
 }
 
-/** The same judgement, which throws after a thousand refusals in a row: drawing again would never end. */
+/** The same predicate, but throws after a thousand refusals in a row instead of drawing for ever. */
 export function soonEnough<T>(fits: (value: T) => boolean, what: string): (value: T) => boolean {
   let refused = 0;
   return (value) => {
@@ -115,7 +115,7 @@ function objectOf({ properties = {}, required = [] }: JsonSchema, hints: Hints):
   return fc.record(members, { requiredKeys: [...required], noNullPrototype: true });
 }
 
-/** Small numbers mostly, and both ends. */
+/** Mostly small numbers, and both bounds. */
 function wholeOf({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): fc.Arbitrary<number> {
   const small = fc.integer({ min: minimum, max: Math.min(maximum, minimum + 20) });
   return fc.oneof(
@@ -170,7 +170,7 @@ function patternsOf({ pattern, allOf = [] }: JsonSchema): string[] {
   return [pattern, ...allOf.map((part) => part.pattern)].filter((text) => text !== undefined);
 }
 
-/** Whether a value is what the schema says of scalars. */
+/** Whether a scalar satisfies the schema. */
 function fits(schema: JsonSchema, value: unknown): boolean {
   const branches = schema.anyOf ?? schema.oneOf;
   if (branches !== undefined) return branches.some((branch) => fits(branch, value));

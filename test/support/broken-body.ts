@@ -1,7 +1,7 @@
 import type { JsonSchema } from './arbitrary-of-schema.ts';
 import { type JsonNode, type JsonPath, jsonText, Members, nodeOf, Raw, replaceAt } from './json-text.ts';
 
-/** A body that is broken in one way. */
+/** A body with one fault. */
 export interface BrokenBody {
   /** The way it is broken: ways are chosen evenly, whatever the size of the body. */
   readonly way: string;
@@ -12,12 +12,12 @@ export interface BrokenBody {
   readonly json: boolean;
 }
 
-/** Stands in every bad value that is a text; no answer may show it. */
+/** Part of every bad text value; no answer may contain it. */
 export const CANARY = 'zq9canary';
 
 type Way = readonly [way: string, change: (node: JsonNode) => JsonNode, notJson?: 'not-json'];
 
-/** Every way to break a body that its schema accepts, at every place of it. */
+/** Every way to break a valid body, at every place in it. */
 export function breakBody(schema: JsonSchema, body: unknown): BrokenBody[] {
   const whole = nodeOf(body);
   return placesOf(schema, body, []).flatMap(({ path, schema: at, nullable }) =>

@@ -6,7 +6,7 @@ import { pointerOf } from './json-text.ts';
 import type { RawRequest } from './raw-requests.ts';
 import { type AskedRequest, headersOf, pathOf, requestOf, toRaw } from './requests-of-endpoint.ts';
 
-/** A request that is broken in one way, and how it has to be refused. */
+/** A request with one fault, and how it must be refused. */
 export interface BrokenRequest {
   readonly way: string;
   readonly request: RawRequest;
@@ -15,13 +15,13 @@ export interface BrokenRequest {
   readonly pointer: string;
 }
 
-/** One that is made when it is chosen. */
+/** A request that is made when it is chosen. */
 interface Draft {
   readonly way: string;
   make(): BrokenRequest;
 }
 
-/** Requests that nobody may have an answer to, each broken in one way. Ways are chosen evenly. */
+/** Requests that must be refused, each with one fault. Faults are chosen evenly. */
 export function brokenRequest(
   endpoint: Endpoint,
   hints: Hints,
@@ -84,7 +84,7 @@ const OTHER_TYPES = {
   'text/csv': ['application/json', 'text/plain', 'text/html'],
 };
 
-/** How a body comes: its length, its type, its letters, its key; and bodies where none is expected. */
+/** Length, type, encoding and key of a body; and bodies where none is expected. */
 function breakTransport(endpoint: Endpoint, asked: AskedRequest, authorization: string): BrokenRequest[] {
   if (endpoint.method === 'get') return [];
   const request = toRaw(endpoint, asked, authorization);

@@ -10,7 +10,7 @@ interface Counts {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/** Ends the run with one plain line that any reader of logs understands: `N passed, N failed`. */
+/** Ends the run with one plain line: `N passed, N failed`. */
 export default class CountReporter {
   onRunComplete(_contexts: unknown, results: Counts): void {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

@@ -16,7 +16,7 @@ import {
 } from './scheduling-factory.ts';
 import type { SignedIn, TestService } from './service.ts';
 
-/** The answers and signs of somebody whom every version finds eligible. */
+/** Answers and signs that every version finds eligible. */
 export const HEALTHY = {
   answers: {
     acuteDisease: false,
@@ -37,12 +37,12 @@ export const ILL = { ...HEALTHY, answers: { ...HEALTHY.answers, acuteDisease: tr
 export const NEVER = { ...HEALTHY, answers: { ...HEALTHY.answers, makerContraindication: true } };
 
 export interface OpenSession extends PublishedSession {
-  /** In order of shift and place; nobody has checked in. */
+  /** In order of shift and slot; nobody has checked in. */
   readonly bookings: readonly Booking[];
 }
 
 export interface OpenSessionPlan extends SessionPlan {
-  /** How many are called, and how many more stand on the standby list. */
+  /** How many are called, and how many more are on the standby list. */
   readonly call?: number;
   readonly standby?: number;
   /** How many people are made up for it; default: as many as are called and on standby. */
@@ -52,7 +52,7 @@ export interface OpenSessionPlan extends SessionPlan {
   readonly expiry?: string;
 }
 
-/** An open session with people called, and a dose for every place; the clock stands at its opening. */
+/** An open session with people called and a dose for every slot; the clock stands at its opening. */
 export async function openedSession(service: TestService, plan: OpenSessionPlan = {}): Promise<OpenSession> {
   const published = await calledSession(service, plan);
   await openSession(service, published);
@@ -85,7 +85,7 @@ export async function checkIn(staff: SignedIn, booking: Pick<Booking, 'id'>): Pr
   await staff.post(`/v1/bookings/${booking.id}/check-in`).expect(200);
 }
 
-/** Screens somebody who has checked in. */
+/** Screens a checked-in person. */
 export async function screen(
   staff: SignedIn,
   booking: Pick<Booking, 'id'>,
@@ -96,7 +96,7 @@ export async function screen(
   return answer.body;
 }
 
-/** Checks in and finds eligible. */
+/** Checks a person in and screens them as eligible. */
 export async function makeReady(staff: SignedIn, bookings: readonly Pick<Booking, 'id'>[]): Promise<void> {
   for (const booking of bookings) {
     await checkIn(staff, booking);
@@ -115,7 +115,7 @@ export function doseBody(
   return { session: session.id, person, lot, injectedAt, vaccinator: 'TD-014', ...changes };
 }
 
-/** A recorded dose of somebody who is ready for it. */
+/** Records a dose of a person who is ready for it. */
 export async function giveDose(
   service: TestService,
   open: OpenSession,
@@ -127,7 +127,7 @@ export async function giveDose(
   return answer.body;
 }
 
-/** Writes facts of a course straight into the books, as if they had come about earlier and elsewhere. */
+/** Writes facts of a course straight to the store, as if recorded earlier and elsewhere. */
 export async function alterCourse(
   service: TestService,
   person: string,

@@ -11,7 +11,7 @@ import { verifiedPerson } from './people-factory.ts';
 import { freshCommune } from './scheduling-factory.ts';
 import { TEST_SECRET, type TestService } from './service.ts';
 
-/** An open session in a commune of its own, everybody registered and verified through the API. */
+/** An open session in a fresh commune, with everybody registered and verified through the API. */
 export async function honestSession(
   service: TestService,
   { call = 2, standby = 1 }: { call?: number; standby?: number } = {},

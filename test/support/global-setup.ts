@@ -39,7 +39,7 @@ function onProgress(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-/** Removes what runs that were killed have left, databases that still run among it. */
+/** Removes what killed runs have left behind, running databases included. */
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = path.join(tmpdir(), name);

@@ -7,7 +7,7 @@ import type { MessageSender, OutgoingMessage } from '../../src/scheduling/messag
 import { TEST_SECRET, type TestService } from './service.ts';
 
 export interface Workers {
-  /** A worker of its own on the service's database; stopped after the test. */
+  /** A separate worker on the service's database; stopped after the test. */
   worker(jobs?: readonly Job[], changes?: Partial<QueueDeps>): { queue: JobQueue; metrics: Metrics };
   /** What has been sent, in order. */
   readonly sent: OutgoingMessage[];
@@ -15,7 +15,7 @@ export interface Workers {
   deps(): JobDeps;
 }
 
-/** Workers as processes beside each other would run them: each with a queue of its own on one database. */
+/** Workers as separate processes would run them: each with its own queue on one database. */
 export function useWorkers(service: TestService): Workers {
   const running: JobQueue[] = [];
   const sent: OutgoingMessage[] = [];
@@ -56,7 +56,7 @@ export function useWorkers(service: TestService): Workers {
   };
 }
 
-/** A promise that is kept from outside. */
+/** A promise resolved from outside. */
 export function gate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
@@ -69,7 +69,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Waits until something holds; fails after some seconds. */
+/** Waits until a condition holds; fails after some seconds. */
 export async function until(holds: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
   const late = Date.now() + ms;
   while (!(await holds())) {

@@ -18,7 +18,7 @@ export const LOG_ORIGIN = 'log.example/test';
 export const LOG_KEY_TEXT = generateSigningKey(LOG_ORIGIN);
 export const LOG_KEY = parseSigningKey(LOG_KEY_TEXT);
 
-/** A sequencer that is quick to look and quick to take over. */
+/** A sequencer with a short poll interval and lease. */
 export function startTestLog(
   { database, clock }: Pick<UseCaseContext, 'database' | 'clock'>,
   more: Partial<SequencerDeps> = {},
@@ -35,7 +35,7 @@ export function startTestLog(
   });
 }
 
-/** Writes so many entries, each in a transaction of its own, some of them at once. Returns their ids. */
+/** Writes `count` entries, each in its own transaction, some concurrently. Returns their ids. */
 export async function writeEntries(context: UseCaseContext, count: number, wide = 8): Promise<string[]> {
   const ids: string[] = [];
   for (let from = 0; from < count; from += wide) {
@@ -51,7 +51,7 @@ export function writeEntry(context: UseCaseContext, details: Record<string, unkn
   );
 }
 
-/** Waits until nothing waits for its number any more. */
+/** Waits until every entry has its number. */
 export async function untilInLog(database: Reader): Promise<void> {
   const late = performance.now() + 20_000;
   while ((await listQueued(database, 1)).length > 0 || (await latestCheckpoint(database)) === undefined) {

@@ -1,7 +1,7 @@
 import type { AreaCode } from '../../src/platform/area.ts';
 import type { SignedIn, TestService } from './service.ts';
 
-/** What a test says of a made-up person; the rest is filled in. */
+/** What a test specifies about a made-up person; the rest is filled in. */
 export interface MadeUpPerson {
   readonly district?: AreaCode;
   readonly commune?: string | null;
@@ -74,7 +74,7 @@ export function evidenceOf(group: number): Record<string, unknown> {
   return { kind: 'decision', reference: '55/QĐ-UBND', decision };
 }
 
-/** Registers a person through the API, with their groups only claimed. */
+/** Registers a person through the API with groups that are only claimed. */
 export async function registerPerson(
   service: TestService,
   person: MadeUpPerson = {},
@@ -86,7 +86,7 @@ export async function registerPerson(
   return answer.body;
 }
 
-/** Registers a person and has another account verify all their groups: the person is in the order if a group is open. */
+/** Registers a person and has another account verify all their groups: they are in the order if a group is open. */
 export async function verifiedPerson(service: TestService, person: MadeUpPerson = {}): Promise<Registered> {
   const registered = await registerPerson(service, person);
   const verifier = await service.as('district', person.district ?? DISTRICT, 'verifier');

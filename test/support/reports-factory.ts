@@ -18,7 +18,7 @@ export interface BusyProvince {
 }
 
 /**
- * Vĩnh Phúc after a round, three shipments (one still on its way) and a session of three injections, one of them entered
+ * Vĩnh Phúc after a round, three shipments (one still in transit) and a session of three injections, one of them entered
  * in error; on 10/8/2021 what concerns stock, on 13/8 the session. The clock stands at the session's opening.
  *
  * Stock in doses: 1,000 of the round (30 broken, 20 lost on the way) and 4 straight to the site; in the province's store
@@ -62,7 +62,7 @@ export async function busyProvince(service: TestService): Promise<BusyProvince> 
   return { site, lot, open, doses };
 }
 
-/** Writes the receipts that stock put straight into a place for a test has none of. */
+/** Writes the receipts that are missing for stock put straight into a place by a test. */
 export async function documentSupplies(service: TestService): Promise<void> {
   const { db } = service.database.connection;
   const made = { kind: 'receipt', round: { $exists: false } };

@@ -30,7 +30,7 @@ export function lineOf(round: RoundDetail, unit: string) {
   return round.lines.find((line) => line.unit === unit);
 }
 
-/** A province confirms that doses of a round have come. */
+/** A province confirms that it received doses of a round. */
 export async function receive(
   service: TestService,
   round: string,
@@ -41,7 +41,7 @@ export async function receive(
   await by.post(`/v1/rounds/${round}/receipts`, { unit, lines: [line] }).expect(201);
 }
 
-/** Sends doses and has them received, whole but for what was broken. Returns the shipment's id. */
+/** Sends doses and has them received, all but the broken ones. Returns the id of the shipment. */
 export async function ship(
   service: TestService,
   way: { from: string; to: string; lot: string; doses: number; broken?: number; received?: boolean },
@@ -65,7 +65,7 @@ export function aReallocation(from: string, to: string, doses: number): Record<s
   return { from, to, doses, reason: 'slow-to-fast', document: aDecision() };
 }
 
-/** An id that names nothing. */
+/** An id of nothing. */
 export function noSuchRound(service: TestService): string {
   return newId('VN', service.clock.now());
 }
@@ -75,7 +75,7 @@ function roleOf(place: string): 'ministry' | 'province' | 'district' | 'site' {
   return place.length === 2 ? 'province' : place.length === 6 ? 'district' : 'site';
 }
 
-/** Doses given at a site, as the ledger has it: straight from the site's stock. */
+/** Doses given at a site, in the ledger only: straight from the site's stock. */
 export async function give(service: TestService, site: string, lot: string, doses: number): Promise<void> {
   const session = newId(site, service.clock.now());
   for (const [from, to, kind] of [

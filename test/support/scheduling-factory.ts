@@ -1,4 +1,4 @@
-import { insertCourse } from '../../src/people/courses/course.store.ts';
+import { insertCourse } from '../../src/people/order/course.store.ts';
 import { orderOf } from '../../src/people/order/order.rules.ts';
 import { commitToBirthDate } from '../../src/people/registry/birth-commitment.ts';
 import { insertPerson } from '../../src/people/registry/person.store.ts';
@@ -29,7 +29,7 @@ let lots = 0;
 let people = 0;
 let communes = 0;
 
-/** Registers a lot and puts doses of it on the books of a place. Returns its id. */
+/** Registers a lot and puts doses of it in stock at a place. Returns its id. */
 export async function stockAt(
   service: TestService,
   place: AreaCode,
@@ -128,7 +128,7 @@ export async function peopleInOrder(
   return made;
 }
 
-/** A commune nobody lives in yet, so that a test has an order of its own. */
+/** A commune without residents, so that a test has its own order. */
 export function freshCommune(): { district: AreaCode; commune: string } {
   const commune = listDistricts('26').flatMap(({ code }) => listCommunes(code))[communes];
   if (commune === undefined) throw new Error('no commune is left');
@@ -145,7 +145,7 @@ export interface SessionPlan {
   readonly product?: ProductCode;
   /** Slots of each of the two shifts, 07:30 and 08:30. */
   readonly slots?: readonly [number, number];
-  /** Doses put on the site's books; default: as many as slots. */
+  /** Doses put in stock at the site; default: one for each slot. */
   readonly stock?: number;
 }
 

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase } from '../../src/platform/database/database.ts';
 import { createLog } from '../../src/platform/log.ts';
 
-/** A sequencer in a process of its own, for tests that stop and kill it: uri, database name and log name; LOG_KEY. */
+/** A sequencer in a separate process, for tests that stop or kill it. Arguments: uri, database and log name; LOG_KEY. */
 const [uri = '', name = '', origin = ''] = process.argv.slice(2);
 const database = await openDatabase(uri, name);
 startSequencer({
@@ -16,7 +16,7 @@ startSequencer({
   pollMs: 10,
   leaseMs: 300,
 });
-// Wherever it is, it stops there. Not by SIGKILL: a database waits a minute for what a dead client has begun.
+// Stops wherever it is. Not by SIGKILL: a database waits a minute for the transactions of a dead client.
 process.once('message', () => {
   void database.connection
     .getClient()

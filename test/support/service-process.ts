@@ -12,12 +12,12 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The service as anybody starts it: a process of its own. */
+/** The service in a separate process, started as in production. */
 export interface ServiceProcess {
   readonly pid: number;
-  /** All it has said so far, log lines and complaints too. */
+  /** All output so far, standard output and error. */
   said(): string;
-  /** Waits until it has said so; answers what the first group matched, or all. Throws when it ends before. */
+  /** Waits until the output matches; returns the first group, or the whole match. Throws if the process ends first. */
   toSay(pattern: RegExp): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<Ended>;
@@ -68,12 +68,12 @@ export function startProcess(settings: Readonly<Record<string, string>>): Servic
 function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    // Not `exit`: what it said last may come after that.
+    // Not `exit`: the last output may arrive after it.
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
 }
 
-/** Asks every few milliseconds until there is an answer. */
+/** Polls every few milliseconds until there is a value. */
 export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (const startedAt = performance.now(); performance.now() - startedAt < PATIENCE_MS; await wait(10)) {
     const answer = await ask();

@@ -20,7 +20,7 @@ export interface SignedIn {
   post(path: string, body?: object | string, key?: string): supertest.Test;
 }
 
-/** The service with a database of its own and a clock that stands still. */
+/** The service with its own database and a clock that stands still. */
 export interface TestService {
   readonly app: Express;
   readonly database: Database;
@@ -36,7 +36,7 @@ export interface TestService {
   snapshot(): Promise<string>;
 }
 
-/** Starts one before the tests of a file and closes it after them. Read its members inside tests only. */
+/** Starts a service before the tests of a file and closes it after them. Read its members only inside tests. */
 export function useService(start = '2021-08-10T01:00:00Z'): TestService {
   let service: TestService | undefined;
   let close: (() => Promise<void>) | undefined;
@@ -60,7 +60,7 @@ export function useService(start = '2021-08-10T01:00:00Z'): TestService {
   });
 }
 
-/** The service on a database that somebody else opens and closes. */
+/** The service on a database that the caller opens and closes. */
 export function serviceOn(database: Database, clock: ManualClock): TestService {
   const logLines: string[] = [];
   const log = createLog('info', { write: (line: string) => void logLines.push(line) });
@@ -126,7 +126,7 @@ export function serviceOn(database: Database, clock: ManualClock): TestService {
 async function snapshotOf(database: Database): Promise<string> {
   const all: Record<string, unknown[]> = {};
   for (const { name } of (await database.connection.db?.listCollections().toArray()) ?? []) {
-    // Entries wait in the queue for their number in the log.
+    // Queued entries wait for their number in the log.
     if (['auditEntries', 'auditQueue'].includes(name) || name.startsWith('system.')) continue;
     all[name] = (await database.connection.db?.collection(name).find().sort({ _id: 1 }).toArray()) ?? [];
   }

@@ -3,7 +3,7 @@ import { peopleInOrder } from './scheduling-factory.ts';
 import type { TestService } from './service.ts';
 import { createRound, registerLot } from './supply-factory.ts';
 
-/** A round with doses of one new lot for province 26, nothing of it received yet. */
+/** A round with doses of one new lot for province 26, none received yet. */
 export async function roundFor26(
   service: TestService,
   doses = 1000,

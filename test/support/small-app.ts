@@ -8,13 +8,13 @@ import { TEST_SECRET, type TestService } from './service.ts';
 
 export interface SmallApp {
   readonly app: Express;
-  /** Header values of somebody who is signed in. */
+  /** The Authorization header of a signed-in account. */
   bearer(role: Role, area: string, account?: string): Promise<string>;
   post(path: string, who: string): supertest.Test;
   get(path: string, who?: string): supertest.Test;
 }
 
-/** An app of nothing but these endpoints, on the database, clock and log of the test's service. */
+/** An app with only these endpoints, on the database, clock and log of the test's service. */
 export function smallApp(service: TestService, endpoints: readonly Endpoint[]): SmallApp {
   const app = buildApp(
     {

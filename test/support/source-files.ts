@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseSync } from '@swc/core';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-/** What git ignores, and what is not ours. */
+/** Files that git ignores or that are not ours. */
 const SKIPPED = new Set(['.git', 'node_modules', '.cache', '.data', 'coverage', '.env']);
 
 export interface Import {

@@ -10,7 +10,7 @@ import type { TestService } from './service.ts';
 
 let numbers = 0;
 
-/** A document number nobody has used yet. */
+/** An unused document number. */
 export function aDecision(): { number: string; date: string; signer: string } {
   numbers += 1;
   return { number: `${1000 + numbers}/QĐ-BYT`, date: '2021-08-01', signer: 'Thứ trưởng' };
@@ -34,7 +34,7 @@ export async function registerLot(
   return response.body;
 }
 
-/** Puts doses of a lot straight into a place's stock, as if its supplier had brought them there. */
+/** Puts doses of a lot straight into a place's stock, as if the supplier had delivered them. */
 export async function stockUp(
   service: TestService,
   place: string,
@@ -55,7 +55,7 @@ export async function stockUp(
   if (outcome !== 'posted') throw new Error(outcome);
 }
 
-/** The id of a session that supply need not know of. */
+/** The id of a session; supply does not look it up. */
 export function aSessionId(service: TestService, site: string): string {
   return newId(site, service.clock.now());
 }
@@ -86,7 +86,7 @@ export async function sessionWithStock(
   return { session, lot: lot.id };
 }
 
-/** Sets doses aside by the rule, in a transaction of its own. */
+/** Sets doses aside by the rule, in a separate transaction. */
 export function setAside(
   service: TestService,
   wanted: { session: string; site: string; product: ProductCode; doses: number; sessionDay: string },
@@ -106,7 +106,7 @@ export interface WantedRound {
   readonly product?: ProductCode;
 }
 
-/** The body of a new round with a number of its own. */
+/** The body of a new round with an unused number. */
 export function aRound(wanted: WantedRound): Record<string, unknown> {
   numbers += 1;
   return {
@@ -128,7 +128,7 @@ export async function createRound(service: TestService, wanted: WantedRound): Pr
   return response.body;
 }
 
-/** Doses on one account by the API's own account of its stock; 0 where there is no balance. */
+/** Doses on one account, read through the API; 0 if there is no balance. */
 export async function onHand(service: TestService, account: string, lot: string): Promise<number> {
   const found = await service.database.connection.db
     ?.collection<{ _id: string; onHand: number }>('stockBalances')
@@ -136,7 +136,7 @@ export async function onHand(service: TestService, account: string, lot: string)
   return found?.onHand ?? 0;
 }
 
-/** Sends what must be refused: the code is right, and nothing was written. */
+/** Sends a request that must be refused: checks the code, and that nothing was written. */
 export async function expectRefusal(
   service: TestService,
   code: string,

@@ -14,7 +14,7 @@ import { peopleInOrder } from './scheduling-factory.ts';
 import { type SignedIn, TEST_SECRET, type TestService } from './service.ts';
 import { createRound, registerLot, stockUp } from './supply-factory.ts';
 
-/** One thing of each kind that a request can name, all in one district. */
+/** One thing of each kind a request can name, all in one district. */
 export interface World {
   readonly province: AreaCode;
   readonly district: AreaCode;
@@ -49,7 +49,7 @@ export interface World {
   readonly question: string;
 }
 
-/** Makes one of everything in a district through the API. */
+/** Creates one of everything in a district through the API. */
 export async function makeWorld(service: TestService, district: AreaCode): Promise<World> {
   const province = district.slice(0, 2);
   const commune = listCommunes(district)[0]?.code ?? '';
@@ -209,7 +209,7 @@ export function hintsOf(
     worlds.flatMap((world) => kinds.map((kind) => world[kind]));
   const places = all('province', 'district', 'site');
   const instants = [service.clock.now().toISOString()];
-  // Of what these worlds have none of: ids that could be theirs.
+  // Kinds these worlds lack: ids that could be theirs.
   const couldBe = places.map((place) => `${place}.${'0'.repeat(26)}`);
   const values = {
     province: all('province'),
@@ -270,7 +270,7 @@ export function hintsOf(
   return { values, used };
 }
 
-/** The area at the level at which accounts of a role are bound, in a world. */
+/** The area of a world at the level of a role's accounts. */
 export function areaOfRole(role: Role, { province, district, site }: World): AreaCode {
   return { ministry: 'VN', province, district, site, inspector: province, administrator: province }[role];
 }

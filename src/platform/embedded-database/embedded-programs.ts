@@ -77,7 +77,7 @@ async function configuredProgram(
   const program = await inspectProgram(file);
   if (bound === undefined || program.engine === bound) return program;
   throw new Error(
-    `DATABASE_EXECUTABLE is ${program.engine}, but the data at hand were written by ${bound}, and it cannot read them. ` +
+    `DATABASE_EXECUTABLE is ${program.engine}, but the existing data were written by ${bound}, and it cannot read them. ` +
       `Set DATABASE_EXECUTABLE to a ${bound}, or DATA_FOLDER to another folder.`,
   );
 }

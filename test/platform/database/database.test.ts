@@ -61,7 +61,7 @@ describe('a transaction', () => {
     expect(await service.snapshot()).toContain('26.B');
   });
 
-  test('gives up at its deadline with a problem that says: try again', async () => {
+  test('gives up at its deadline with a problem that says when to try again', async () => {
     let elapsed = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => (elapsed += 4_000));
     let deadlines = 0;

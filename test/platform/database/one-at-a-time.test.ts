@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { keysInUse, oneAtATime } from '../../../src/platform/database/one-at-a-time.ts';
 
-test('works with one key never overlap and keep their order; other keys do not wait for them', async () => {
+test('work that shares a key never overlaps and keeps its order; other keys do not wait', async () => {
   const events: string[] = [];
   const work = (key: string, name: string, ms: number) =>
     oneAtATime(key, async () => {
@@ -29,7 +29,7 @@ test('works with one key never overlap and keep their order; other keys do not w
   expect(keysInUse()).toBe(0);
 });
 
-test('a work that fails lets the next one through', async () => {
+test('work that fails lets the next one start', async () => {
   const failing = oneAtATime('a', () => Promise.reject(new Error('no')));
   const next = oneAtATime('a', () => Promise.resolve('yes'));
   await expect(failing).rejects.toThrow('no');

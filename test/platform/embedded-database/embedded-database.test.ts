@@ -230,7 +230,7 @@ unixTest('ends with process.exit, and not with Ctrl-C before the service has dra
   await until(() => !lives(pid));
 });
 
-test('with nothing to be had there is one message with the ways out, and no trace in the folder', async () => {
+test('without any program there is one message that lists what to do, and no trace in the folder', async () => {
   const folder = newFolder();
   const options = {
     ...optionsFor(folder),
@@ -248,7 +248,7 @@ test('with nothing to be had there is one message with the ways out, and no trac
 });
 
 unixTest(
-  'a program that ends at once shows its last words, and does not bind the folder to itself',
+  'the error for a program that ends at once has its last output, and the folder stays unbound',
   async () => {
     const folder = newFolder();
     const executable = program(newFolder(), 'secantusd-rs', [
@@ -269,7 +269,7 @@ unixTest('a configured program that will not do is refused, and no other is take
 
   const shell = program(newFolder(), 'mongod', ['echo "a shell"; exit 0']);
   const wrong = { ...optionsFor(newFolder()), executable: shell };
-  await expect(startEmbeddedDatabase(wrong)).rejects.toThrow(/does not answer --version.*a shell/s);
+  await expect(startEmbeddedDatabase(wrong)).rejects.toThrow(/does not respond to --version.*a shell/s);
 
   const old = program(newFolder(), 'mongod', ['echo "db version v6.0.4"; exit 0']);
   const tooOld = { ...optionsFor(newFolder()), executable: old };
@@ -282,14 +282,14 @@ unixTest('data of one engine are not opened, nor passed over, by the other', asy
   writeFileSync(path.join(folder, 'mongod', 'storage.bson'), '');
   const executable = program(newFolder(), 'secantusd-rs', ['echo "secantusd-rs 9.9.9"']);
   const configured = startEmbeddedDatabase({ ...optionsFor(folder), executable });
-  await expect(configured).rejects.toThrow('the data at hand were written by mongod');
+  await expect(configured).rejects.toThrow('the existing data were written by mongod');
   const found = startEmbeddedDatabase({
     ...optionsFor(folder),
     executable: undefined,
     download: 'skip',
     searchPath: path.dirname(executable),
   });
-  await expect(found).rejects.toThrow('there is no mongod to be had');
+  await expect(found).rejects.toThrow('mongod is not available');
   expect(readdirSync(folder)).not.toContain('secantusd-rs');
 });
 

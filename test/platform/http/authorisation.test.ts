@@ -32,7 +32,7 @@ describe('who may', () => {
     small = smallApp(service, [read]);
   });
 
-  test('whoever has the role, in their area and below, and nobody else', async () => {
+  test('any account with the role, in its area and below, and nobody else', async () => {
     const areas = ['VN', '26', '26-243', '26-243-001', '26-244', '12', '12-105', '26-24'];
     for (const role of ROLES) {
       for (const own of ['VN', '26', '26-243', '12']) {
@@ -48,14 +48,14 @@ describe('who may', () => {
     }
   });
 
-  test('a foreign thing and an absent one look alike', async () => {
+  test('a thing of another area and an absent one look alike', async () => {
     const who = await small.bearer('province', '26');
     const foreign = await small.get('/v1/read/12', who).expect(404);
     const absent = await small.get('/v1/read/26-251', who).expect(404);
     expect({ ...foreign.body, instance: '' }).toEqual({ ...absent.body, instance: '' });
   });
 
-  test('nobody without a token, and it is said how to bring one', async () => {
+  test('nobody without a token, and the answer names the scheme', async () => {
     for (const header of [undefined, 'Basic abc', 'bearer', '']) {
       const asked = small.get('/v1/read/26');
       const answer = await (header === undefined ? asked : asked.set('Authorization', header)).expect(401);
@@ -91,7 +91,7 @@ describe('who may', () => {
     await small.get('/v1/read/26', `Bearer ${await make(claims)}`).expect(200);
   });
 
-  test('for as long as the token is good', async () => {
+  test('only while the token is valid', async () => {
     const tokens = createTokens(TEST_SECRET, 15, service.clock);
     const { token, expiresAt } = await tokens.issue({ account: '26.X', role: 'province', area: '26' });
     expect(expiresAt.toISOString()).toBe('2021-08-10T01:15:00.000Z');

@@ -60,7 +60,7 @@ describe('an app does not start', () => {
   });
 });
 
-/** Signing in, what a person does by her own code, and what is published so that nobody has to trust us. */
+/** Signing in, what people do with their own code, and what is published so that nobody has to trust us. */
 const FOR_EVERYBODY = [
   'signIn',
   'viewInvitation',
@@ -87,7 +87,7 @@ describe('the endpoints of the service', () => {
     expect(endpointFaults(endpoints, new Set(problemRegistry.keys()))).toEqual([]);
   });
 
-  test('are closed to everybody who is not signed in, but for those that are for everybody', async () => {
+  test('require signing in, except the public ones', async () => {
     const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, clock: service.clock });
     const before = await service.snapshot();
     const open: string[] = [];
@@ -104,7 +104,7 @@ describe('the endpoints of the service', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('answer a role that is not named with 403, whatever is asked', async () => {
+  test('return 403 to every role they do not list', async () => {
     const endpoints = listEndpoints({ tokenSecret: TEST_SECRET, tokenMinutes: 15, clock: service.clock });
     const areas = {
       ministry: 'VN',

@@ -27,7 +27,7 @@ describe('an answer that is not JSON', () => {
       }),
     ]).app;
 
-  test('is sent as it is, under its media type and its name, and is not kept', async () => {
+  test('is sent unchanged, with its media type and name, and is not cached', async () => {
     const answer = await supertest(files({ content: 'lô;', fileName: 'a.csv' })).get('/v1/files/b/c');
     expect([answer.status, answer.text]).toEqual([200, 'lô;b+c']);
     expect(answer.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -35,7 +35,7 @@ describe('an answer that is not JSON', () => {
     expect(answer.get('cache-control')).toBe('no-store');
   });
 
-  test('may be kept as long as it says', async () => {
+  test('may be cached as long as it says', async () => {
     const answer = await supertest(files({ content: '', maxAgeSeconds: 60 })).get('/v1/files/x');
     expect(answer.get('cache-control')).toBe('public, max-age=60');
     expect(answer.get('content-disposition')).toBeUndefined();

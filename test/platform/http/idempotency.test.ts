@@ -46,7 +46,7 @@ describe('an Idempotency-Key', () => {
   const send = (key: string, body: object, as = who, path = '/v1/notes') =>
     small.post(path, as).set('Idempotency-Key', key).send(body);
 
-  test('answers the same request again from store', async () => {
+  test('returns the stored answer to the same request', async () => {
     const first = await send('replay-replay', { text: 'one' }).expect(201);
     expect(first.headers['idempotency-replayed']).toBeUndefined();
     const again = await send('replay-replay', { text: 'one' }).expect(201);
@@ -55,7 +55,7 @@ describe('an Idempotency-Key', () => {
     expect(await made('one')).toBe(1);
   });
 
-  test('does not mind the order of members', async () => {
+  test('ignores the order of members', async () => {
     await send('order-order', { text: 'two', refuse: false }).expect(201);
     await send('order-order', { refuse: false, text: 'two' }).expect(201);
     expect(await made('two')).toBe(1);
@@ -78,14 +78,14 @@ describe('an Idempotency-Key', () => {
     expect(await made('five')).toBe(2);
   });
 
-  test('of a refused request is free for the next try', async () => {
+  test('of a refused request can be used again', async () => {
     await send('retry-retry', { text: 'six', refuse: true }).expect(404);
     expect(await made('six')).toBe(0);
     await send('retry-retry', { text: 'six' }).expect(201);
     expect(await made('six')).toBe(1);
   });
 
-  test('by eight at once makes one thing, and all get the same answer', async () => {
+  test('used by eight requests at once creates one thing, and all get the same answer', async () => {
     for (let round = 0; round < 12; round += 1) {
       const text = `at-once-${round}`;
       const answers = await Promise.all(Array.from({ length: 8 }, () => send(`key-${text}`, { text })));
@@ -95,7 +95,7 @@ describe('an Idempotency-Key', () => {
     }
   });
 
-  test('by two different requests at once makes one of them', async () => {
+  test('used by two different requests at once lets only one succeed', async () => {
     const answers = await Promise.all([
       send('race-race', { text: 'left' }),
       send('race-race', { text: 'right' }),

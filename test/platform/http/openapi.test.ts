@@ -26,7 +26,7 @@ describe('the API document', () => {
     expect(described.sort()).toEqual(declared.sort());
   });
 
-  test('has no reference that leads nowhere', async () => {
+  test('has no dangling reference', async () => {
     const document = await load();
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
       (match) => match[1] ?? '',
@@ -47,7 +47,7 @@ describe('the API document', () => {
     }
   });
 
-  test('says for each operation who may, what it answers and how it refuses', async () => {
+  test('states for each operation who may call it, what it returns and how it refuses', async () => {
     const document = await load();
     for (const item of Object.values<Record<string, Operation>>(document.paths)) {
       for (const [method, operation] of Object.entries(item)) {
@@ -131,7 +131,7 @@ describe('the API document', () => {
     }
   });
 
-  test('has a page that needs nothing from elsewhere', async () => {
+  test('has a page that loads nothing from elsewhere', async () => {
     await service.anonymous().get('/docs').expect(302);
     const page = await service.anonymous().get('/docs/').expect(200);
     expect(page.text).not.toMatch(/https?:\/\//);

@@ -88,7 +88,7 @@ describe('the proof that no dose has vanished', () => {
     repairs = [];
   });
 
-  it('is not there before it was made', async () => {
+  it('is not found before the first run', async () => {
     expect((await inspector.get('/v1/reports/ledger-proofs?area=26')).status).toBe(404);
   });
 
@@ -186,7 +186,7 @@ describe('the proof that no dose has vanished', () => {
     expect(named(answer).movements.length).toBeGreaterThan(0);
   });
 
-  it('finds a dose that is told of another lot, and a balance that was changed', async () => {
+  it('finds a dose filed under another lot, and a changed balance', async () => {
     await change('doses', { _id: busy.doses[1] }, { $set: { lot: busy.lot } });
     const moved = await proved();
     expect(moved.breaks.map(({ lot }) => lot).sort()).toEqual([busy.lot, busy.open.lot].sort());
@@ -214,7 +214,7 @@ describe('the proof that no dose has vanished', () => {
     expect(country.lots.find(({ lot }) => lot === busy.lot)).toMatchObject({ supplied: 1000, onHand: 834 });
   });
 
-  it('is kept for every run; the latest is shown', async () => {
+  it('is stored for every run; the latest is shown', async () => {
     const { run } = await proved();
     expect(run).toBeGreaterThan(10);
     expect(await proof('26', '&day=2021-08-13&run=1')).toMatchObject({ run: 1, broken: false });
@@ -225,7 +225,7 @@ describe('the proof that no dose has vanished', () => {
     expect(new Set(done.map((one) => one.run)).size).toBe(4);
   });
 
-  it('is shown to who answers for the area, each its part', async () => {
+  it('shows each area its part', async () => {
     const district = await service.as('district', HOME.district);
     await district.get(`/v1/reports/ledger-proofs?area=${HOME.district}`).expect(200);
     expect((await district.get('/v1/reports/ledger-proofs?area=26')).status).toBe(404);

@@ -62,7 +62,7 @@ describe('closing a day', () => {
     expect((await report(busy.site, '2021-08-13')).report.head).toBe('Nguyễn Văn Bình');
   });
 
-  it('tells what happened on each day', async () => {
+  it('shows the movements of each day', async () => {
     const first = (await report('26', '2021-08-10')).report;
     expect(first.figures).toMatchObject({
       received: 1004,
@@ -116,7 +116,7 @@ describe('closing a day', () => {
     }
   });
 
-  it('comes to the same as the summary when the days are added up', async () => {
+  it('equals the summary when the days are added up', async () => {
     const inspector = await service.as('inspector', '26');
     const { body } = await inspector.get('/v1/reports/campaign-summary?area=26').expect(200);
     const days = await Promise.all(DAYS.map(async (day) => (await report('26', day)).report.figures));
@@ -172,7 +172,7 @@ describe('closing a day', () => {
     expect((await report('26', '2021-08-13')).report.revision).toBe(3);
   });
 
-  it('comes to one set of reports, too, when a day is closed for the first time by many', async () => {
+  it('writes one set of reports when many workers close a day for the first time', async () => {
     service.clock.set('2021-08-15T01:00:00Z');
     const before = await revisions();
     const areas = (await listDayReports(service.database, '26', '2021-08-13')).size;
@@ -222,7 +222,7 @@ describe('closing a day', () => {
 });
 
 describe('the ledgers', () => {
-  it('balance, with the doses among them', async () => {
+  it('balance, doses included', async () => {
     const province = await service.as('province', '26');
     const { body } = await province.get('/v1/reports/ledger?area=26').expect(200);
     expect(body).toMatchObject({ area: '26', balanced: true, ledgers: 1, given: 0, differences: [] });

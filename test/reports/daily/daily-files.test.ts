@@ -32,7 +32,7 @@ describe('closed days as a whole and as files', () => {
     for (const day of DAYS) await closeDay(service.context(), '26', day);
   });
 
-  it('come to the sum of their days, with stock as on the last one', async () => {
+  it('are the sum of their days, with the stock of the last one', async () => {
     for (const area of ['26', HOME.district, OTHER_DISTRICT, busy.site]) {
       const { body } = await read(`cumulative?area=${area}&${RANGE}`).expect(200);
       const { figures, days, open } = cumulativeReport.parse(body);
@@ -86,7 +86,7 @@ describe('closed days as a whole and as files', () => {
     expect(rows.map((row) => row['Đơn vị'])).toContain(`'=CMD() "Trạm, số 2"`);
   });
 
-  it('are a file to be saved, in English for who asks so', async () => {
+  it('are a file to be saved, in English on request', async () => {
     const answer = await read('daily.csv?area=26&day=2021-08-13&language=en').expect(200);
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(answer.headers['content-disposition']).toBe('attachment; filename="26-2021-08-13-figures.csv"');

@@ -43,12 +43,12 @@ async function expectLive(): Promise<void> {
 const run = () => foldFigures.run(service.context(), workers.deps());
 const stored = (name: string) => service.database.connection.db?.collection(name);
 
-describe('kept sums', () => {
+describe('stored sums', () => {
   beforeAll(async () => {
     busy = await busyProvince(service);
   });
 
-  it('are right before any have been kept', async () => {
+  it('are right before any are stored', async () => {
     await expectLive();
   });
 
@@ -65,7 +65,7 @@ describe('kept sums', () => {
     await expectLive();
   });
 
-  it('say over HTTP what the figures are', async () => {
+  it('are returned over HTTP', async () => {
     const district = await service.as('district', HOME.district);
     const { body } = await district.get(`/v1/reports/coverage?area=${HOME.district}`).expect(200);
     expect(body).toMatchObject({ area: HOME.district, day: '2021-08-13', uncounted: 0 });
@@ -82,7 +82,7 @@ describe('kept sums', () => {
     expect(left.body.products).toEqual([{ product: 'astrazeneca', ...left.body.total }]);
   });
 
-  it('refuse what lies elsewhere or is no question', async () => {
+  it('are refused for other areas and for invalid queries', async () => {
     const district = await service.as('district', HOME.district);
     for (const path of ['coverage?area=26-244', 'burn-down?area=26', 'coverage?area=VN']) {
       expect((await district.get(`/v1/reports/${path}`)).status).toBe(404);
@@ -91,7 +91,7 @@ describe('kept sums', () => {
     for (const path of faulty) expect((await district.get(`/v1/reports/${path}`)).status).toBe(400);
   });
 
-  it('stay right while people and doses change, whether the sums have been brought up or not', async () => {
+  it('stay right while people and doses change, whether or not the sums are up to date', async () => {
     const province = await service.as('province', '26');
     const person = await verifiedPerson(service, { ...HOME });
     await registerPerson(service, { ...HOME });
@@ -119,7 +119,7 @@ describe('kept sums', () => {
     ).toBe(1);
   });
 
-  it('have one winner of many workers at once', async () => {
+  it('are updated by one of many concurrent workers', async () => {
     await Promise.all(Array.from({ length: 12 }, () => registerPerson(service, { ...HOME })));
     await stockUp(service, '26', busy.lot, 11);
     service.clock.advance(10 * 60_000);
@@ -131,7 +131,7 @@ describe('kept sums', () => {
     await expectLive();
   });
 
-  it('miss no line that is committed after the sums were brought up', async () => {
+  it('miss no line committed after the last update', async () => {
     let commit: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       commit = resolve;

@@ -93,7 +93,7 @@ describe('coverage in cells', () => {
     );
   });
 
-  it('comes to the same however often, and in whatever steps, people change', () => {
+  it('gives the same sums however often, and in whatever steps, people change', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(facts, facts, facts), { maxLength: 8 }), aDay, (people, day) => {
         const cells = people.flatMap(([first, second, third], index) => {

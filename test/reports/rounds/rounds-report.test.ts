@@ -55,7 +55,7 @@ const of = (report: RoundsReport, id: string): RoundReport => {
 };
 
 describe('the answer about the rounds of a province', () => {
-  test('tells scenario, commitment, and what became of every dose', async () => {
+  test('shows scenario, commitment, and what became of every dose', async () => {
     const report = await read(await service.as('province', '26'), '26');
     expect(report).toMatchObject({ area: '26', areaName: 'Tỉnh Vĩnh Phúc', day: '2021-08-25' });
     expect(report.items.map(({ round }) => round)).toEqual([first.id, second.id]);
@@ -83,7 +83,7 @@ describe('the answer about the rounds of a province', () => {
     expect(one.remaining).toBe(40 + 100 + 700);
   });
 
-  test('names what will not be used in time: where, which lot, why, and what to do', async () => {
+  test('lists what will not be used in time: where, which lot, why, and what to do', async () => {
     const report = await read(await service.as('inspector', '26'), '26');
     const { willNotBeUsed, nearExpiry } = of(report, first.id);
     expect(nearExpiry.doses).toBe(700);
@@ -115,7 +115,7 @@ describe('the answer about the rounds of a province', () => {
     ]);
   });
 
-  test('leads from each number to the lines of the ledger that make it', async () => {
+  test('links each number to the ledger lines behind it', async () => {
     for (const [role, area] of [
       ['province', '26'],
       ['district', '26-243'],
@@ -172,7 +172,7 @@ describe('the answer about the rounds of a province', () => {
     expect(empty.items).toEqual([]);
   });
 
-  test('pages, and answers one round alone', async () => {
+  test('pages, and returns a single round', async () => {
     const by = await service.as('province', '26');
     const page = await read(by, '26', '&limit=1');
     const rest = await read(by, '26', `&limit=1&cursor=${page.next}`);
@@ -181,7 +181,7 @@ describe('the answer about the rounds of a province', () => {
     expect((await read(by, '26', `&round=${second.id}`)).items).toHaveLength(1);
   });
 
-  test('is for those whose area it is', async () => {
+  test('is only for accounts of the area', async () => {
     const other = await service.as('province', '12');
     for (const path of ['/v1/reports/rounds', '/v1/reports/rounds.html']) {
       await expectRefusal(service, 'request/not-found', () => other.get(`${path}?area=26`));

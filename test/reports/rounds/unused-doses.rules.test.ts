@@ -132,7 +132,7 @@ describe('doses that will not be used in time', () => {
     );
   });
 
-  test('every reason and every action has its words in both languages, with the day as people write it', () => {
+  test('every reason and action has a text in both languages, with the day as people write it', () => {
     for (const reason of UNUSED_REASONS) {
       const { vi, en } = whyText({ reason, by: '2021-09-05' });
       expect(vi).toContain('05/09/2021');

@@ -34,7 +34,7 @@ describe('the summary of a campaign', () => {
     expect(refused.body.code).toBe('dose/out-of-turn');
   });
 
-  it('shows the stock of a province: all that came is given, wasted, kept, on its way or there', async () => {
+  it('shows the stock of a province: all that came was given, wasted or sampled, is in transit or in stock', async () => {
     const { stock, head } = await summary('26');
     expect(stock.total).toEqual({
       allocated: 1000,
@@ -82,7 +82,7 @@ describe('the summary of a campaign', () => {
     expect(country.doses.total).toBe(2);
   });
 
-  it('counts the doses that stand, and corrections apart', async () => {
+  it('counts valid doses, and corrections separately', async () => {
     const { doses, pace } = await summary('26');
     expect(doses).toEqual({
       total: 2,
