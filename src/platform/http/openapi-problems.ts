@@ -18,10 +18,11 @@ const SHARED_RESPONSES: Readonly<Record<string, readonly string[]>> = {
   InvalidIdempotentBody: ['idempotency/key-required', 'request/invalid', 'request/malformed-json'],
 };
 
-const HEADERS: Readonly<Record<number, string>> = {
-  401: 'WWW-Authenticate',
-  405: 'Allow',
-  503: 'Retry-After',
+/** Headers that answers with these codes carry. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'auth/required': 'WWW-Authenticate',
+  'auth/token-invalid': 'WWW-Authenticate',
+  'platform/busy': 'Retry-After',
 };
 
 /** The responses of an operation that are not its success, by status. */
@@ -29,7 +30,7 @@ export function problemResponses(endpoint: Endpoint, problems: Problems): ZodOpe
   return Object.fromEntries(
     [...groupByStatus(endpoint, problems)].map(([status, codes]) => [
       `${status}`,
-      responseOf(codes, status, problems),
+      responseOf(codes, problems),
     ]),
   );
 }
@@ -57,7 +58,7 @@ export function problemComponents(
     responses: Object.fromEntries(
       [...single, ...Object.entries(SHARED_RESPONSES)].map(([name, list]) => [
         name,
-        inlineResponse(list, kindOf(problems, list[0] ?? '').status, problems),
+        inlineResponse(list, problems),
       ]),
     ),
     headers: {
@@ -66,7 +67,6 @@ export function problemComponents(
         schema: { type: 'string' },
       },
       'Retry-After': { description: 'Seconds to wait before trying again', schema: { type: 'string' } },
-      Allow: { description: 'The methods of this path', schema: { type: 'string' } },
     },
   };
 }
@@ -87,27 +87,25 @@ function schemaOf(code: string, { status, title, details }: ProblemKind): z.ZodT
     .meta({ description: title.en, override: { allOf: [{ $ref: '#/components/schemas/ProblemBase' }] } });
 }
 
-function responseOf(
-  codes: readonly string[],
-  status: number,
-  problems: Problems,
-): ZodOpenApiResponseObject | Reference {
+function responseOf(codes: readonly string[], problems: Problems): ZodOpenApiResponseObject | Reference {
   const [shared] =
     Object.entries(SHARED_RESPONSES).find(([, list]) => list.join() === codes.join()) ??
     (codes.length === 1 ? codes.map(nameOf) : []);
   if (shared !== undefined) return { $ref: `#/components/responses/${shared}` };
-  return inlineResponse(codes, status, problems);
+  return inlineResponse(codes, problems);
 }
 
-function inlineResponse(
-  codes: readonly string[],
-  status: number,
-  problems: Problems,
-): ZodOpenApiResponseObject {
-  const header = HEADERS[status];
+function inlineResponse(codes: readonly string[], problems: Problems): ZodOpenApiResponseObject {
+  const headers = codes.flatMap((code) => HEADERS[code] ?? []);
   return {
     description: codes.map((code) => lineOf(code, kindOf(problems, code))).join('  \n'),
-    ...(header === undefined ? {} : { headers: { [header]: { $ref: `#/components/headers/${header}` } } }),
+    ...(headers.length === 0
+      ? {}
+      : {
+          headers: Object.fromEntries(
+            headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+          ),
+        }),
     content: { 'application/problem+json': { schema: unionOf(codes) } },
   };
 }
