@@ -6,7 +6,7 @@ import type { SignedIn, TestService } from './service.ts';
 
 let made = 0;
 
-/** A site that may be registered as it is, under a name nobody else has. */
+/** A site that can be registered, with an unused name. */
 export function someSite(changes: Partial<NewSite> = {}): NewSite {
   made += 1;
   return {
@@ -24,7 +24,7 @@ export function someSite(changes: Partial<NewSite> = {}): NewSite {
   };
 }
 
-/** A facility that may be declared as it is, under a licence nobody else has. */
+/** A facility that can be declared, with an unused licence. */
 export function someFacility(changes: Partial<NewFacility> = {}): NewFacility {
   made += 1;
   return {
@@ -39,7 +39,7 @@ export function someFacility(changes: Partial<NewFacility> = {}): NewFacility {
   };
 }
 
-/** Registers a site over HTTP, as the district it lies in. */
+/** Registers a site over HTTP, as its district. */
 export async function registerSomeSite(service: TestService, changes: Partial<NewSite> = {}): Promise<Site> {
   const wanted = someSite(changes);
   const district = await service.as('district', wanted.district);
@@ -47,7 +47,7 @@ export async function registerSomeSite(service: TestService, changes: Partial<Ne
   return site.parse(answer.body);
 }
 
-/** Declares a facility over HTTP, as the district it is in unless `by` is given; nobody has checked it yet. */
+/** Declares a facility over HTTP, as its district unless `by` is given; it is not checked yet. */
 export async function declareSomeFacility(
   service: TestService,
   changes: Partial<NewFacility> = {},

@@ -1,4 +1,4 @@
-import { insertCourse } from '../../src/people/order/course.store.ts';
+import { insertCourse } from '../../src/people/courses/course.store.ts';
 import { orderOf } from '../../src/people/order/order.rules.ts';
 import { commitToBirthDate } from '../../src/people/registry/birth-commitment.ts';
 import { insertPerson } from '../../src/people/registry/person.store.ts';
