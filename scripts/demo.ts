@@ -117,7 +117,9 @@ function stayOpen(
     '  Tài khoản / accounts         bo-y-te, cuc-ytdp (ministry) · so-y-te.26, cdc.26 (province) · thanh-tra.26 (inspector)',
   );
   report.line('                               ttyt.243 … ttyt.253 (districts) · diem-tiem.243-001 … (sites)');
-  report.line('  Đồng hồ đứng ở ngày cuối của câu chuyện / the clock stands at the last day of the story');
+  report.line(
+    '  Đồng hồ đứng ở ngày cuối của câu chuyện / the clock has stopped at the last day of the campaign',
+  );
   let interruptedAt: number | undefined;
   onInterrupt(() => {
     if (interruptedAt !== undefined) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 
 /** Runs a program in a process of its own, by structured cloning: one order in, one report out. Rejects if it fails. */
-export function runChild<Report>(file: URL, order: object): Promise<Report> {
+export function runChild<Order extends object, Report>(file: URL, order: Order): Promise<Report> {
   return new Promise((resolve, reject) => {
     const child = fork(file, { serialization: 'advanced' });
     child.once('message', (report: Report) => resolve(report));

@@ -25,12 +25,12 @@ export interface Result {
 
 /** Sends a load to the service from a process of its own. */
 export async function measureService(order: LoadOrder): Promise<Measured> {
-  return measured(await runChild<LoadReport>(new URL('send-load.ts', import.meta.url), order));
+  return measured(await runChild<LoadOrder, LoadReport>(new URL('send-load.ts', import.meta.url), order));
 }
 
 /** Does the same writes with the driver alone, in a process of its own. */
 export async function measureFloor(order: FloorOrder): Promise<Measured> {
-  return measured(await runChild<LoadReport>(new URL('write-floor.ts', import.meta.url), order));
+  return measured(await runChild<FloorOrder, LoadReport>(new URL('write-floor.ts', import.meta.url), order));
 }
 
 export function measured({ seconds, latencies, statuses }: LoadReport): Measured {

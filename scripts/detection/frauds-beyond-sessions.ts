@@ -1,11 +1,12 @@
 import type { DecisionFact, Party, SectorFact } from '../../src/findings/gathering/facts.ts';
 import { instantAtSite } from '../../src/platform/clock.ts';
 import type { Dice } from '../support/random.ts';
-import type { MadeDay } from './campaign.ts';
 import type { Injected } from './frauds.ts';
-import { DAY_MS, type District, decisionOf } from './world.ts';
+import { DAY_MS } from './people.ts';
+import type { MadeDay } from './session.ts';
+import { type District, decisionOf } from './world.ts';
 
-/** What is counted while the campaign runs. */
+/** Counts taken while the campaign runs. */
 export interface Made {
   doses: number;
   /** Overrides by approver and month. */
@@ -29,10 +30,10 @@ export function countDose(made: Made, district: string, { day, doses }: MadeDay,
   }
 }
 
-/** In some districts most private health workers are not called before the end of the campaign. */
+/** In some districts many health workers of one sector are not called before the end of the campaign. */
 export function withholdSectors(districts: readonly District[], perKind: number, random: Dice): Injected[] {
-  const most = Math.min(perKind, Math.max(1, Math.floor(districts.length / 5)));
-  return districts.slice(-most).map((district) => {
+  const count = Math.min(perKind, Math.max(1, Math.floor(districts.length / 5)));
+  return districts.slice(-count).map((district) => {
     const sector = random.chance(0.8) ? 'private' : 'public';
     const share = 0.4 + random.next() * 0.3;
     for (const person of district.sites.flatMap((site) => site.people)) {
@@ -53,12 +54,12 @@ export function sectorFacts(district: District, day: string): SectorFact[] {
   return [{ district: district.id, group: 1, day, public: count('public'), private: count('private') }];
 }
 
-/** Adds outsiders to the lists of some facilities, a good part of the licence again, within a few days. */
+/** Adds outsiders to the lists of some facilities within a few days, by a fifth of the licence and more. */
 export function injectBursts(districts: readonly District[], perKind: number, random: Dice): Injected[] {
   const facilities = districts.flatMap((district) => district.facilities);
-  const most = Math.min(perKind, Math.floor(facilities.length / 4));
+  const count = Math.min(perKind, Math.floor(facilities.length / 4));
   const chosen = new Set<(typeof facilities)[number]>();
-  while (chosen.size < most) chosen.add(random.pickFrom(facilities));
+  while (chosen.size < count) chosen.add(random.pickFrom(facilities));
   return [...chosen].map((facility) => {
     const missing = Math.max(0, facility.licensedHeadcount - facility.additions.length);
     const beyond = Math.max(5, Math.ceil(facility.licensedHeadcount * (0.2 + random.next() * 0.5)));

@@ -2,11 +2,11 @@ import type { FindingKind } from '../../src/findings/finding-kind.ts';
 import type { DoseFact } from '../../src/findings/gathering/facts.ts';
 import { addDays } from '../../src/platform/clock.ts';
 import type { Dice } from '../support/random.ts';
-import { give, type MadeDay, type MadeDose } from './campaign.ts';
+import { DAY_MS, newPerson, type Person } from './people.ts';
 import { CHILDREN_FROM } from './rules-of-world.ts';
-import { DAY_MS, newPerson, type Person } from './world.ts';
+import { give, type MadeDay, type MadeDose } from './session.ts';
 
-/** One fraud that was put into the campaign. The rules never see it; only the count at the end does. */
+/** One fraud that was put into the campaign. Only the count at the end sees it, never the rules. */
 export interface Injected {
   readonly kind: FindingKind;
   /** Subjects under which its own kind may report it. */
@@ -30,7 +30,7 @@ export const INJECT = {
     const person = dose === undefined ? undefined : made.people.get(dose.person);
     if (dose === undefined || person === undefined || dose.doseNumber > 1 || made.day >= CHILDREN_FROM)
       return undefined;
-    // Her eighteenth birthday comes after the injection: by days, months or years.
+    // Their eighteenth birthday comes after the injection: by days, months or years.
     const missing = random.pickFrom([
       random.between(1, 30),
       random.between(31, 365),
@@ -201,17 +201,18 @@ export const INJECT = {
 export type SessionFraud = keyof typeof INJECT;
 export const SESSION_FRAUDS = Object.keys(INJECT) as SessionFraud[];
 
-/** Who has been used for a fraud once, and in place of a first day: nobody calls her for a second dose. */
+/** People who have been used for a fraud once. */
 const used = new WeakSet<Person>();
+/** In place of a first day: nobody calls this person for a second dose. */
 const NEVER = 'never';
 
-/** Day and month in each other's place, where that is a day. */
+/** Swaps day and month, if that gives a date. */
 function swapped(birthDate: string): string {
   const [year, month, day] = birthDate.split('-');
   return Number(day) > 12 ? birthDate : `${year}-${day}-${month}`;
 }
 
-/** Somebody else gets the last dose of the day. */
+/** Gives the last dose of the day to somebody else. */
 function replaceLast(made: MadeDay, person: Person, random: Dice): MadeDose {
   const last = made.doses.pop();
   const before = last === undefined ? undefined : made.people.get(last.person);

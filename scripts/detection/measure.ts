@@ -1,8 +1,9 @@
 import { FINDING_KINDS, type FindingKind, judge, type Suspicion } from '../../src/findings/finding-kind.ts';
 import type { ApproverFact, DecisionFact } from '../../src/findings/gathering/facts.ts';
 import { addDays } from '../../src/platform/clock.ts';
+import { comparing, sum } from '../../src/platform/compare.ts';
 import { Dice } from '../support/random.ts';
-import { factsOf, type MadeDay, runSite } from './campaign.ts';
+import { factsOf, runSite } from './campaign.ts';
 import { INJECT, type Injected, SESSION_FRAUDS, type SessionFraud } from './frauds.ts';
 import {
   countDose,
@@ -12,11 +13,12 @@ import {
   sectorFacts,
   withholdSectors,
 } from './frauds-beyond-sessions.ts';
+import type { MadeDay } from './session.ts';
 import { buildWorld, type District } from './world.ts';
 
-export interface KindResult {
+interface KindResult {
   readonly injected: number;
-  /** Injected frauds that some finding, of whatever kind, points at. */
+  /** Injected frauds that a finding of any kind points at. */
   readonly found: number;
   /** Of those, found by their own kind under their own subject. */
   readonly asRightKind: number;
@@ -32,7 +34,7 @@ export interface Detection {
   readonly byKind: Readonly<Record<FindingKind, KindResult>>;
 }
 
-/** Makes a campaign, puts frauds into it, shows the facts to the service's own rules, and counts. */
+/** Makes a campaign, puts frauds into it, gives the facts to the service's own rules, and counts. */
 export function measureDetection(wanted: number, seed: number): Detection {
   const random = new Dice(seed);
   const districts = buildWorld(wanted, random);
@@ -79,10 +81,10 @@ function runCampaign(
   }
 }
 
-/** One fraud into this session: of the kinds of which some are still to be put somewhere, one that is possible here. */
+/** Puts one fraud into this session: of the kinds still to be injected, the first that is possible here. */
 function injectOne(day: MadeDay, left: Map<SessionFraud, number>, random: Dice, injected: Injected[]): void {
   const open = SESSION_FRAUDS.filter((kind) => (left.get(kind) ?? 0) > 0).sort(
-    (a, b) => (left.get(b) ?? 0) - (left.get(a) ?? 0),
+    comparing((kind) => -(left.get(kind) ?? 0)),
   );
   const free = () => (day.doses.length === 0 ? undefined : random.pickFrom(day.doses));
   for (const kind of open) {
@@ -115,7 +117,7 @@ function judgeDecisions(decisions: Iterable<DecisionFact>): Suspicion[] {
   return found;
 }
 
-/** What each approver decided in each month, with some who decide far too much. */
+/** What each approver decided in each month, with some who decide far too often. */
 function approverFacts(
   districts: readonly District[],
   made: Made,
@@ -137,9 +139,9 @@ function approverFacts(
   );
   const places = periods.flatMap((facts, period) => facts.map((_, index) => ({ period, index })));
   const injected: Injected[] = [];
-  // A few among many: where most do it, nobody stands out.
-  const most = Math.min(perKind, Math.max(1, Math.floor(places.length / 20)));
-  while (injected.length < most) {
+  // A few among many: if most did it, nobody would stand out.
+  const count = Math.min(perKind, Math.max(1, Math.floor(places.length / 20)));
+  while (injected.length < count) {
     const { period, index } = random.pickFrom(places);
     const facts = periods[period];
     const fact = facts?.[index];
@@ -181,7 +183,7 @@ function score(doses: number, injected: readonly Injected[], findings: readonly 
     FindingKind,
     KindResult
   >;
-  const right = Object.values(byKind).reduce((sum, one) => sum + one.asRightKind, 0);
+  const right = sum(Object.values(byKind).map(({ asRightKind }) => asRightKind));
   return {
     doses,
     frauds: injected.length,

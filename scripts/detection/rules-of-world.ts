@@ -13,7 +13,7 @@ const document = { number: '1/UBND', date: '2021-07-20', signer: 'A', title: 'Ma
 const open = (group: number) => ({ kind: 'open-group' as const, group });
 const close = (group: number) => ({ kind: 'close-group' as const, group });
 
-/** The shipped rules as a made-up province opens them: groups one after another, children at last. */
+/** The shipped rules as a made-up province opens them: groups one after another, children last. */
 const overrides: Override[] = [
   { effectiveFrom: '2021-07-20', changes: [9, 10, 11, 12, 13, 14, 15].map(close) },
   { effectiveFrom: '2021-08-16', changes: [9, 10, 11, 12, 13].map(open) },
@@ -29,10 +29,10 @@ const overrides: Override[] = [
 
 export const policy: Policy = resolvePolicy(vnCovid192021, overrides);
 
-const kept = new Map<string, DayRules>();
+const cached = new Map<string, DayRules>();
 
 export function rulesOn(day: string): DayRules {
-  const found = kept.get(day) ?? dayRulesOf(policy, day);
-  kept.set(day, found);
+  const found = cached.get(day) ?? dayRulesOf(policy, day);
+  cached.set(day, found);
   return found;
 }

@@ -46,7 +46,7 @@ export async function verifyGroups(verifier: Client, { memberships }: Registered
     await verifier.post(`/v1/memberships/${id}/verify`, undefined, z.unknown());
 }
 
-export interface PlannedLot {
+interface PlannedLot {
   readonly number: string;
   readonly expiry: string;
   readonly dosesPerVial: number;
@@ -133,7 +133,7 @@ interface Arrived {
   readonly broken?: number;
 }
 
-/** Sends doses to a place directly above or below, which receives them: all in good order, unless told otherwise. */
+/** Sends doses to a place directly above or below, which receives them: all in good order, unless `arrived` says otherwise. */
 export async function ship(
   sender: Client,
   receiver: Client,

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): a seed gives the same people and the same course of events each time. */
+/** A small seeded generator (mulberry32): a seed gives the same people and the same events each time. */
 export class Dice {
   #state: number;
 
@@ -28,7 +28,7 @@ export class Dice {
     return items[Math.floor(this.next() * items.length)] ?? items[0];
   }
 
-  /** Picks from a list that is known not to be empty. Throws RangeError when it is. */
+  /** Picks from a list that is known not to be empty. Throws RangeError if it is. */
   pickFrom<T>(items: readonly T[]): T {
     const found = items[this.between(0, items.length - 1)];
     if (found === undefined) throw new RangeError('nothing to pick from');

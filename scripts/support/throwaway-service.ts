@@ -11,7 +11,7 @@ import { type Service, startService } from '../../src/start-service.ts';
 /** As a shell has it for a program that Ctrl-C has ended. */
 export const FORCED = 130;
 
-export interface ThrowawayService {
+interface ThrowawayService {
   readonly service: Service;
   readonly config: Config;
   readonly log: Logger;
@@ -23,7 +23,7 @@ export interface ThrowawayService {
 
 /**
  * Starts a service with a data folder, a database and secrets of its own, so that two of them never meet. `environment`
- * goes before the process's own. The folder is removed when the process ends, even if that is while the database starts.
+ * goes before the process's own. The folder is removed at the end of the process, even if that comes while the database starts.
  */
 export async function startThrowawayService(order: {
   readonly name: string;

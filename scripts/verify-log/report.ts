@@ -1,13 +1,13 @@
 import { decodeBundle, TILE_WIDTH, tileWidth } from '../../src/audit/log/tree/tile.rules.ts';
 import type { LogFault, LogSource } from '../../src/audit/log/verify-log.ts';
 
-/** A line for people: Vietnamese, then English. */
-export interface Line {
+/** A line of the report: Vietnamese, then English. */
+interface Line {
   readonly vi: string;
   readonly en: string;
 }
 
-/** What the verifier itself finds, beside what the hashes tell. */
+/** What the verifier finds: what the hashes show, and what is wrong around them. */
 export type Fault =
   | LogFault
   | {
@@ -19,7 +19,7 @@ export type Fault =
 
 const SHOWN = 50;
 
-/** One fault in words. Leaves are counted from 0, as in every proof. */
+/** Describes a fault. Leaves are counted from 0, as in every proof. */
 export function describe(fault: Fault): Line {
   switch (fault.kind) {
     case 'leaf-differs':
@@ -27,17 +27,17 @@ export function describe(fault: Fault): Line {
     case 'entry-missing':
       return {
         vi: `Bản ghi số ${fault.leaf} đã bị xóa: cây vẫn còn giá trị băm của nó.`,
-        en: `Leaf ${fault.leaf}: the entry is gone, the tree still has its hash.`,
+        en: `Leaf ${fault.leaf}: the entry was deleted, the tree still has its hash.`,
       };
     case 'entry-extra':
       return {
         vi: `Bản ghi số ${fault.leaf} bị chèn thêm: cây không có lá này.`,
-        en: `Leaf ${fault.leaf}: an entry was put in that the tree does not have.`,
+        en: `Leaf ${fault.leaf}: an entry was inserted that the tree does not have.`,
       };
     case 'entry-changed':
       return {
         vi: `Bản ghi số ${fault.leaf} khác với bản sao đã lưu trước đây.`,
-        en: `Leaf ${fault.leaf}: differs from the copy that was kept earlier.`,
+        en: `Leaf ${fault.leaf}: differs from the copy kept earlier.`,
       };
     case 'bundle-missing':
     case 'bundle-broken':
@@ -53,7 +53,7 @@ export function describe(fault: Fault): Line {
     case 'tile-differs':
       return {
         vi: `Ô băm tầng ${fault.level} của ${spanVi(fault)} không khớp với tầng trên.`,
-        en: `The tile of level ${fault.level} over ${spanEn(fault)} does not fit the level above.`,
+        en: `The tile of level ${fault.level} over ${spanEn(fault)} does not match the level above.`,
       };
     case 'root-differs':
       return {
@@ -63,7 +63,7 @@ export function describe(fault: Fault): Line {
     case 'log-shorter':
       return {
         vi: `Nhật ký đã ngắn đi: trước đây ${fault.oldSize} bản ghi, nay ${fault.size} (bị cắt đuôi, hoặc đưa lại mốc cũ).`,
-        en: `The log is shorter than it was: ${fault.oldSize} leaves then, ${fault.size} now (tail cut, or an old checkpoint shown again).`,
+        en: `The log is shorter than it was: ${fault.oldSize} leaves then, ${fault.size} now (its end was cut off, or an old checkpoint was served again).`,
       };
     case 'history-differs':
       return {
@@ -73,7 +73,7 @@ export function describe(fault: Fault): Line {
     case 'other-log':
       return {
         vi: `Mốc cũ thuộc nhật ký khác: ${fault.oldOrigin}, không phải ${fault.origin}.`,
-        en: `The old checkpoint is of another log: ${fault.oldOrigin}, not ${fault.origin}.`,
+        en: `The old checkpoint is from another log: ${fault.oldOrigin}, not ${fault.origin}.`,
       };
     default:
       return aboutCheckpoint(fault);
@@ -85,17 +85,17 @@ function leafDiffers({ leaf, wrong }: Extract<Fault, { kind: 'leaf-differs' }>):
     case 'entry':
       return {
         vi: `Bản ghi số ${leaf} đã bị sửa hoặc thay thế: nội dung không khớp giá trị băm trong cây.`,
-        en: `Leaf ${leaf}: the entry was changed or replaced; its bytes do not have the hash in the tree.`,
+        en: `Leaf ${leaf}: the entry was changed or replaced; its bytes do not match the hash in the tree.`,
       };
     case 'tile':
       return {
         vi: `Giá trị băm của bản ghi số ${leaf} trong ô băm đã bị sửa; nội dung bản ghi thì đúng.`,
-        en: `Leaf ${leaf}: its hash in the tile was changed; the entry itself is right.`,
+        en: `Leaf ${leaf}: its hash in the tile was changed; the entry itself is unchanged.`,
       };
     case 'unknown':
       return {
         vi: `Bản ghi số ${leaf} và giá trị băm của nó không khớp nhau.`,
-        en: `Leaf ${leaf}: the entry and its hash do not fit each other.`,
+        en: `Leaf ${leaf}: the entry and its hash do not match.`,
       };
   }
 }
@@ -108,10 +108,10 @@ function aboutCheckpoint({ kind, of }: CheckpointFault): Line {
       ? { vi: 'Mốc mới nhất', en: 'The newest checkpoint' }
       : { vi: 'Mốc cũ', en: 'The old checkpoint' };
   const what: Readonly<Record<CheckpointFault['kind'], Line>> = {
-    'checkpoint-missing': { vi: 'không có', en: 'is not there' },
+    'checkpoint-missing': { vi: 'không có', en: 'is missing' },
     'checkpoint-malformed': { vi: 'không đúng định dạng', en: 'is not a checkpoint' },
     'key-unknown': { vi: 'không do khóa này ký', en: 'is not signed by this key' },
-    'signature-bad': { vi: 'có chữ ký sai', en: 'has a wrong signature' },
+    'signature-bad': { vi: 'có chữ ký sai', en: 'has an invalid signature' },
   };
   return { vi: `${which.vi} ${what[kind].vi}.`, en: `${which.en} ${what[kind].en}.` };
 }
@@ -129,7 +129,7 @@ function spanEn({ firstLeaf, leaves }: Span): string {
   return `leaves ${firstLeaf} to ${firstLeaf + leaves - 1}`;
 }
 
-/** What an entry says it is, as a help to find it; nothing when it cannot be read. */
+/** The id, action and time of an entry, to help find it; undefined if it cannot be read. */
 export async function entryAt(source: LogSource, leaf: number, size: number): Promise<string | undefined> {
   const index = Math.floor(leaf / TILE_WIDTH);
   try {
@@ -143,7 +143,7 @@ export async function entryAt(source: LogSource, leaf: number, size: number): Pr
   }
 }
 
-/** The faults as lines, the first of them with what the entry says of itself. */
+/** The faults as lines, each with its entry's id, action and time if they can be read. */
 export async function faultLines(
   faults: readonly Fault[],
   read: (leaf: number) => Promise<string | undefined>,

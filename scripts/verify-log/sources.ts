@@ -12,7 +12,7 @@ export class SourceError extends Error {}
 const TIMEOUT_MS = 30_000;
 const HASH_BYTES = 32;
 
-/** Reads under `url`/log/. Throws SourceError when the server does not answer or wants another token. */
+/** Reads under `url`/log/. Throws SourceError if the server does not answer or refuses the token. */
 export function readByHttp(url: string, token: string | undefined): ReadFile {
   const base = `${url.replace(/\/+$/, '')}/log/`;
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
@@ -39,7 +39,7 @@ export function readFromFolder(folder: string): ReadFile {
   };
 }
 
-/** Keeps a copy of everything that is read. */
+/** Writes a copy of everything that is read into a folder. */
 export function keepingCopies(read: ReadFile, folder: string): ReadFile {
   return async (file) => {
     const bytes = await read(file);
@@ -48,13 +48,13 @@ export function keepingCopies(read: ReadFile, folder: string): ReadFile {
   };
 }
 
-export function writeCopy(folder: string, file: string, bytes: Uint8Array | string): void {
+function writeCopy(folder: string, file: string, bytes: Uint8Array | string): void {
   const target = path.join(folder, file);
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, bytes);
 }
 
-/** Tiles and, where they may be read, bundles. A partial tile may be gone once the full one is there: then that is cut. */
+/** Tiles and, if they may be read, bundles. A partial tile may be gone once the full one exists, which is then cut. */
 export function logSource(read: ReadFile, withEntries: boolean): LogSource {
   const tile = async (wanted: Tile): Promise<Uint8Array | undefined> => {
     const found = await read(tilePath(wanted));

@@ -11,15 +11,15 @@ import { entryAt, type Fault, faultLines } from './report.ts';
 import { keepingCopies, logSource, type ReadFile, readByHttp, readFromFolder } from './sources.ts';
 
 export interface VerifyOrder {
-  /** Where the service is; or else `bundle`, a folder that a verification kept with `out`. */
+  /** The service's address; or `bundle` instead, a folder that an earlier verification wrote with `out`. */
   readonly url?: string | undefined;
   readonly bundle?: string | undefined;
-  /** Of an account that may read the audit log; without it only hashes are checked. */
+  /** The token of an account that may read the audit log; without it only hashes are checked. */
   readonly token?: string | undefined;
   readonly keys: readonly string[];
-  /** A file with a checkpoint that was kept earlier. */
+  /** A file with a checkpoint kept earlier. */
   readonly checkpoint?: string | undefined;
-  /** A folder that was kept earlier, to be compared entry by entry. */
+  /** A folder kept earlier, to compare entry by entry. */
   readonly against?: string | undefined;
   readonly out?: string | undefined;
 }
@@ -29,7 +29,7 @@ export interface VerifyResult {
   readonly report: string;
 }
 
-/** Verifies a log and tells what was found. Throws RangeError for a key that is none, SourceError when nothing answers. */
+/** Verifies a log. Throws RangeError for a malformed key, SourceError if the service does not answer. */
 export async function verifyAuditLog(order: VerifyOrder): Promise<VerifyResult> {
   const keys = order.keys.map(parseVerifierKey);
   const read = reader(order);
@@ -44,7 +44,8 @@ export async function verifyAuditLog(order: VerifyOrder): Promise<VerifyResult> 
   const source = logSource(read, order.bundle !== undefined || order.token !== undefined);
   const { faults: found, entriesChecked } = await verifyLog(source, newest, old);
   faults.push(...found);
-  if (order.against !== undefined) faults.push(...(await compare(source, newest, order.against, keys)));
+  if (order.against !== undefined)
+    faults.push(...(await compareWithCopy(source, newest, order.against, keys)));
   return { faults, report: await reportOf(faults, source, { newest, old, entriesChecked }) };
 }
 
@@ -77,8 +78,8 @@ function open(
   }
 }
 
-/** Entries that are not, byte for byte, what the earlier copy has: tells which ones a forged history has changed. */
-async function compare(
+/** Entries that differ from the earlier copy, which are those that a forged history has changed. */
+async function compareWithCopy(
   source: LogSource,
   { size }: Checkpoint,
   folder: string,
@@ -86,12 +87,12 @@ async function compare(
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   const readOld = readFromFolder(folder);
-  const kept = open(await readOld('checkpoint'), keys, 'old', faults);
+  const copied = open(await readOld('checkpoint'), keys, 'old', faults);
   const old = logSource(readOld, true);
-  const common = Math.min(size, kept?.size ?? 0);
+  const common = Math.min(size, copied?.size ?? 0);
   for (let index = 0; index * TILE_WIDTH < common; index += 1) {
     const [then, now] = await Promise.all([
-      old.bundle?.(index, tileWidth(kept?.size ?? 0, 0, index)),
+      old.bundle?.(index, tileWidth(copied?.size ?? 0, 0, index)),
       source.bundle?.(index, tileWidth(size, 0, index)),
     ]);
     if (then === undefined || now === undefined) continue;
@@ -106,7 +107,7 @@ async function compare(
   return faults;
 }
 
-interface Seen {
+interface Checked {
   readonly newest: Checkpoint;
   readonly old: Checkpoint | undefined;
   readonly entriesChecked: boolean;
@@ -115,11 +116,11 @@ interface Seen {
 async function reportOf(
   faults: readonly Fault[],
   source: LogSource | undefined,
-  seen: Seen | undefined,
+  checked: Checked | undefined,
 ): Promise<string> {
-  const lines = seen === undefined ? [] : headLines(seen);
+  const lines = checked === undefined ? [] : headLines(checked);
   const read = async (leaf: number): Promise<string | undefined> =>
-    source === undefined || seen === undefined ? undefined : entryAt(source, leaf, seen.newest.size);
+    source === undefined || checked === undefined ? undefined : entryAt(source, leaf, checked.newest.size);
   lines.push(...(await faultLines(faults, read)));
   lines.push(
     faults.length === 0
@@ -129,7 +130,7 @@ async function reportOf(
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ newest, old, entriesChecked }: Seen): string[] {
+function headLines({ newest, old, entriesChecked }: Checked): string[] {
   const lines = [
     `Nhật ký / log: ${newest.origin}`,
     `Số bản ghi / leaves: ${newest.size}`,

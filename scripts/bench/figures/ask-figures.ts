@@ -7,7 +7,7 @@ import type { Bench } from '../bench-database.ts';
 import { runChild } from '../child-process.ts';
 import { PROVINCE } from '../doses/province.ts';
 import { measured, type Result } from '../measure.ts';
-import type { AskReport } from './ask.ts';
+import type { AskOrder, AskReport } from './ask.ts';
 import type { Question } from './live-figures.ts';
 import { loadCampaign } from './load-campaign.ts';
 
@@ -43,9 +43,13 @@ export async function askFigures(
 
   const questions = questionsAt(dayAtSite(now), asked);
   const probes = questions.filter((_, index) => index % Math.ceil(asked / PROBES) === 0);
-  const live = await runChild<AskReport>(ASK, { of: { uri, database }, clients: 1, questions: probes });
-  const answered = await runChild<AskReport>(ASK, { of, clients, questions });
-  const again = await runChild<AskReport>(ASK, { of, clients: 1, questions: probes });
+  const live = await runChild<AskOrder, AskReport>(ASK, {
+    of: { uri, database },
+    clients: 1,
+    questions: probes,
+  });
+  const answered = await runChild<AskOrder, AskReport>(ASK, { of, clients, questions });
+  const again = await runChild<AskOrder, AskReport>(ASK, { of, clients: 1, questions: probes });
   const equalsLive = JSON.stringify(again.answers) === JSON.stringify(live.answers);
   const measuredService = measured(answered);
   const violations: string[] = [];

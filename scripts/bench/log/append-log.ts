@@ -16,7 +16,7 @@ import { createLog } from '../../../src/platform/log.ts';
 import { type Bench, docs, nextKey } from '../bench-database.ts';
 import { runChild } from '../child-process.ts';
 import { percentile, type Result } from '../measure.ts';
-import type { FedDocs, FeedReport } from './feed-log.ts';
+import type { FedDocs, FeedOrder, FeedReport } from './feed-log.ts';
 
 const LANES = 8;
 const BATCH = 50;
@@ -84,7 +84,7 @@ async function appendMeanwhile(bench: Bench, count: number, perSecond?: number):
     batch: BATCH,
     docs: entries,
   };
-  const fed = await runChild<FeedReport>(FEED, {
+  const fed = await runChild<FeedOrder, FeedReport>(FEED, {
     ...order,
     ...(perSecond === undefined ? {} : { perSecond }),
   });
@@ -170,7 +170,7 @@ async function floor(bench: Bench, entries: readonly FedDocs[]): Promise<Result[
       },
     }),
   );
-  const done = await runChild<FeedReport>(FEED, {
+  const done = await runChild<FeedOrder, FeedReport>(FEED, {
     uri: bench.uri,
     database: name,
     lanes: LANES,
