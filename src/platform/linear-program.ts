@@ -33,7 +33,7 @@ export interface ProgramSolution {
 export class NoSolution extends Error {}
 
 /** Larger programs are refused: the solver blocks this thread, and no request is answered meanwhile. */
-export const MAX_VARIABLES = 50_000;
+const MAX_VARIABLES = 50_000;
 const MAX_SECONDS = 10;
 /** How far from the optimum an integer solution may be. */
 const GAP = 1e-6;

@@ -3,7 +3,7 @@ import { platformTexts } from './texts/platform.texts.ts';
 import type { Language, Text } from './texts.ts';
 
 /** The declaration of a refusal; its title is in the texts of its area. */
-export interface ProblemDeclaration<D extends z.ZodType = z.ZodType> {
+interface ProblemDeclaration<D extends z.ZodType = z.ZodType> {
   readonly status: number;
   readonly details: D;
   /** Whether attempts refused this way are written to the audit log. Default: those with status 403, 409 and 422. */
@@ -79,7 +79,7 @@ export class Problem extends Error {
 
 type DetailsOf<K extends ProblemDeclaration> = z.input<K['details']>;
 
-export interface ProblemMaker<K extends ProblemDeclarations> {
+interface ProblemMaker<K extends ProblemDeclarations> {
   <C extends keyof K & string>(
     code: C,
     ...details: Record<string, never> extends DetailsOf<K[C]>

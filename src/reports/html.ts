@@ -33,7 +33,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
 export type Language = keyof Text;
 
 /** The other language, for the second line. */
-export function otherLanguage(language: Language): Language {
+function otherLanguage(language: Language): Language {
   return language === 'vi' ? 'en' : 'vi';
 }
 

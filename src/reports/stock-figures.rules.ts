@@ -3,7 +3,7 @@ import { type StockFlow, SUPPLIED } from '../supply/stock/stock-flow.reads.ts';
 import { NO_WASTE, type Wasted } from './figures.ts';
 
 /** Movements of the stock of an area as a whole; movements inside it do not count. */
-export interface StockMovements {
+interface StockMovements {
   /** Came from outside the area, doses damaged in transit included. */
   readonly received: number;
   /** Left the area for another place. */

@@ -17,7 +17,7 @@ export function isConflict(error: unknown): boolean {
 }
 
 /** Which index of which collection refused a key it already has. */
-export interface DuplicateKey {
+interface DuplicateKey {
   readonly collection: string;
   readonly index: string;
 }

@@ -37,9 +37,9 @@ const noCounters: TransactionCounters = { onRetry: () => undefined, onDeadline: 
 export type DuplicateKeyProblems = Readonly<Record<string, () => Problem | TransactionConflict>>;
 
 /** A filter of a list; undefined fields are ignored. */
-export type ListFilter<D> = { readonly [K in keyof Filter<D>]?: Filter<D>[K] | undefined };
+type ListFilter<D> = { readonly [K in keyof Filter<D>]?: Filter<D>[K] | undefined };
 
-export interface StoredCollection<D extends { _id: string }> {
+interface StoredCollection<D extends { _id: string }> {
   model(reader: Reader): Model<D>;
   raw(reader: Reader): Collection<D>;
   /** Documents that match the filter, by id; only those after `after`, at most `limit`. */

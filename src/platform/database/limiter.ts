@@ -1,5 +1,5 @@
 /** Limits how many tasks run at once; the others wait and start in order of arrival. */
-export interface Limiter {
+interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const holderSchema = z.object({ servicePid: z.number().int(), databasePid: z.number().int().optional() });
 
 /** The present or last holder of the folder. A `databasePid` found while nobody holds the lock was not shut down properly. */
-export type Holder = Readonly<z.infer<typeof holderSchema>>;
+type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 export interface FolderLock {
   /** Absolute path with links resolved. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Output (standard output and error) of a program that has ended. `code` is undefined if it could not be started or was killed. */
-export interface ProgramResult {
+interface ProgramResult {
   readonly code: number | undefined;
   readonly output: string;
 }

@@ -18,7 +18,7 @@ export interface DatabaseProgram {
   readonly version: string;
 }
 
-export interface ProgramOptions extends FetchOptions {
+interface ProgramOptions extends FetchOptions {
   readonly executable?: string | undefined;
   readonly download: 'allow' | 'skip';
 }

@@ -8,20 +8,20 @@ import { lastLines, sendSignal } from './embedded-process.ts';
 import type { DatabaseProgram } from './embedded-programs.ts';
 import { becomePrimary } from './embedded-replica-set.ts';
 
-export interface DatabaseServer {
+interface DatabaseServer {
   readonly uri: string;
   /** Shuts the program down; kills it after 10 s. May be called twice. */
   stop(): Promise<void>;
 }
 
-export interface ServerFolders {
+interface ServerFolders {
   /** Where the program keeps its data; its command line names it. */
   readonly storage: string;
   /** Where its output and its settings are written. */
   readonly home: string;
 }
 
-export interface ServerEvents {
+interface ServerEvents {
   /** Called as soon as the process exists, before it is ready. */
   onStarted(pid: number): void;
   /** Called if the program ends by itself. */

@@ -6,7 +6,7 @@ import type { Reader } from '../database/database.ts';
 import type { UseCaseContext } from '../use-case.ts';
 import { type Actor, READ_ONLY_ROLE, type Role } from './auth.ts';
 
-export type Method = 'get' | 'post';
+type Method = 'get' | 'post';
 
 /** The parsed request: a new, typed object. Handlers never see the raw request. */
 export interface Input<P, Q, B> {
@@ -22,7 +22,7 @@ export interface Input<P, Q, B> {
  * - `roles`: these roles, for things in the actor's area. `area` finds the area of the thing: undefined → 404, outside the
  *   actor's area → the same 404. `'own'`: the handler itself returns only things in `actor.area`.
  */
-export type Access<I> =
+type Access<I> =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed-in' }
   | {
@@ -53,7 +53,7 @@ export interface RequestContext extends UseCaseContext {
 
 type Shape<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-export interface EndpointDeclaration<P, Q, B, R> {
+interface EndpointDeclaration<P, Q, B, R> {
   /** The verb; also the OpenAPI operationId and the action in the audit log. */
   readonly id: string;
   readonly method: Method;
@@ -108,7 +108,7 @@ export interface Endpoint {
   readonly handle: (input: Input<unknown, unknown, unknown>, context: RequestContext) => Promise<unknown>;
 }
 
-export const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024;
+const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024;
 
 /** Declares an endpoint once; validation, types, authorisation, refusals and OpenAPI follow from it. */
 export function defineEndpoint<
@@ -162,7 +162,7 @@ export function endpointFaults(endpoints: readonly Endpoint[], knownProblems: Re
   return faults;
 }
 
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
 /** Query members of every list: at most 200 items a page; `cursor` is the `next` of the previous page. */

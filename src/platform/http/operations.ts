@@ -16,7 +16,7 @@ export const API_INFO = {
     'Refusals are RFC 9457 problems whose `code` names the reason.',
 };
 
-export interface OperationsDeps {
+interface OperationsDeps {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly metricsToken?: string | undefined;

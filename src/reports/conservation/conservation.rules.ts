@@ -36,7 +36,7 @@ export function figuresByArea(
 }
 
 /** Whether everything that came in was issued, given, wasted or sampled, is in transit or in stock. */
-export function isConserved(f: Figures): boolean {
+function isConserved(f: Figures): boolean {
   const came = f.supplied + f.arrived + f.extra + f.counted;
   return came === f.issued + f.given + f.wasted + f.samples + f.inTransit + f.onHand;
 }

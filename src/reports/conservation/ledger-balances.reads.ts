@@ -7,7 +7,7 @@ import { GIVEN, ledgerOf, placeOfAccount, transitAccount } from '../../supply/le
 import { listInTransit, listSentToCountry } from '../../supply/shipments/shipment.store.ts';
 
 /** One account where the ledger and another record disagree, in doses. */
-export interface LedgerDifference {
+interface LedgerDifference {
   readonly account: string;
   readonly lot: string;
   /** Of a thawed batch. */
@@ -19,7 +19,7 @@ export interface LedgerDifference {
   readonly record: 'balances' | 'shipments' | 'doses';
 }
 
-export interface LedgerComparison {
+interface LedgerComparison {
   readonly province: string;
   readonly checked: number;
   readonly differences: LedgerDifference[];

@@ -17,11 +17,11 @@ export const LOT_FIGURES = [
   'inTransit',
   'onHand',
 ] as const;
-export const lotFigure = z.enum(LOT_FIGURES);
+const lotFigure = z.enum(LOT_FIGURES);
 export type LotFigure = z.infer<typeof lotFigure>;
 
 /** Counted from documents: receipts, shipments, doses with their corrections, wastage, vials, stock counts, balances. */
-export const lotLine = z
+const lotLine = z
   .strictObject({
     lot: lotId,
     supplied: z.int().meta({ description: 'Came from the supplier, damaged doses included' }),
@@ -42,7 +42,7 @@ export const lotLine = z
   .meta({ id: 'LotLine' });
 export type LotLine = z.infer<typeof lotLine>;
 
-export const ledgerBreak = z
+const ledgerBreak = z
   .strictObject({
     area: areaCode.meta({ description: 'The place where ledger and documents disagree' }),
     lot: lotId,

@@ -43,7 +43,7 @@ export async function listDocumentStatements(reader: Reader, province: string): 
 }
 
 /** Doses of the opened vials of a site and lot: as labelled, and drawn beyond that. */
-export interface VialSum {
+interface VialSum {
   readonly site: AreaCode;
   readonly lot: LotId;
   readonly capacity: number;

@@ -10,7 +10,7 @@ import { dayContents, saysTheSame, withProgressOf } from './day-report.rules.ts'
 import { appendDayReports, listDayReports } from './day-report.store.ts';
 import type { DayReport, KeptCheckpoint } from './day-report.ts';
 
-export interface DayClosed {
+interface DayClosed {
   readonly day: IsoDate;
   /** Number of reports written; 0 without news. */
   readonly reports: number;

@@ -28,7 +28,7 @@ export interface DayFacts {
 }
 
 /** A report without the members that are set when it is written. */
-export type DayContent = Omit<DayReport, 'revision' | 'closedAt' | 'day' | 'checkpoint'>;
+type DayContent = Omit<DayReport, 'revision' | 'closedAt' | 'day' | 'checkpoint'>;
 
 export const NO_BOOKINGS: Readonly<Record<BookingState, number>> = {
   called: 0,

@@ -8,7 +8,7 @@ import { count, doseFigures, wasted } from '../figures.ts';
 export const reportedArea = z.union([provinceCode, districtCode, siteCode]);
 
 /** Bookings for the day by state: declining is not the same as not coming. */
-export const bookingFigures = z
+const bookingFigures = z
   .record(z.enum(BOOKING_STATES), count)
   .meta({ id: 'BookingFigures', description: 'Bookings for the day by the state they ended in' });
 
@@ -68,7 +68,7 @@ export const keptCheckpoint = z
 export type KeptCheckpoint = z.infer<typeof keptCheckpoint>;
 
 /** What was known about a day of an area when it was closed. Later news adds a revision; none is changed. */
-export const dayReport = z
+const dayReport = z
   .strictObject({
     area: areaCode,
     day: isoDate,

@@ -8,7 +8,7 @@ import { findFirstMovement } from '../../supply/stock/stock-flow.reads.ts';
 import { findLastClosedDay } from './day-report.store.ts';
 
 /** Facts recorded later than this many days after their day no longer reopen it by themselves. */
-export const NEWS_DAYS = 7;
+const NEWS_DAYS = 7;
 
 /**
  * The days of a province that a run on `today` checks, oldest first: all since the last closed one, and the last

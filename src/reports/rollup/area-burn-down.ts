@@ -23,7 +23,7 @@ export const burnDownDay = z.strictObject({
 });
 export type BurnDownDay = z.infer<typeof burnDownDay>;
 
-export const burnDownSeries = z.strictObject({
+const burnDownSeries = z.strictObject({
   before: z.int().meta({ description: 'Left before the first day' }),
   days: z.array(burnDownDay),
 });

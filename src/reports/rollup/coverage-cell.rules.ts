@@ -13,7 +13,7 @@ export type Period = `month|${string}` | `day|${string}`;
 const START: Period = 'month|0000-00';
 
 /** Changes of people by `group:product:primary`, e.g. `13:astrazeneca:1`, `all:none:0`. */
-export type CellCounts = ReadonlyMap<string, number>;
+type CellCounts = ReadonlyMap<string, number>;
 
 export interface CoverageCell {
   readonly area: AreaCode;

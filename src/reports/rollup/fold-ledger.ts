@@ -10,9 +10,9 @@ import { addToLedgerCells, findLedgerMark, moveLedgerMark } from './ledger-cell.
  * its id was created, by as much as a use case and its transaction may take (two minutes together, see `transact`); the
  * rest allows for differing clocks.
  */
-export const BEHIND_MS = 5 * 60_000;
+const BEHIND_MS = 5 * 60_000;
 
-export interface LedgerFolded {
+interface LedgerFolded {
   /** Number of sums added to cells. */
   readonly counts: number;
   /** Whether there is more to do. */

@@ -20,7 +20,7 @@ export const LEDGER_FIGURES = [
   'recalled',
   'lost',
 ] as const;
-export type LedgerFigure = (typeof LEDGER_FIGURES)[number];
+type LedgerFigure = (typeof LEDGER_FIGURES)[number];
 
 /** A number of doses of a product in an area on a day. */
 export interface LedgerCount {

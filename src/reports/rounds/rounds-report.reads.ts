@@ -26,7 +26,7 @@ import { type FlaggedStock, readFlaggedStock, unusedOf } from './flagged-stock.r
 import { tracedFigures } from './round-figures.mapper.ts';
 import type { RoundReport, RoundsReport } from './rounds-report.ts';
 
-export interface RoundsAsked {
+interface RoundsAsked {
   readonly area: AreaCode;
   /** Only this round. */
   readonly round?: string | undefined;

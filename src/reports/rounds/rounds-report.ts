@@ -11,11 +11,11 @@ import { unusedDoses } from './unused-doses.ts';
 const entries = z.string().meta({ description: 'Path of the entries behind the number' });
 
 /** A number with the path of the entries behind it. */
-export const tracedNumber = z.strictObject({ doses: z.int(), entries }).meta({ id: 'TracedNumber' });
+const tracedNumber = z.strictObject({ doses: z.int(), entries }).meta({ id: 'TracedNumber' });
 export type TracedNumber = z.infer<typeof tracedNumber>;
 
 /** Everything about one round in an area. Planned, committed, shipped and received doses are separate numbers. */
-export const roundReport = z
+const roundReport = z
   .strictObject({
     round: z.string(),
     number: z.int(),

@@ -51,7 +51,7 @@ export interface DeadlineFacts {
   readonly plannedUse: number;
 }
 
-export interface UnusedFinding {
+interface UnusedFinding {
   readonly place: AreaCode;
   readonly lot: string | null;
   readonly doses: number;

@@ -17,7 +17,7 @@ export const UNUSED_REASONS = [
   'deadline-pace',
   'deadline-no-plan',
 ] as const;
-export const unusedReason = z.enum(UNUSED_REASONS);
+const unusedReason = z.enum(UNUSED_REASONS);
 export type UnusedReason = z.infer<typeof unusedReason>;
 
 /** What to do about it. */
@@ -31,7 +31,7 @@ export const UNUSED_ACTIONS = [
   'speed-up',
   'close-round',
 ] as const;
-export const unusedAction = z.enum(UNUSED_ACTIONS);
+const unusedAction = z.enum(UNUSED_ACTIONS);
 export type UnusedAction = z.infer<typeof unusedAction>;
 
 /** Doses of a round that will not be used in time: where, why, and what to do about it. */

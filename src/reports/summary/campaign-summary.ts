@@ -6,7 +6,7 @@ import { count, doseFigures, wasted } from '../figures.ts';
 const text = z.strictObject({ vi: z.string(), en: z.string() });
 const rate = z.number().nullable().meta({ description: 'Per cent, to one decimal; null if there is nobody' });
 
-export const stockFigures = z
+const stockFigures = z
   .strictObject({
     allocated: count.nullable().meta({
       description:

@@ -8,7 +8,7 @@ const rate = z
   .meta({ description: 'Wasted of what was used up: wasted / (given + wasted), 0 to 1' });
 
 /** Wastage of one product in one place. Doses are integers; rates have four decimals. */
-export const wastageLine = z.strictObject({
+const wastageLine = z.strictObject({
   place: areaCode,
   product: productCode,
   given: z.int().meta({ description: 'Drawn for injections, minus doses returned by corrections' }),
