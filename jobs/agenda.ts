@@ -8,22 +8,22 @@ import { systemActor } from '../src/platform/http/auth.ts';
 import type { Metrics } from '../src/platform/http/metrics.ts';
 import { errorForLog } from '../src/platform/log.ts';
 import type { Job, JobDeps, JobResult } from './job.ts';
-import { findJobResult, keepJobResult } from './job-result.store.ts';
+import { findJobResult, storeJobResult } from './job-result.store.ts';
 
 export interface JobQueue {
-  /** Begins to work; recurring jobs are scheduled unless `recurring` is false. */
+  /** Starts processing; recurring jobs are scheduled unless `recurring` is false. */
   start(recurring?: boolean): Promise<void>;
-  /** Asks for one run now, waits until a worker, this one or another, has done it, and answers what it did. */
+  /** Requests a run now, waits until this or another worker has done it, and returns its result. */
   runNow(name: string): Promise<JobResult>;
-  /** Takes no new work, gives back what it took and has not begun, waits for what is running. Safe to call twice. */
+  /** Takes no new jobs, gives back those not begun, and waits for running ones. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 export interface QueueDeps extends JobDeps {
   readonly metrics?: Metrics;
-  /** How often this worker looks for work, in milliseconds. */
+  /** How often this worker polls for jobs, in milliseconds. */
   readonly pollMs?: number;
-  /** How long a worker that dies keeps its jobs from the others, in milliseconds; one that lives renews its locks. */
+  /** How long the locks of a dead worker block the others, in milliseconds; a live worker renews its locks. */
   readonly lockMs?: number;
   /** How long `runNow` waits for its run, in milliseconds. */
   readonly runNowMs?: number;
@@ -38,21 +38,21 @@ const POLL_MS = 1_000;
 const LOCK_MS = 30_000;
 const RUN_NOW_MS = 5 * 60_000;
 const RESULT_POLL_MS = 25;
-/** Jobs work in small transactions, so cutting a run off loses nothing that the next run does not do. */
+/** Jobs work in small transactions, so the next run does whatever a run that is cut off leaves undone. */
 const STOP_MS = 60_000;
 
-/** The job queue over Agenda. The scheduler decides only *when*; that a thing is done once is the jobs' own affair. */
+/** The job queue, over Agenda. The scheduler only decides *when*; the jobs themselves make sure that work is done once. */
 export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue {
   const { log, lockMs = LOCK_MS } = deps;
   const store = openStore(deps.database);
   const agenda = new Agenda({
     backend: store.backend,
-    // What is asked for in this process is taken at once; the other workers look every `processEvery`.
+    // Runs requested in this process start at once; other workers poll every `processEvery`.
     notificationChannel: new InMemoryNotificationChannel(),
     processEvery: deps.pollMs ?? POLL_MS,
     defaultLockLifetime: lockMs,
     defaultConcurrency: 1,
-    // Takes no second run of a job while one is under way here: another worker may be free.
+    // No second run of a job while one is running here: another worker may be free.
     defaultLockLimit: 1,
   });
   agenda.on('error', (error: Error) => log.error({ err: errorForLog(error) }, 'job queue'));
@@ -65,7 +65,7 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
       runs.begin(String(run.attrs._id));
       const renewing = renewLock(() => run.touch(), lockMs / 3);
       try {
-        await runAndKeep(job, deps, run.attrs.data?.token);
+        await runAndStore(job, deps, run.attrs.data?.token);
       } finally {
         await renewing.end();
       }
@@ -73,7 +73,7 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
   }
   agenda.on('complete', (run: { attrs: { _id?: unknown; type: string } }) => {
     const id = String(run.attrs._id);
-    // Runs that were asked for are gone when done, failed ones too; their results are kept apart.
+    // Requested runs are removed once done or failed; their results are stored separately.
     const cleared = run.attrs.type === 'single' ? Promise.resolve() : store.remove(id);
     cleared
       .catch((error: unknown) => log.warn({ err: errorForLog(error) }, 'job queue'))
@@ -91,8 +91,8 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
       if (!jobs.some((job) => job.name === name)) throw new Error(`no such job: ${name}`);
       const token = randomUUID();
       await agenda.now(name, { token });
-      const late = performance.now() + (deps.runNowMs ?? RUN_NOW_MS);
-      while (performance.now() < late) {
+      const deadline = performance.now() + (deps.runNowMs ?? RUN_NOW_MS);
+      while (performance.now() < deadline) {
         const found = await findJobResult(deps.database, token);
         if (found?.outcome === 'failed') throw new Error(`job ${name} failed`);
         if (found !== undefined) return found.result;
@@ -103,7 +103,7 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
     async stop() {
       stopped ??= (async () => {
         store.close();
-        // `drain` would also run what is waiting here, and keep the locks of what it does not.
+        // `drain` would also run waiting jobs, and keep the locks of those it does not run.
         await agenda.stop();
         await store.giveBack();
         if (!(await runs.allEnded(STOP_MS))) log.warn('jobs were still running at the end of the wait');
@@ -112,7 +112,7 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
     },
   };
 
-  /** Leaves a run that is already planned as it is: one that fell due while no worker was up is then made up for. */
+  /** Leaves a planned run unchanged, so that one that fell due while no worker was running is caught up on. */
   async function schedule(job: Job): Promise<void> {
     if (await isPlanned(job)) return;
     try {
@@ -135,7 +135,7 @@ export function createJobQueue(jobs: readonly Job[], deps: QueueDeps): JobQueue 
   }
 }
 
-/** Runs one job here and now, with its metrics and its log line. */
+/** Runs a job now, with its metrics and log line. */
 export async function runJob(job: Job, deps: JobDeps & { readonly metrics?: Metrics }): Promise<JobResult> {
   const requestId = `job-${job.name}-${randomUUID().slice(0, 8)}`;
   const startedAt = performance.now();
@@ -163,22 +163,22 @@ export async function runJob(job: Job, deps: JobDeps & { readonly metrics?: Metr
   }
 }
 
-async function runAndKeep(job: Job, deps: QueueDeps, token: string | undefined): Promise<void> {
-  const keep = async (outcome: 'done' | 'failed', result: JobResult): Promise<void> => {
-    if (token !== undefined) await keepJobResult(deps.database, { token, job: job.name, outcome, result });
+async function runAndStore(job: Job, deps: QueueDeps, token: string | undefined): Promise<void> {
+  const store = async (outcome: 'done' | 'failed', result: JobResult): Promise<void> => {
+    if (token !== undefined) await storeJobResult(deps.database, { token, job: job.name, outcome, result });
   };
   try {
-    await keep('done', await runJob(job, deps));
+    await store('done', await runJob(job, deps));
   } catch (error) {
-    await keep('failed', {});
+    await store('failed', {});
     // Agenda stores the message of what it catches, and a message may carry data.
     throw new Error(error instanceof Error ? error.name : 'failed');
   }
 }
 
 /**
- * Agenda's jobs in the service's own database, with note of what this worker has taken and not begun: Agenda would keep
- * those locks at a stop, and nobody could do the work before they run out.
+ * Agenda's jobs in the service's own database. Tracks which jobs this worker has locked and not begun: at a stop Agenda
+ * would keep their locks, and no other worker could run them until these expire.
  */
 function openStore(database: Database) {
   const { db } = database.connection;
@@ -215,7 +215,7 @@ function openStore(database: Database) {
     name: 'MongoDB',
     repository,
     ownsConnection: false,
-    // Agenda lets a rejection here go unhandled; `connected` tells `start`.
+    // Agenda does not handle a rejection here; `start` awaits `connected`.
     connect: () => connected.catch(() => undefined),
     disconnect: async () => undefined,
   };
@@ -235,7 +235,7 @@ function openStore(database: Database) {
   };
 }
 
-/** Which runs have begun and are not yet written back. */
+/** Tracks runs that have begun and are not yet written back. */
 function countRuns() {
   const open = new Set<string>();
   let onEmpty: (() => void) | undefined;
@@ -245,7 +245,7 @@ function countRuns() {
       open.delete(id);
       if (open.size === 0) onEmpty?.();
     },
-    /** False when the wait ended first. */
+    /** False if the wait timed out. */
     async allEnded(waitMs: number): Promise<boolean> {
       if (open.size === 0) return true;
       return new Promise((resolve) => {
@@ -259,11 +259,11 @@ function countRuns() {
   };
 }
 
-/** Renews a lock until the end; the end waits for a renewal under way, which would else outlive the run. */
+/** Renews a lock until `end`, which waits for a renewal in progress, so that none outlives the run. */
 function renewLock(touch: () => Promise<void>, everyMs: number): { end(): Promise<void> } {
   let last: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    // A lock that is lost means that another worker does the job, too: harmless by the jobs' own nature.
+    // If the lock is lost, another worker runs the job, too; jobs are written to bear that.
     last = touch().catch(() => undefined);
   }, everyMs);
   return {

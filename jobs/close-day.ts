@@ -4,12 +4,11 @@ import { listDaysToClose } from '../src/reports/daily/days-to-close.reads.ts';
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Closes the day before: one report per site, district and province; later news of a closed day is appended. */
+/** Closes the previous day: one report per site, district and province; later changes to a closed day are appended. */
 export const closeDay: Job = {
   name: 'close-day',
   cron: '30 0 * * *',
-  covers:
-    'yesterday, every day since the last one that was closed, and the last 7 days in case they have news',
+  covers: 'yesterday, every day since the last closed one, and the last 7 days in case they have changed',
   run: (context) =>
     sweepProvinces(context, async (province) => {
       const today = dayAtSite(context.clock.now());

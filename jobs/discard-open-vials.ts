@@ -2,7 +2,7 @@ import { discardOpenVials as discardOpenVialsOf } from '../src/supply/vials/disc
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Writes off what is left in vials that have been open for too long. */
+/** Writes off the doses left in vials that have been open for too long. */
 export const discardOpenVials: Job = {
   name: 'discard-open-vials',
   cron: '*/5 * * * *',

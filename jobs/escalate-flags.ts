@@ -2,10 +2,10 @@ import { escalateFlags as escalateFlagsOf } from '../src/supply/near-expiry/esca
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Takes flags that nobody has acknowledged to the level above. */
+/** Escalates flags that nobody has acknowledged to the level above. */
 export const escalateFlags: Job = {
   name: 'escalate-flags',
   cron: '20 * * * *',
-  covers: 'every standing flag that nobody has acknowledged within the days the policy gives for it',
+  covers: 'every standing flag that nobody has acknowledged within the days set by the policy',
   run: (context) => sweepProvinces(context, (province) => escalateFlagsOf(context, province)),
 };

@@ -4,11 +4,11 @@ import { flagNearExpiry as flagNearExpiryOf } from '../src/supply/near-expiry/fl
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Flags lots that are near expiry, or will expire before what is planned can use them up. */
+/** Flags lots that are near expiry, or will expire before the planned use uses them up. */
 export const flagNearExpiry: Job = {
   name: 'flag-near-expiry',
   cron: '15 0 * * *',
-  covers: 'the stock as it lies now, judged from today on against the sessions planned for today and later',
+  covers: 'the present stock, judged against the sessions planned for today and later',
   async run(context) {
     const day = dayAtSite(context.clock.now());
     return sweepProvinces(context, async (province) => {

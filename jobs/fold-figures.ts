@@ -5,12 +5,11 @@ import { foldLedger } from '../src/reports/rollup/fold-ledger.ts';
 import type { Job } from './job.ts';
 import { sweepAreas } from './sweep.ts';
 
-/** Brings the kept sums up to the facts, so that questions have few facts left to count themselves. */
+/** Updates the stored sums, so that queries have few facts left to count themselves. */
 export const foldFigures: Job = {
   name: 'fold-figures',
   cron: '*/2 * * * *',
-  covers:
-    'every course that has changed and is not counted so, and every line of the ledger up to 5 minutes ago',
+  covers: 'every course whose change is not counted yet, and every ledger line up to 5 minutes ago',
   async run(context) {
     const provinces = await listCampaignProvinces(context.database);
     return sweepAreas(context, [COUNTRY, ...provinces], async (ledger) => {

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { type Database, defineCollection, type Reader } from '../src/platform/database/database.ts';
 import type { JobResult } from './job.ts';
 
-/** What a run that somebody waits for came to, whichever worker did it. */
+/** The result of a requested run, whichever worker did it. */
 interface JobResultDoc {
   /** Token of the request. */
   _id: string;
@@ -12,7 +12,7 @@ interface JobResultDoc {
   at: Date;
 }
 
-const HOURS_KEPT = 24;
+const RETENTION_HOURS = 24;
 
 const schema = new Schema<JobResultDoc>({
   _id: { type: String, required: true },
@@ -21,7 +21,7 @@ const schema = new Schema<JobResultDoc>({
   result: { type: Schema.Types.Mixed, required: true },
   at: { type: Date, required: true },
 });
-schema.index({ at: 1 }, { name: 'job_result_expiry', expireAfterSeconds: HOURS_KEPT * 3_600 });
+schema.index({ at: 1 }, { name: 'job_result_expiry', expireAfterSeconds: RETENTION_HOURS * 3_600 });
 
 const results = defineCollection<JobResultDoc>('jobResults', schema);
 
@@ -33,8 +33,8 @@ export async function findJobResult(
   return found === null ? undefined : { outcome: found.outcome, result: found.result };
 }
 
-/** Keeps the result of a run; no fact, so outside any transaction. Of two runs of one request the later one counts. */
-export async function keepJobResult(
+/** Stores the result of a run, outside any transaction, since it is no fact. Of two runs of one request the later counts. */
+export async function storeJobResult(
   database: Database,
   done: Omit<JobResultDoc, '_id' | 'at'> & { readonly token: string },
 ): Promise<void> {

@@ -14,18 +14,18 @@ export interface JobDeps {
   readonly metrics?: Metrics;
 }
 
-/** What a run did, in numbers; goes to the log. */
+/** What a run did, in numbers, for the log. */
 export type JobResult = Readonly<Record<string, number>>;
 
 /**
- * A job of the worker. `run` sweeps everything that is due at `context.clock.now()`, so a late run catches up and a
- * second run, or one beside it, finds nothing left to do: unique indexes and conditional updates see to that.
+ * A job of the worker. `run` does everything that is due at `context.clock.now()`, so a late run catches up. A second or
+ * concurrent run finds nothing left to do; unique indexes and conditional updates ensure that.
  */
 export interface Job {
   readonly name: string;
   /** Cron expression in the sites' time zone. */
   readonly cron: string;
-  /** What window a run covers, for operators. */
+  /** The window that a run covers, for operators. */
   readonly covers: string;
   readonly run: (context: UseCaseContext, deps: JobDeps) => Promise<JobResult>;
 }

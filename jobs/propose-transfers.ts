@@ -7,8 +7,7 @@ import { sweepProvinces } from './sweep.ts';
 export const proposeTransfers: Job = {
   name: 'propose-transfers',
   cron: '45 0 * * *',
-  covers:
-    'the stock as it lies now, judged by plan and pace; a new proposal takes the place of undecided ones',
+  covers: 'the present stock, judged by plan and pace; a new proposal supersedes undecided ones',
   run: (context) =>
     sweepProvinces(context, async (province) => {
       try {

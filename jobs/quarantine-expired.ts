@@ -5,11 +5,11 @@ import { quarantineExpired as quarantineExpiredOf } from '../src/supply/near-exp
 import type { Job } from './job.ts';
 import { sweepAreas } from './sweep.ts';
 
-/** Sets expired stock apart, in the national store, too. */
+/** Quarantines expired stock, also in the national store. */
 export const quarantineExpired: Job = {
   name: 'quarantine-expired',
   cron: '5 0 * * *',
-  covers: 'every lot whose last day of use lies before today, however long ago',
+  covers: 'every lot whose last day of use is before today, however long ago',
   async run(context) {
     const day = dayAtSite(context.clock.now());
     const provinces = await listCampaignProvinces(context.database);

@@ -4,12 +4,12 @@ import { sweepProvinces } from './sweep.ts';
 
 const BATCH = 1_000;
 
-/** Brings stored places in the order up to date: days that have come, rules that have changed. */
+/** Updates stored places in the order as days pass and rules change. */
 export const refreshOrders: Job = {
   name: 'refresh-orders',
   cron: '*/10 * * * *',
   covers:
-    'every place that changes today or should have before, and every place of an earlier version of the rules',
+    'every place that changes today or should have changed before, and every place by an earlier version of the rules',
   run: (context) =>
     sweepProvinces(context, async (province) => {
       let refreshed = 0;

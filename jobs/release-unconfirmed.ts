@@ -2,7 +2,7 @@ import { releaseUnconfirmed as releaseUnconfirmedOf } from '../src/scheduling/bo
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Passes places that were not confirmed in time to the standby list. */
+/** Offers slots that were not confirmed in time to the standby list. */
 export const releaseUnconfirmed: Job = {
   name: 'release-unconfirmed',
   cron: '*/5 * * * *',

@@ -3,11 +3,11 @@ import type { Job } from './job.ts';
 
 const BATCH = 200;
 
-/** Sends what waits in the outbox: invitations, reminders, cancellations. */
+/** Sends the messages due in the outbox: invitations, reminders, cancellations. */
 export const sendMessages: Job = {
   name: 'send-messages',
   cron: '* * * * *',
-  covers: 'every message due now that no other worker is at, however long it has been due',
+  covers: 'every message due now that no other worker is sending, however long it has been due',
   async run(context, { sender }) {
     const sums = { sent: 0, failed: 0, dropped: 0, postponed: 0 };
     for (;;) {
@@ -16,7 +16,7 @@ export const sendMessages: Job = {
       sums.failed += done.failed;
       sums.dropped += done.dropped;
       sums.postponed += done.postponed;
-      // What could not be sent comes due later, so a round that did nothing leaves nothing to do.
+      // Messages that could not be sent become due later, so after a pass that did nothing there is nothing left to do.
       if (done.sent + done.failed + done.dropped + done.postponed === 0) return sums;
     }
   },

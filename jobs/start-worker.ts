@@ -10,8 +10,8 @@ import { allJobs } from './all-jobs.ts';
 import type { JobDeps } from './job.ts';
 
 /**
- * Starts the worker: the job queue with every job, recurring unless told otherwise, and the sequencer of the transparency
- * log. At a stop the jobs end first, so that what they write is still numbered.
+ * Starts the worker: the job queue with every job, recurring unless `recurring` is false, and the sequencer of the
+ * transparency log. At a stop the jobs end first, so that their entries are still sequenced.
  */
 export async function startWorker(
   deps: Pick<JobDeps, 'database' | 'clock' | 'log'> & {

@@ -2,12 +2,12 @@ import { sweepFindings as sweepFindingsOf } from '../src/findings/sweep-findings
 import type { Job } from './job.ts';
 import { sweepProvinces } from './sweep.ts';
 
-/** Puts the rules of the findings to whatever the audit log tells of since the last time. */
+/** Applies the rules of the findings to everything in the audit log since the last sweep. */
 export const sweepFindings: Job = {
   name: 'sweep-findings',
   cron: '*/10 * * * *',
   covers:
-    'every entry since an hour before the last sweep, the first one of a day since two days before; a province never swept from its beginning',
+    'every entry since an hour before the last sweep (the first sweep of a day: since two days before it); for a province never swept, all entries',
   run: (context) =>
     sweepProvinces(context, async (province) => {
       const { entries, siteDays, opened, reopened } = await sweepFindingsOf(context, province);

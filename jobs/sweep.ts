@@ -4,12 +4,12 @@ import type { UseCaseContext } from '../src/platform/use-case.ts';
 import { listCampaignProvinces } from '../src/policy/campaign/policy.store.ts';
 import type { JobResult } from './job.ts';
 
-/** At least one area could not be swept; the others were. */
+/** At least one area could not be swept; the others were swept. */
 class SweepFailed extends Error {
   override readonly name = 'SweepFailed';
 }
 
-/** Sweeps every province that has started its campaign; the numbers of all together. Throws `SweepFailed` at the end. */
+/** Sweeps every province that has started its campaign; returns the sums. Throws `SweepFailed` at the end if one failed. */
 export async function sweepProvinces(
   context: UseCaseContext,
   work: (province: AreaCode) => Promise<JobResult>,
@@ -18,8 +18,8 @@ export async function sweepProvinces(
 }
 
 /**
- * Sweeps one area after the other and adds up what was done. An area that fails is logged and keeps none of the others
- * waiting; the run as a whole has then failed, so that somebody looks. Throws `SweepFailed` at the end.
+ * Sweeps one area after the other and sums the results. An area that fails is logged and does not stop the others; the
+ * run as a whole then fails, so that it is noticed. Throws `SweepFailed` at the end if one failed.
  */
 export async function sweepAreas(
   context: UseCaseContext,

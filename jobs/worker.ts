@@ -6,7 +6,7 @@ import { createLog } from '../src/platform/log.ts';
 import { runUntilStopped } from '../src/run-until-stopped.ts';
 import { startWorker } from './start-worker.ts';
 
-/** Second process entry: jobs alone, beside any number of HTTP processes on the same MongoDB. */
+/** Entry of the worker process: jobs only, beside any number of HTTP processes on the same MongoDB. */
 async function main(): Promise<number> {
   const config = readConfig();
   const { MONGODB_URI } = config;

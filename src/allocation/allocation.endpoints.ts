@@ -7,7 +7,7 @@ import { scenarioEndpoints } from './rounds/scenarios/scenarios.endpoints.ts';
 import { shareOutEndpoints } from './share-outs/share-outs.endpoints.ts';
 import { shipmentEndpoints } from './shipments/shipments.endpoints.ts';
 
-/** Everything that can be asked about who shall get how much, and why: rounds, share-outs, moves. */
+/** Every endpoint of allocation: rounds, shipments, share-outs and transfers. */
 export const allocationEndpoints: Endpoint[] = [
   ...scenarioEndpoints,
   ...roundEndpoints,

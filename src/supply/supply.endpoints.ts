@@ -7,7 +7,7 @@ import { stockEndpoints } from './stock/stock.endpoints.ts';
 import { stockCountEndpoints } from './stock-counts/stock-counts.endpoints.ts';
 import { vialEndpoints } from './vials/vials.endpoints.ts';
 
-/** Everything that can be asked about vaccine that is there, in the order of its way: lots, stock, vials. */
+/** Every endpoint of supply: lots, stock, vials, cold chain and counts. */
 export const supplyEndpoints: Endpoint[] = [
   ...lotEndpoints,
   ...lotFlagEndpoints,

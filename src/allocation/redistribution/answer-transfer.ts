@@ -18,7 +18,7 @@ import { redistributionProblem } from './redistribution.problems.ts';
 import type { StoredTransfer, Transfer } from './redistribution.ts';
 import { decideTransfer, findTransfer, type TransferDecision } from './transfer.store.ts';
 
-/** Accepted, it may be shipped by `transfer`; declined, it says why. */
+/** An accepted transfer may be shipped; a declined one states why. */
 type TransferAnswer =
   | { readonly status: 'accepted' }
   | {
@@ -28,9 +28,9 @@ type TransferAnswer =
     };
 
 /**
- * Another person than the proposer accepts or declines a transfer. Accepted, it is looked at again as things stand: the doses
- * must still be there, and good for as long as the receiver needs. Throws `second-person/same-account`,
- * `redistribution/already-decided`, `redistribution/would-expire`, `stock/short`.
+ * Somebody other than the proposer accepts or declines a transfer. Before acceptance it is checked against the present
+ * facts: the doses must still be there, and usable for as long as the receiver needs. Throws
+ * `second-person/same-account`, `second-person/related`, `redistribution/already-decided`, `redistribution/would-expire`, `stock/short`.
  */
 export async function answerTransfer(
   context: UseCaseContext,
@@ -48,7 +48,7 @@ export async function answerTransfer(
       const { status } = found;
       throw redistributionProblem('redistribution/already-decided', { status }).about(about);
     }
-    if (answer.status === 'accepted') await checkStillSensible(tx, found, now);
+    if (answer.status === 'accepted') await checkStillPossible(tx, found, now);
     const { from, to, lot, doses } = found;
     const entry = await recordAction(tx, context, now, {
       action: answer.status === 'accepted' ? 'acceptTransfer' : 'declineTransfer',
@@ -69,7 +69,7 @@ export async function answerTransfer(
   });
 }
 
-async function checkStillSensible(tx: Tx, transfer: StoredTransfer, now: Date): Promise<void> {
+async function checkStillPossible(tx: Tx, transfer: StoredTransfer, now: Date): Promise<void> {
   const { from, to, lot, product, doses, useBy, province } = transfer;
   const about = { area: province, object: transfer.id };
   const usable = (await listAccountBalances(tx, from, from)).filter(

@@ -25,9 +25,9 @@ interface Terms {
 }
 
 /**
- * What the places of a province will not use in time, by their plan and pace, and the sites that could. A site without
- * plan or pace keeps what its own people and tables could use: it has to plan sessions, not to give. Whoever has a
- * surplus receives none.
+ * The doses that places of a province will not use in time, by their plan and pace, and the sites that could use them. A
+ * site without plan or pace keeps what its own people and tables could use: it should plan sessions, not give doses
+ * away. A place with a surplus receives nothing.
  */
 export async function gatherRedistribution(
   reader: Reader,
@@ -50,7 +50,7 @@ export async function gatherRedistribution(
   return { surplus, receivers: sites.filter(({ unit }) => !isGiver(unit)) };
 }
 
-/** Doses of the product at a site that its own people do not need, or its tables cannot give by the lot's last day. */
+/** Doses of a product at a site beyond what its people need and its tables can give by the last day of the lot. */
 function beyondOwnUse({ needs, capacity }: UnitOfShareOut, { product, lastDay }: Surplus): number {
   const need = needs.find((one) => one.product === product);
   const room = capacity.find(({ through }) => through === lastDay)?.doses ?? 0;

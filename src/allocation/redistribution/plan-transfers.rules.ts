@@ -6,10 +6,10 @@ import type { ProductCode } from '../../policy/terms.ts';
 import { lastDayAt } from '../share-outs/sharing/allotment.rules.ts';
 import type { RedistributionInputs, Surplus } from './redistribution-inputs.ts';
 
-/** Of the two places of a transfer, never the same: by `areaDistance`. */
+/** The `areaDistance` of the two places of a transfer, which are never the same. */
 type TransferDistance = Exclude<AreaDistance, 0>;
 
-/** Doses of one lot from where they will not be used in time to where they can be. */
+/** Doses of one lot to be sent from where they will not be used in time to where they can be. */
 export interface PlannedTransfer {
   readonly from: AreaCode;
   readonly to: AreaCode;
@@ -20,12 +20,12 @@ export interface PlannedTransfer {
   /** The last day on which the receiver can use them. */
   readonly useBy: string;
   readonly distance: TransferDistance;
-  /** Of the receiver: people who may get the product, less what it has; doses it can give by the day, less what it has. */
+  /** Of the receiver, less its stock: people who may get the product, and doses it can give by the day. */
   readonly need: number;
   readonly capacity: number;
 }
 
-/** One way that doses could go; amounts are counted in vials. */
+/** A possible transfer; its amount is a variable of the program, in vials. */
 interface Route {
   readonly surplus: Surplus;
   readonly to: AreaCode;
@@ -33,20 +33,20 @@ interface Route {
   readonly distance: TransferDistance;
 }
 
-/** A dose saved counts for this much, a step of distance for one: no saved dose is given up for a shorter way. */
+/** The worth of a dose saved, if a step of distance costs one: no saved dose is given up for a shorter way. */
 const DOSE = 100;
-/** Of each surplus so many receivers are looked at, the nearest and then the neediest. */
+/** Receivers considered for each surplus: the nearest, and of these the neediest. */
 const MAX_RECEIVERS = 60;
 
 export interface TransportProblem {
   readonly routes: readonly Route[];
-  /** Vials on each route; limits in doses, of each receiver and of each surplus. */
+  /** One variable for each route, in vials; limits in doses for each receiver and surplus. */
   readonly program: LinearProgram;
 }
 
 /**
- * The transport problem: as many doses as possible to where they are used in time, over the shortest ways. A receiver
- * takes no more than its people due, what its tables can give by the last day of each lot, and what it can keep cold.
+ * The transport problem: as many doses as possible to where they are used in time, over the shortest distances. A receiver
+ * takes no more than it has people due, can give by the last day of each lot, and can keep cold.
  */
 export function transportProblem({ surplus, receivers }: RedistributionInputs): TransportProblem {
   const sources = surplus.toSorted(comparing(({ place, lot }) => `${place}|${lot}`));
@@ -88,8 +88,8 @@ export function transportProblem({ surplus, receivers }: RedistributionInputs): 
 }
 
 /**
- * Whole vials from a solution that may split them: rounded down, then one vial more wherever it still fits, the largest
- * remainders first.
+ * The transfers of a solution in whole vials: rounded down, then one more vial on each route where it still fits, largest
+ * remainder first.
  */
 export function plannedTransfers(
   { routes, program }: TransportProblem,

@@ -23,10 +23,9 @@ export interface ProposedTransfers {
 }
 
 /**
- * Proposes where the doses should go that will not be used in time where they are: the transport problem of the province,
- * solved by HiGHS. What was proposed before and nobody has decided gives way. Throws `policy/campaign-not-started`,
- * `order/being-recomputed`, `redistribution/nothing-to-transfer`, and `redistribution/not-solved` when the solver fails:
- * nothing is written then.
+ * Proposes transfers for the doses of a province that will not be used in time where they are, by solving its transport
+ * problem with HiGHS. Supersedes earlier proposals that nobody has decided. Throws `policy/campaign-not-started`,
+ * `order/being-recomputed`, `redistribution/nothing-to-transfer`, and `redistribution/not-solved` if the solver fails.
  */
 export async function proposeRedistribution(
   context: UseCaseContext,

@@ -5,7 +5,7 @@ import { type Frozen, isoDate, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { unitOfShareOut } from '../share-outs/share-out-inputs.ts';
 
-/** Doses of one lot that its place will not use in time and has promised to nobody. */
+/** Doses of one lot that its place will not use in time and has not promised to anyone. */
 export const surplus = z.strictObject({
   place: areaCode,
   lot: lotId,
@@ -18,7 +18,7 @@ export const surplus = z.strictObject({
 });
 export type Surplus = Frozen<z.infer<typeof surplus>>;
 
-/** All that transfers are computed from. Receivers are known by what a share-out may know of a unit, and by no more. */
+/** All inputs of the transfers. Of receivers they hold what a share-out may know of a unit, and no more. */
 export const redistributionInputs = z.strictObject({
   surplus: z.array(surplus),
   receivers: z.array(unitOfShareOut),

@@ -5,7 +5,7 @@ import { isoDate, label, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { redistributionInputs } from './redistribution-inputs.ts';
 
-/** The rule that proposes transfers; a changed rule is a new name. */
+/** The rule that proposes transfers; a changed rule gets a new name. */
 export const TRANSFERS_FORMULA = 'transport-highs@1';
 
 export const transferStatus = z.enum(['proposed', 'accepted', 'declined', 'superseded']);
@@ -19,7 +19,7 @@ export const declineReason = z.enum([
   'other',
 ]);
 
-/** Doses that one place will not use in time and another can: proposed, then accepted or declined by a person. */
+/** A transfer of doses from a place that will not use them in time to one that can: proposed, then accepted or declined. */
 export const transfer = z
   .strictObject({
     id: provinceScopedId,
@@ -35,10 +35,10 @@ export const transfer = z
     distance: z.union([z.literal(1), z.literal(2), z.literal(3)]).meta({
       description: 'By administration: same district 1, same province 2, other province 3',
     }),
-    need: z.int().meta({ description: 'People at the receiver who may get it, less what it has' }),
-    capacity: z.int().meta({ description: 'Doses the receiver can give by the day, less what it has' }),
+    need: z.int().meta({ description: 'People at the receiver who may get the product, less its stock' }),
+    capacity: z.int().meta({ description: 'Doses the receiver can give by the last day, less its stock' }),
     status: transferStatus,
-    left: z.int().meta({ description: 'Of an accepted one: doses not shipped yet' }),
+    left: z.int().meta({ description: 'Doses of an accepted transfer not shipped yet' }),
     proposedBy: z.string(),
     proposedAt: z.iso.datetime(),
     decidedBy: z.string().optional(),
@@ -49,7 +49,7 @@ export const transfer = z
   })
   .meta({ id: 'Transfer' });
 export type Transfer = z.infer<typeof transfer>;
-/** As it is kept: the sentence is made from the numbers when it is shown. */
+/** As stored, without the explanation, which is made from the numbers. */
 export type StoredTransfer = Omit<Transfer, 'explanation'>;
 
 /** One run of the rule over a province. */
@@ -63,7 +63,7 @@ export const redistribution = z
     inputs: redistributionInputs,
     inputsHash: z.string(),
     surplus: z.int().meta({ description: 'Doses that will not be used in time where they are' }),
-    transferred: z.int().meta({ description: 'Of them, doses for which there is a better place' }),
+    transferred: z.int().meta({ description: 'Doses of the surplus with a proposed transfer' }),
     proposedBy: z.string(),
     proposedAt: z.iso.datetime(),
   })

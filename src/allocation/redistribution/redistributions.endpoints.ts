@@ -31,9 +31,9 @@ export const redistributionEndpoints: Endpoint[] = [
     path: '/v1/redistributions',
     tag,
     summary:
-      'Propose transfers of doses that will not be used in time to places of your province that can use them',
+      'Propose transfers of doses that will not be used in time to sites of your province that can use them',
     description:
-      'A transport problem: as many doses as possible, over the shortest ways, to sites with people due, tables free until the last day, and the right storage. Inputs are kept. Each transfer is decided by another person.',
+      'A transport problem: as many doses as possible, over the shortest distances, to sites with people due, free tables until the last day, and the right storage. The inputs are stored. Somebody else decides on each transfer.',
     access: { kind: 'roles', roles: ['province'], area: 'own' },
     idempotent: true,
     body: z.strictObject({}),
@@ -57,7 +57,7 @@ export const redistributionEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/redistributions/:redistribution',
     tag,
-    summary: 'One run of the rule, with all that it was computed from',
+    summary: 'Get a run of the rule with all its inputs',
     access: {
       kind: 'roles',
       roles: [...PROVINCE_AND_ABOVE, 'inspector', 'administrator'],
@@ -77,7 +77,7 @@ export const redistributionEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/transfers',
     tag,
-    summary: 'Proposed, accepted and declined transfers from or to an area',
+    summary: 'List transfers from or to an area, by id',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({ ...pageQuery, area: areaCode.optional(), status: transferStatus.optional() }),
     response: pageOf(transfer),
@@ -99,7 +99,7 @@ export const redistributionEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/transfers/:transfer/accept',
     tag,
-    summary: 'Accept a transfer that somebody else proposed: it can then be shipped',
+    summary: 'Accept a transfer that somebody else proposed; it can then be shipped',
     access: { kind: 'roles', roles: ['province'], area: ({ params }) => areaOfId(params.transfer) },
     idempotent: true,
     params: ofTransfer,

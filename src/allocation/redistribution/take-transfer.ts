@@ -5,8 +5,8 @@ import { redistributionProblem } from './redistribution.problems.ts';
 import { findTransfer, takeFromTransfer } from './transfer.store.ts';
 
 /**
- * Takes the lines of a shipment from the accepted transfer that orders it: from and to the places it names, its lot, no more
- * than it has left. Throws `request/not-found`, `redistribution/not-accepted`, `redistribution/exceeded`.
+ * Takes the lines of a shipment from the accepted transfer that orders it: between its places, of its lot, and no more than
+ * it has left. Throws `request/not-found`, `redistribution/not-accepted`, `redistribution/exceeded`.
  */
 export async function takeTransfer(
   tx: Tx,

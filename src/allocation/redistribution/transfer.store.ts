@@ -64,7 +64,7 @@ export interface TransferDecision {
   readonly note?: string;
 }
 
-/** False: it is decided already, or a later proposal has taken its place. */
+/** False: it has already been decided, or a later proposal has superseded it. */
 export async function decideTransfer(
   tx: Tx,
   seen: StoredTransfer,
@@ -81,7 +81,7 @@ export async function decideTransfer(
   return done.modifiedCount === 1;
 }
 
-/** What nobody has decided gives way to a new proposal. Returns how many. */
+/** Supersedes the transfers of a province that nobody has decided. Returns how many. */
 export async function supersedeTransfers(tx: Tx, province: AreaCode): Promise<number> {
   const done = await transfers
     .raw(tx)
@@ -93,7 +93,7 @@ export async function supersedeTransfers(tx: Tx, province: AreaCode): Promise<nu
   return done.modifiedCount;
 }
 
-/** Takes doses of an accepted transfer for a shipment. False: it is not accepted, or not so many are left. */
+/** Takes doses of an accepted transfer for a shipment. False: it is not accepted, or too few are left. */
 export async function takeFromTransfer(
   tx: Tx,
   { id, province }: StoredTransfer,
@@ -109,7 +109,7 @@ export async function takeFromTransfer(
   return done.modifiedCount === 1;
 }
 
-/** Transfers from or to an area (of a province), by id; at most `limit`. */
+/** Transfers from or to an area, by id; at most `limit`. */
 export async function listTransfers(
   reader: Reader,
   query: {
@@ -133,7 +133,7 @@ export async function listTransfers(
   return found.map(view);
 }
 
-/** Accepted transfers of a province that are not shipped yet. */
+/** Accepted transfers of a province that are not fully shipped yet. */
 export async function listTransfersToShip(reader: Reader, province: AreaCode): Promise<StoredTransfer[]> {
   const found = await transfers
     .raw(reader)

@@ -16,7 +16,7 @@ import { insertLine } from './round-line.store.ts';
 import { insertRoundLots } from './round-lot.store.ts';
 
 /**
- * Enters an allocation round as the Ministry decided it. Throws `round/does-not-add-up`, `round/unknown-unit`,
+ * Enters an allocation round as decided by the Ministry. Throws `round/does-not-add-up`, `round/unknown-unit`,
  * `lot/unknown`, `lot/other-product`, `round/number-taken`.
  */
 export async function createRound(context: UseCaseContext, wanted: NewRound): Promise<RoundDetail> {

@@ -8,7 +8,7 @@ import type { LinePurpose, Round } from './round.ts';
 import { findLine, insertLine, lowerLine, raiseLine } from './round-line.store.ts';
 
 /**
- * A round that is still open, for an event of it: events of one round come one after the other. Throws
+ * Returns a round that is still open and locks it for an event: events of one round happen one after the other. Throws
  * `request/not-found`, `round/closed`.
  */
 export async function openRound(tx: Tx, id: string): Promise<Round> {
@@ -22,7 +22,7 @@ export async function openRound(tx: Tx, id: string): Promise<Round> {
 
 /**
  * Takes doses that are still to come from the line of a unit. Throws `round/unit-not-in-round`, `round/closed`, and
- * `shortage` when not so many are still to come.
+ * `shortage` if fewer are still to come.
  */
 export async function lowerUnit(
   tx: Tx,

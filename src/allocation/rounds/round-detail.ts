@@ -3,7 +3,7 @@ import { roundClosure } from './closing/round-closure.ts';
 import { roundReallocation, roundRefusal } from './events/round-event.ts';
 import { amendment, round, roundLine, roundStatus } from './round.ts';
 
-/** A round with its lines as they stand, and everything that changed them since it was decided. */
+/** A round with its current lines, and everything that changed them since it was decided. */
 export const roundDetail = z
   .strictObject({
     ...round.shape,

@@ -12,7 +12,7 @@ interface RoundLineDoc {
   damaged: number;
   left: number;
   unshared: number;
-  /** Since when the unit's part of the round is accounted for; null: it is open. */
+  /** When the unit's part of the round was closed; null: it is open. */
   closed: Date | null;
 }
 
@@ -59,7 +59,7 @@ export async function insertLine(
   );
 }
 
-/** Takes doses from a line that are still to come. False: there is no open line, or not so many are left on it. */
+/** Takes doses that are still to come from a line. False: there is no open line, or too few are left on it. */
 export async function lowerLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
   return change(
     tx,
@@ -68,7 +68,7 @@ export async function lowerLine(tx: Tx, round: string, unit: string, doses: numb
   );
 }
 
-/** Adds doses to a line. False: the unit has none yet, or it is closed. */
+/** Adds doses to a line. False: the unit has no line yet, or it is closed. */
 export async function raiseLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
   return change(
     tx,
@@ -77,27 +77,27 @@ export async function raiseLine(tx: Tx, round: string, unit: string, doses: numb
   );
 }
 
-/** Ledgers what came and what was damaged. False: there is no open line, or more than is left on it. */
+/** Records received and damaged doses on a line. False: there is no open line, or they exceed what is left on it. */
 export async function receiveOnLine(
   tx: Tx,
   round: string,
   unit: string,
-  came: { readonly received: number; readonly damaged: number },
+  arrived: { readonly received: number; readonly damaged: number },
 ): Promise<boolean> {
-  const whole = came.received + came.damaged;
+  const whole = arrived.received + arrived.damaged;
   return change(
     tx,
     { _id: lineId(round, unit), closed: null, left: { $gte: whole } },
-    { received: came.received, damaged: came.damaged, left: -whole },
+    { received: arrived.received, damaged: arrived.damaged, left: -whole },
   );
 }
 
-/** Takes doses of a line for an approved share-out. False: not so many are unshared. */
+/** Takes doses of a line for an approved share-out. False: fewer are unshared. */
 export async function shareFromLine(tx: Tx, round: string, unit: string, doses: number): Promise<boolean> {
   return change(tx, { _id: lineId(round, unit), unshared: { $gte: doses } }, { unshared: -doses });
 }
 
-/** Closes the line of a unit. False: there is none, or it is closed already. */
+/** Closes the line of a unit. False: there is no line, or it is already closed. */
 export async function closeLine(tx: Tx, round: string, unit: string, now: Date): Promise<boolean> {
   const done = await lines
     .raw(tx)
@@ -119,7 +119,7 @@ export async function findLine(reader: Reader, round: string, unit: string): Pro
   return found === null ? undefined : view(found);
 }
 
-/** Lines of these rounds, by round and unit. */
+/** The lines of these rounds, each by unit. */
 export async function listLines(
   reader: Reader,
   rounds: readonly string[],

@@ -3,7 +3,7 @@ import { defineCollection, inSession, type Reader, type Tx } from '../../platfor
 import type { LotDoses } from '../../supply/ledger/balance.ts';
 import type { LotId } from '../../supply/lots/lot.ts';
 
-/** How many doses of each lot of a round have not arrived anywhere yet, so that no more can than the round has. */
+/** Doses of each lot of a round that have not arrived anywhere yet, so that no more can arrive than the round has. */
 interface RoundLotDoc {
   _id: string;
   left: number;
@@ -26,7 +26,7 @@ export async function insertRoundLots(tx: Tx, round: string, lots: readonly LotD
   );
 }
 
-/** False: the round has no such lot, or not so many doses of it are still to come. */
+/** Records arrived doses of a lot. False: the round has no such lot, or fewer doses of it are still to come. */
 export async function receiveOfLot(tx: Tx, round: string, lot: LotId, doses: number): Promise<boolean> {
   const done = await roundLots
     .raw(tx)
@@ -38,7 +38,7 @@ export async function receiveOfLot(tx: Tx, round: string, lot: LotId, doses: num
   return done.modifiedCount === 1;
 }
 
-/** How many doses of these lots of a round have not arrived anywhere yet. */
+/** Doses of these lots of a round that have not arrived anywhere yet. */
 export async function listRoundLots(
   reader: Reader,
   round: string,

@@ -68,7 +68,7 @@ export const roundProblem = defineProblems(allocationTexts, {
   'round/doses-missing': {
     status: 422,
     details: z.strictObject({
-      missing: z.int().meta({ description: 'In how many places; the first hundred are named' }),
+      missing: z.int().meta({ description: 'Number of differences; the first hundred are listed' }),
       differences: z.array(roundDifference),
     }),
   },
@@ -81,7 +81,7 @@ export const roundProblem = defineProblems(allocationTexts, {
         .meta({ description: 'What is left, by place, lot and shipment; at most a hundred' }),
       unknown: z
         .array(z.int())
-        .meta({ description: 'Which of the remainders sent, from 0, are of doses that are not left' }),
+        .meta({ description: 'Indexes, from 0, of the remainders in the request whose doses are not left' }),
     }),
   },
 });

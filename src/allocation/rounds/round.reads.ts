@@ -10,7 +10,7 @@ import type { Round, RoundLine, RoundStatus } from './round.ts';
 import type { RoundDetail } from './round-detail.ts';
 import { listLines } from './round-line.store.ts';
 
-/** A round with its lines as they stand, and everything that changed them. */
+/** A round with its current lines, and everything that changed them. */
 export async function readRound(reader: Reader, round: Round): Promise<RoundDetail> {
   const { id } = round;
   const lines = (await listLines(reader, [id])).get(id) ?? [];

@@ -1,12 +1,12 @@
 import { sum } from '../../platform/compare.ts';
 import type { LinePurpose, NewAmendment, NewRound, RoundLine, RoundStatus } from './round.ts';
 
-/** The doses of lots and of units of a new round: both must be the same whole. */
+/** The doses of the lots and of the units of a new round; the two sums must be equal. */
 export function roundSums(wanted: Pick<NewRound, 'lots' | 'lines'>): { lots: number; units: number } {
   return { lots: sumOf(wanted.lots), units: sumOf(wanted.lines) };
 }
 
-/** Where a round stands, from its lines; doses for bodies outside the ledgers (earmarks, samples) are not waited for. */
+/** The status of a round, from its lines. Doses for bodies outside the ledgers (earmarks, samples) are not waited for. */
 export function statusOfRound(
   lines: readonly Pick<RoundLine, 'purpose' | 'received' | 'damaged' | 'left'>[],
   closedAt?: string,
@@ -18,7 +18,7 @@ export function statusOfRound(
 }
 
 interface AmendmentPlan {
-  /** First what is taken away: that is what may be refused. */
+  /** Applied first, since these may be refused. */
   readonly lowered: readonly { readonly unit: string; readonly doses: number }[];
   readonly raised: readonly {
     readonly unit: string;
@@ -27,7 +27,7 @@ interface AmendmentPlan {
   }[];
 }
 
-/** An amendment as a plan, or the sum by which it would change the total of the round. */
+/** The plan of an amendment, or the sum by which it would change the total of the round. */
 export function planAmendment(changes: NewAmendment['changes']): AmendmentPlan | { readonly sum: number } {
   const total = sum(changes.map(({ delta }) => delta));
   if (total !== 0) return { sum: total };
@@ -39,9 +39,9 @@ export function planAmendment(changes: NewAmendment['changes']): AmendmentPlan |
   };
 }
 
-/** The purpose of a unit's line where none is said. */
-export function purposeOf(unit: string, said: LinePurpose | undefined): LinePurpose {
-  return said ?? (unit.startsWith('earmark:') ? 'earmark' : 'area');
+/** The purpose of a unit's line; the default follows from the unit. */
+export function purposeOf(unit: string, stated: LinePurpose | undefined): LinePurpose {
+  return stated ?? (unit.startsWith('earmark:') ? 'earmark' : 'area');
 }
 
 function sumOf(items: readonly { readonly doses: number }[]): number {

@@ -5,7 +5,7 @@ import type { ProductCode } from '../../policy/terms.ts';
 import type { LotDoses } from '../../supply/ledger/balance.ts';
 import type { Round, RoundDecision } from './round.ts';
 
-// Rounds are the country's: they carry no province and live unsharded.
+// Rounds belong to the country: they have no province and are not sharded.
 interface RoundDoc {
   _id: string;
   number: number;
@@ -18,10 +18,10 @@ interface RoundDoc {
   total: number;
   finishBy: string;
   createdAt: Date;
-  /** How many amendments there are. */
+  /** Number of amendments. */
   amendments: number;
   closedAt?: Date;
-  /** Goes up with every event, so that those of one round come one after the other. */
+  /** Goes up with every event, so that two events of a round at once conflict. */
   events?: number;
 }
 
@@ -79,15 +79,13 @@ export function listAllRounds(reader: Reader): Promise<readonly Round[]> {
   return listWhole(MAX_ROUNDS, (limit) => listRounds(reader, undefined, limit));
 }
 
-/**
- * The round, for an event of it: whoever else writes an event of it at once runs again. Undefined: there is none.
- */
+/** Returns the round and locks it for an event: of two events at once, one runs again. Undefined: no such round. */
 export async function takeRound(tx: Tx, id: string): Promise<Round | undefined> {
   const done = await rounds.raw(tx).updateOne({ _id: id }, { $inc: { events: 1 } }, { session: tx.session });
   return done.modifiedCount === 1 ? findRound(tx, id) : undefined;
 }
 
-/** The number of the next amendment, from 1. Two at once: the database makes one run again after the other. */
+/** The number of the next amendment, from 1. Of two at once, one runs again after the other. */
 export async function nextAmendment(tx: Tx, id: string): Promise<number | undefined> {
   const found = await rounds
     .raw(tx)

@@ -7,7 +7,7 @@ import { doses, dosesOrNone, MAX_DOSES } from '../../supply/quantity.ts';
 export const decision = citedDocument.omit({ title: true });
 export type RoundDecision = z.infer<typeof decision>;
 
-/** Who receives: a province, the national store, or a body with doses earmarked for it (army, police, laboratory). */
+/** A receiver: a province, the national store, or a body with earmarked doses (army, police, laboratory). */
 export const areaUnit = z.union([z.literal(COUNTRY), provinceCode]);
 export const roundUnit = z
   .union([areaUnit, z.string().regex(/^earmark:[a-z0-9][a-z0-9-]{1,59}$/)])
@@ -20,7 +20,7 @@ const ROUND_STATUSES = ['announced', 'arriving', 'arrived', 'closed'] as const;
 export const roundStatus = z.enum(ROUND_STATUSES);
 export type RoundStatus = z.infer<typeof roundStatus>;
 
-/** allocated = received + damaged + left. What is planned and what has come are two numbers and differ. */
+/** allocated = received + damaged + left. Planned and received doses are two numbers, and differ. */
 export const roundLine = z.strictObject({
   unit: roundUnit,
   purpose: linePurpose,
@@ -30,9 +30,12 @@ export const roundLine = z.strictObject({
   left: z.int().meta({ description: 'Still to come' }),
   unshared: z.int().meta({
     description:
-      'Not yet given to a district by an approved share-out; below zero when an amendment took doses away',
+      'Not yet given to a district by an approved share-out; below zero if an amendment took doses away',
   }),
-  closedAt: z.iso.datetime().optional().meta({ description: 'When every dose of it was accounted for' }),
+  closedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'When every dose of the line was accounted for' }),
 });
 export type RoundLine = z.infer<typeof roundLine>;
 
@@ -57,7 +60,7 @@ export const round = z
   .meta({ id: 'Round' });
 export type Round = z.infer<typeof round>;
 
-/** A later decision that moves doses between units and conserves the total. */
+/** A later decision that reallocates doses between units and keeps the total. */
 export const amendment = z
   .strictObject({
     id: z.string(),
@@ -71,7 +74,7 @@ export const amendment = z
   .meta({ id: 'RoundAmendment' });
 export type Amendment = z.infer<typeof amendment>;
 
-/** What of a round came to a unit, and what was broken or lost on the way. */
+/** Doses of a round that came to a unit, and those broken or lost on the way. */
 export const receipt = z
   .strictObject({
     id: z.string(),
@@ -88,7 +91,7 @@ export type Receipt = z.infer<typeof receipt>;
 const distinct = <T>(items: readonly T[], key: (item: T) => string): boolean =>
   new Set(items.map(key)).size === items.length;
 
-/** Whether a purpose goes with a unit: an area receives as an area, everything else is earmarked or a sample. */
+/** Whether a purpose fits a unit: `area` for areas; `earmark` or `sample` for other bodies. */
 const purposeFits = (line: { unit: string; purpose?: LinePurpose | undefined }): boolean =>
   line.purpose === undefined || (line.purpose === 'area') === !line.unit.startsWith('earmark:');
 
@@ -111,7 +114,7 @@ export const newRound = z.strictObject({
     .array(
       z
         .strictObject({ unit: roundUnit, purpose: linePurpose, doses })
-        .refine(purposeFits, { message: 'this purpose does not go with this unit' }),
+        .refine(purposeFits, { message: 'this purpose does not fit this unit' }),
     )
     .min(1)
     .max(200)
@@ -129,14 +132,14 @@ export const newAmendment = z.strictObject({
           unit: roundUnit,
           purpose: linePurpose
             .optional()
-            .meta({ description: 'Of a unit new to the round; default: area for an area, else earmark' }),
+            .meta({ description: 'For a unit new to the round; default: area for an area, else earmark' }),
           delta: z
             .int()
             .min(-MAX_DOSES)
             .max(MAX_DOSES)
-            .refine((delta) => delta !== 0, { message: 'no change' }),
+            .refine((delta) => delta !== 0, { message: 'must not be 0' }),
         })
-        .refine(purposeFits, { message: 'this purpose does not go with this unit' }),
+        .refine(purposeFits, { message: 'this purpose does not fit this unit' }),
     )
     .min(2)
     .max(200)
@@ -155,7 +158,9 @@ export const newReceipt = z.strictObject({
           broken: dosesOrNone.default(0),
           lost: dosesOrNone.default(0),
         })
-        .refine((line) => line.doses + line.broken + line.lost > 0, { message: 'nothing at all' }),
+        .refine((line) => line.doses + line.broken + line.lost > 0, {
+          message: 'a line needs at least one dose',
+        }),
     )
     .min(1)
     .max(100)

@@ -14,10 +14,10 @@ import { insertShareOutLines } from './share-out-line.store.ts';
 import { conflictingLocks, takeShareOutLock } from './share-out-lock.store.ts';
 
 /**
- * A second person approves a share-out; from then on doses may be shipped by it. Looked at again as things stand now: the
- * lots must be there or still to come, and good for as long as each receiver needs to give them. Throws
- * `second-person/same-account`, `second-person/related`, `share-out/already-approved`,
- * `share-out/more-than-unshared`, `share-out/would-expire`, `lot/held`.
+ * A second person approves a share-out; doses may then be shipped by it. It is checked against the present facts: the lots
+ * must be there or still to come, and usable for as long as each receiver needs to give them. Throws
+ * `second-person/same-account`, `second-person/related`, `share-out/already-approved`, `share-out/more-than-unshared`, `share-out/would-expire`,
+ * `lot/held`.
  */
 export async function approveShareOut(context: UseCaseContext, id: string): Promise<ShareOut> {
   return transact(
@@ -55,7 +55,7 @@ export async function approveShareOut(context: UseCaseContext, id: string): Prom
   );
 }
 
-/** Takes what is shared, and no more, from the province's lines of the rounds. */
+/** Takes the shared doses, and no more, from the province's lines of the rounds. */
 async function takeFromRounds(
   tx: Tx,
   { id, area, rounds, lines, policyVersion }: StoredShareOut,

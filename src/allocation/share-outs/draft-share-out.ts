@@ -13,7 +13,7 @@ import { shareOut } from './sharing/share-out.rules.ts';
 import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
 
 interface ShareOutDraft {
-  /** Who shares out: a province or a district. */
+  /** The giver: a province or a district. */
   readonly area: AreaCode;
   readonly rounds: StoredShareOut['rounds'];
   readonly fromShareOut?: string | undefined;
@@ -26,8 +26,8 @@ interface ShareOutDraft {
 }
 
 /**
- * Computes a share-out and writes it as a proposal, with its inputs; it binds nothing until somebody else approves it.
- * The use case that gathers the inputs calls this in its own transaction and records the action. Throws
+ * Computes a share-out and stores it as a proposal, with its inputs; it has no effect until somebody else approves it. The
+ * use case that gathers the inputs calls this in its own transaction and records the action. Throws
  * `share-out/no-need`.
  */
 export async function draftShareOut(tx: Tx, draft: ShareOutDraft): Promise<StoredShareOut> {

@@ -19,15 +19,15 @@ import type { ShareOut } from './share-out.ts';
 import { findShareOutInputs } from './share-out-inputs.store.ts';
 
 interface DistrictPart {
-  /** Default: all that there is. */
+  /** Default: all that is free. */
   readonly lots?: readonly LotDoses[] | undefined;
-  /** Divides what this share-out of the province allocates to the district, not what lies there. */
+  /** Divides what this share-out of the province allocates to the district, instead of its stock. */
   readonly fromShareOut?: string | undefined;
 }
 
 /**
- * Proposes how a district divides what lies with it, or what the province allocates to it, among its sites; by the same
- * formula as a province. People count for the sites of their commune. Throws `policy/campaign-not-started`,
+ * Proposes how a district divides its stock, or its allocation by the province, among its sites, by the formula of the
+ * province. People are counted for the sites of their commune. Throws `policy/campaign-not-started`,
  * `order/being-recomputed`, `share-out/not-approved`, `share-out/more-than-unshared`, `share-out/nothing-to-share`,
  * `share-out/no-need`.
  */
@@ -77,7 +77,7 @@ export async function proposeDistrictShareOut(
   );
 }
 
-/** What there is to divide, and until when it is meant to be used. */
+/** The lots to divide, and until when they are meant to be used. */
 async function lotsOf(
   tx: Tx,
   district: AreaCode,

@@ -20,7 +20,7 @@ import { pickLotsOfRound } from './gathering/pick-lots-of-round.ts';
 import { shareOutProblem } from './share-out.problems.ts';
 import type { ShareOut, StoredShareOut } from './share-out.ts';
 
-/** Doses of one round that are to be divided; lots may be named. */
+/** Doses of one round to divide; lots may be named. */
 interface RoundPart {
   readonly round: string;
   readonly doses: number;
@@ -29,9 +29,9 @@ interface RoundPart {
 
 /**
  * Proposes how a province divides doses of one or several rounds, all products at once, among its districts: by the
- * people due by the last day of use, second doses first, as far as the tables of each district can give them in time and
- * its sites can keep them. The numbers come from an order that is right today, from stock and from sites; nothing about a
- * facility or its sector goes into them. Throws `policy/campaign-not-started`, `order/being-recomputed`,
+ * people due by the last day of use, second doses first, as far as the tables of each district can give the doses in time
+ * and its sites can store them. The numbers come from the current order, from stock and from sites; facilities and their
+ * sector play no part. Throws `policy/campaign-not-started`, `order/being-recomputed`,
  * `round/unit-not-in-round`, `round/closed`, `round/lot-not-in-round`, `share-out/more-than-unshared`,
  * `share-out/no-need`.
  */
@@ -71,7 +71,7 @@ export async function proposeShareOut(
   );
 }
 
-/** The lots of all the rounds, each once: of one that comes in two of them, the earlier deadline counts. */
+/** The lots of all the rounds, each once; for a lot of several rounds the earliest deadline counts. */
 async function pickLots(
   tx: Tx,
   province: AreaCode,

@@ -15,8 +15,8 @@ import { linesWithNumbers } from './sharing/share-out-lines.rules.ts';
 export const recomputation = z
   .strictObject({
     shareOut: z.string(),
-    formula: z.string().meta({ description: 'By which it was computed' }),
-    recomputedBy: z.string().meta({ description: 'The formula of this service' }),
+    formula: z.string().meta({ description: 'The formula by which it was computed' }),
+    recomputedBy: z.string().meta({ description: 'The current formula' }),
     inputs: shareOutInputs,
     inputsHash: z.string(),
     lines: z.array(z.strictObject({ unit: areaCode, lot: lotId, doses: z.int() })),
@@ -25,7 +25,7 @@ export const recomputation = z
   .meta({ id: 'ShareOutRecomputation' });
 type Recomputation = z.infer<typeof recomputation>;
 
-/** Computes a share-out again from the inputs that were kept with it. Throws `request/not-found`. */
+/** Computes a share-out again from its stored inputs. Throws `request/not-found`. */
 export async function recomputeShareOut(reader: Reader, id: string): Promise<Recomputation> {
   const found = await findShareOut(reader, id);
   const inputs = await findShareOutInputs(reader, id);

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { defineCollection, inSession, type Reader, type Tx } from '../../platform/database/database.ts';
 import { type ShareOutInputs, shareOutInputs } from './share-out-inputs.ts';
 
-/** All that a share-out was computed from, so that anyone can compute it again. */
+/** All inputs of a share-out, so that anyone can compute it again. */
 interface InputsDoc {
   /** Id of the share-out. */
   _id: string;

@@ -6,11 +6,11 @@ import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import type { LotId } from '../../supply/lots/lot.ts';
 import type { StoredShareOut } from './share-out.ts';
 
-/** What of an approved share-out may still be shipped to a unit. */
+/** Doses of an approved share-out that may still be shipped to a unit. */
 interface ShareOutLineDoc {
   _id: string;
   province: string;
-  /** Who shares out. */
+  /** The giver. */
   area: AreaCode;
   unit: AreaCode;
   lot: LotId;
@@ -48,7 +48,7 @@ export async function insertShareOutLines(tx: Tx, approved: StoredShareOut): Pro
   );
 }
 
-/** Takes doses for a shipment. False: the unit has no line of this lot, or not so many are left on it. */
+/** Takes doses for a shipment. False: the unit has no line of this lot, or too few are left on it. */
 export async function takeFromShareOut(
   tx: Tx,
   shareOut: Pick<StoredShareOut, 'id' | 'province'>,
@@ -65,7 +65,7 @@ export async function takeFromShareOut(
   return done.modifiedCount === 1;
 }
 
-/** Adds doses to what may be shipped to a unit, which may be new to the share-out. */
+/** Adds doses that may be shipped to a unit, which may be new to the share-out. */
 export async function addToShareOut(
   tx: Tx,
   { shareOut, area, unit, lot, doses }: PromisedDoses,
@@ -86,7 +86,7 @@ interface PromisedDoses extends LotDoses {
   readonly unit: AreaCode;
 }
 
-/** Everything that is promised in a province and not shipped. */
+/** All doses promised in a province and not shipped yet. */
 export async function listPromised(reader: Reader, province: string): Promise<PromisedDoses[]> {
   const found = await lines
     .raw(reader)

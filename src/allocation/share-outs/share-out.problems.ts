@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { allocationTexts } from '../texts/allocation.texts.ts';
 
-/** Refusals about sharing doses out among units. */
+/** Refusals about sharing out doses among units. */
 export const shareOutProblem = defineProblems(allocationTexts, {
   'share-out/no-need': {
     status: 422,

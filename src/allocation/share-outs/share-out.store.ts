@@ -8,7 +8,7 @@ type Instants = 'id' | 'proposedAt' | 'approvedAt';
 
 interface ShareOutDoc extends Omit<StoredShareOut, Instants> {
   _id: string;
-  /** The rounds named, for the index. */
+  /** Ids of `rounds`, for queries. */
   ofRounds: string[];
   proposedAt: Date;
   approvedAt?: Date;
@@ -60,7 +60,7 @@ export async function findShareOut(reader: Reader, id: string): Promise<StoredSh
   return found === null ? undefined : view(found);
 }
 
-/** Share-outs by an area and what lies in it, of one round if named, by id; at most `limit`. */
+/** Share-outs by an area and the areas in it, of one round if named, by id; at most `limit`. */
 export async function listShareOuts(
   reader: Reader,
   area: AreaCode,
@@ -76,7 +76,7 @@ export async function listShareOuts(
   return found.map(view);
 }
 
-/** False: it was approved already. */
+/** False: it was already approved. */
 export async function markApproved(
   tx: Tx,
   found: Pick<ShareOut, 'id' | 'province'>,

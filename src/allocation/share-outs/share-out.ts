@@ -5,15 +5,15 @@ import { isoDate, label, productCode } from '../../policy/terms.ts';
 import { lotId } from '../../supply/lots/lot.ts';
 import { LIMITS, UNSHARED_REASONS } from './sharing/outcome.rules.ts';
 
-/** The rule that computed a share-out; a changed rule is a new name. */
+/** The rule that computes a share-out; a changed rule gets a new name. */
 export const SHARE_OUT_FORMULA = 'need-capacity-cold-chain@2';
 
-/** Named after whoever shares out: a province or a district. */
+/** An id that begins with the giver: a province or a district. */
 export const shareOutId = z.union([provinceScopedId, districtScopedId]);
 
 const count = z.int().min(0);
 
-/** Doses of one lot for one unit, with the numbers they come from. */
+/** Doses of one lot for one unit, with the numbers behind them. */
 const shareOutLine = z.strictObject({
   unit: areaCode,
   lot: lotId,
@@ -22,19 +22,19 @@ const shareOutLine = z.strictObject({
   vials: z.int().min(1),
   useBy: isoDate.meta({ description: 'The last day on which the unit can use them' }),
   need: count.meta({ description: 'People who may still get this product there' }),
-  secondDue: count.meta({ description: 'Of them, those whose second dose is due' }),
-  onHand: count.meta({ description: 'Doses of this product that lie there or are promised to it already' }),
-  capacity: count.meta({ description: 'Doses its tables can give up to the day of use' }),
+  secondDue: count.meta({ description: 'Those of them whose second dose is due' }),
+  onHand: count.meta({ description: 'Doses of this product on hand, on the way or promised to it already' }),
+  capacity: count.meta({ description: 'Doses its tables can give through `useBy`' }),
   parts: z
     .strictObject({ floor: count, secondDue: count, firstDue: count, moved: count })
-    .meta({ description: 'Of the doses: by which step of the formula' }),
+    .meta({ description: 'The doses by the step of the formula that gave them' }),
   explanation: label,
 });
 export type ShareOutLine = z.infer<typeof shareOutLine>;
 
 const shareOutUnit = z.strictObject({
   unit: areaCode,
-  need: count.meta({ description: 'People without a dose, each once, what lies there already taken off' }),
+  need: count.meta({ description: 'People without a dose, each once, less the doses there already' }),
   doses: count,
   limit: z.enum(LIMITS).meta({ description: 'Why it got no more' }),
   explanation: label,
@@ -52,14 +52,14 @@ const unsharedDoses = z.strictObject({
 export const shareOut = z
   .strictObject({
     id: z.string(),
-    area: areaCode.meta({ description: 'Who shares out' }),
+    area: areaCode.meta({ description: 'The giver' }),
     province: provinceCode,
     rounds: z.array(z.strictObject({ round: anyId, product: productCode, doses: z.int() })).meta({
-      description: 'The rounds it shares out, and how much of each; none when a district shares its stock',
+      description: 'The rounds it shares out, and how much of each; empty if a district shares out its stock',
     }),
     fromShareOut: shareOutId
       .optional()
-      .meta({ description: 'The share-out that allocates to it what it divides' }),
+      .meta({ description: 'The share-out that allocates the doses it divides' }),
     total: z.int(),
     shared: z.int(),
     lines: z.array(shareOutLine),
@@ -78,7 +78,7 @@ export const shareOut = z
   .meta({ id: 'ShareOut' });
 export type ShareOut = z.infer<typeof shareOut>;
 
-/** A share-out as it is kept: sentences are made from the numbers when it is shown. */
+/** A share-out as stored, without the explanations, which are made from the numbers. */
 export type StoredShareOut = Omit<ShareOut, 'lines' | 'units' | 'unshared'> & {
   readonly lines: readonly Omit<ShareOutLine, 'explanation'>[];
   readonly units: readonly Omit<ShareOutUnit, 'explanation'>[];

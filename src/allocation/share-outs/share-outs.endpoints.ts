@@ -30,7 +30,7 @@ const lots = z
   .min(1)
   .max(50)
   .refine((list) => new Set(list.map(({ lot }) => lot)).size === list.length, 'a lot is named twice');
-const WHO_READS = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'] as const;
+const READERS = ['ministry', 'province', 'district', 'site', 'inspector', 'administrator'] as const;
 
 const addsUp = (part: { doses: number; lots?: readonly { doses: number }[] | undefined }): boolean =>
   part.lots === undefined || sum(part.lots.map((lot) => lot.doses)) === part.doses;
@@ -41,15 +41,15 @@ export const shareOutEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/rounds/:round/share-outs',
     tag,
-    summary: 'Propose how your province divides doses of a round, or of several, among its districts',
+    summary: 'Propose how your province divides doses of one or several rounds among its districts',
     description:
-      'By people due (second doses first), what the tables can give by the last day of each lot, and what can be kept cold; a floor for small places, whole vials, largest remainder. What nobody can use in time stays unshared, with the reason. It binds nothing until a second person approves it.',
+      'By people due (second doses first), what the tables can give by the last day of each lot, and what can be kept cold; a floor for small places, whole vials, largest remainder. Doses that nobody can use in time stay unshared, with the reason. A proposal has no effect until a second person approves it.',
     access: { kind: 'roles', roles: ['province'], area: 'own' },
     params: z.strictObject({ round: anyId }),
     body: z
       .strictObject({
         doses: doses.meta({ description: 'Doses of the round to divide' }),
-        lots: lots.optional().meta({ description: 'Default: what lies there, soonest to expire first' }),
+        lots: lots.optional().meta({ description: 'Default: the stock there, soonest to expire first' }),
         also: z
           .array(
             z
@@ -90,16 +90,16 @@ export const shareOutEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/districts/:district/share-outs',
     tag,
-    summary: 'Propose how your district divides what it has, or what is allocated to it, among its sites',
+    summary: 'Propose how your district divides its stock, or what is allocated to it, among its sites',
     description:
-      'By the formula of the province, for sites. Another account of the district or one of the province approves it.',
+      'By the formula of the province, applied to sites. Another account of the district, or one of the province, approves it.',
     access: { kind: 'roles', roles: ['district'], area: ({ params }) => params.district },
     params: z.strictObject({ district: districtCode }),
     body: z.strictObject({
       lots: lots.optional().meta({ description: 'Default: all that is free' }),
-      fromShareOut: provinceScopedId
-        .optional()
-        .meta({ description: 'Divide what this share-out of the province allocates, not what lies there' }),
+      fromShareOut: provinceScopedId.optional().meta({
+        description: 'Divide what this share-out of the province allocates, instead of the stock there',
+      }),
     }),
     idempotent: true,
     status: 201,
@@ -119,12 +119,12 @@ export const shareOutEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/share-outs',
     tag,
-    summary: 'How a province divides its doses among its districts, and they among their sites',
-    access: { kind: 'roles', roles: WHO_READS, area: ({ query }) => query.area ?? query.province },
+    summary: 'List the share-outs of a province among its districts, and of these among their sites',
+    access: { kind: 'roles', roles: READERS, area: ({ query }) => query.area ?? query.province },
     query: z.strictObject({
       ...pageQuery,
       province: provinceCode,
-      area: areaCode.optional().meta({ description: 'Only by this province or district' }),
+      area: areaCode.optional().meta({ description: 'Only those by this province or district' }),
       round: anyId.optional(),
     }),
     response: pageOf(shareOut),
@@ -140,8 +140,8 @@ export const shareOutEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/share-outs/:shareOut',
     tag,
-    summary: 'One share-out, each line with its explanation',
-    access: { kind: 'roles', roles: WHO_READS, area: ({ params }) => areaOfId(params.shareOut) },
+    summary: 'Get a share-out, each line with its explanation',
+    access: { kind: 'roles', roles: READERS, area: ({ params }) => areaOfId(params.shareOut) },
     params: ofShareOut,
     response: shareOut,
     problems: [],
@@ -156,8 +156,8 @@ export const shareOutEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/share-outs/:shareOut/recomputation',
     tag,
-    summary: 'Compute a share-out again from its stored inputs: the same digits, or not',
-    access: { kind: 'roles', roles: WHO_READS, area: ({ params }) => areaOfId(params.shareOut) },
+    summary: 'Compute a share-out again from its stored inputs, and compare the digits',
+    access: { kind: 'roles', roles: READERS, area: ({ params }) => areaOfId(params.shareOut) },
     params: ofShareOut,
     response: recomputation,
     problems: [],

@@ -8,7 +8,7 @@ import { findShareOut } from './share-out.store.ts';
 import { takeFromShareOut } from './share-out-line.store.ts';
 
 /**
- * Takes the lines of a shipment from the share-out that allocates them: of each lot no more than it has left for the
+ * Takes the lines of a shipment from the share-out that allocates them: of each lot, no more than it has left for the
  * receiver. Throws `request/not-found`, `lot/other-product`, `share-out/not-approved`, `share-out/exceeded`.
  */
 export async function takeShare(

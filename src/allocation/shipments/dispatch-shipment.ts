@@ -23,10 +23,10 @@ import { takeShare } from '../share-outs/take-share.ts';
 import { type FirstUse, listFirstUse } from './first-use.reads.ts';
 
 /**
- * Sends doses on their way; they leave the stock of the sender now. Throws `shipment/not-connected`,
+ * Dispatches a shipment; its doses leave the stock of the sender now. Throws `shipment/not-connected`,
  * `shipment/unknown-place`, `share-out/not-approved`, `share-out/exceeded`, `redistribution/not-accepted`,
- * `redistribution/exceeded`, `lot/other-product`, `stock/short`,
- * `stock/refreezing`, `shipment/would-expire-before-use` and every `lot/…` that bars stock from being used.
+ * `redistribution/exceeded`, `lot/other-product`, `stock/short`, `stock/refreezing`,
+ * `shipment/would-expire-before-use`, and every `lot/…` that bars stock from use.
  */
 export async function dispatchShipment(context: UseCaseContext, wanted: NewShipment): Promise<Shipment> {
   const { from, to, shareOut, transfer } = wanted;
@@ -88,7 +88,7 @@ export async function dispatchShipment(context: UseCaseContext, wanted: NewShipm
   });
 }
 
-/** What goes down the line is meant to be injected: it has to last through the first day on which it could be. */
+/** Doses sent down the line are meant to be injected: they have to last through the first day planned for them. */
 async function refuseTooLate(
   tx: Tx,
   from: AreaCode,
@@ -103,12 +103,12 @@ async function refuseTooLate(
   throw shipmentProblem('shipment/would-expire-before-use', details).about({ area: from, object: lot });
 }
 
-/** Instants are kept and answered in one way, however a request writes them. */
+/** Instants are stored and returned in one form, however a request writes them. */
 function inUtc({ thawedAt, ...line }: NewShipment['lines'][number]): NewShipment['lines'][number] {
   return thawedAt === undefined ? line : { ...line, thawedAt: new Date(thawedAt).toISOString() };
 }
 
-/** Why a line cannot go; in particular, that what there is of the lot has been thawed, or is set apart. */
+/** Why a line cannot be sent; in particular if the stock of the lot has been thawed or is quarantined. */
 async function shipmentRefusal(
   tx: Tx,
   outcome: Exclude<PostingOutcome, 'posted'>,
@@ -126,6 +126,6 @@ async function shipmentRefusal(
     const details = { lot, thawedAt: thawed.map((at) => at.toISOString()) };
     return stockProblem('stock/refreezing', details).about({ area: from, object: lot });
   }
-  const apart = here.some(({ account, onHand }) => isQuarantine(account) && onHand >= doses);
-  return stockRefusal(apart ? 'cold-chain-failure' : 'short', wanted);
+  const isQuarantined = here.some(({ account, onHand }) => isQuarantine(account) && onHand >= doses);
+  return stockRefusal(isQuarantined ? 'cold-chain-failure' : 'short', wanted);
 }

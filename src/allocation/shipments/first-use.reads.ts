@@ -3,10 +3,13 @@ import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { sessions } from '../../scheduling/sessions/session.store.ts';
 
-/** The day (yyyy-MM-dd) on which the receiver plans to use each product first; a product it plans nothing with has none. */
+/**
+ * The first day (yyyy-MM-dd) on which the receiver plans to use each product; products without a planned session are
+ * absent.
+ */
 export type FirstUse = ReadonlyMap<ProductCode, string>;
 
-/** The first day from `day` on for which an area (a site, or sites in it) plans a session with each product. */
+/** The first day, from `day` on, on which an area (a site, or sites in it) plans a session with each product. */
 export async function listFirstUse(reader: Reader, area: AreaCode, day: string): Promise<FirstUse> {
   const province = provinceOf(area);
   if (province === undefined) return new Map();

@@ -5,14 +5,14 @@ import { dispatchShipment } from './dispatch-shipment.ts';
 
 const tag = 'supply';
 
-/** Sending doses asks what was shared out and when the receiver can use them; receiving them is supply's own. */
+/** Dispatching stands here, since it asks for share-outs and planned sessions; receiving a shipment is in supply. */
 export const shipmentEndpoints: Endpoint[] = [
   defineEndpoint({
     id: 'dispatchShipment',
     method: 'post',
     path: '/v1/shipments',
     tag,
-    summary: 'Send doses to a place below or above; they leave the sender’s stock now',
+    summary: 'Dispatch a shipment to a place below or above; its doses leave the sender’s stock now',
     access: {
       kind: 'roles',
       roles: STAFF,

@@ -22,7 +22,7 @@ const distances: Readonly<Record<StoredTransfer['distance'], string>> = {
   3: 'khác tỉnh',
 };
 
-/** What allocation says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** Texts of allocation for people, in Vietnamese. The key of a refusal's title is its code. */
 export const vi = {
   'redistribution/nothing-to-transfer': 'Không có liều nào không dùng kịp',
   'redistribution/not-solved': 'Chưa tính được phương án điều chuyển',

@@ -13,7 +13,7 @@ interface ColdChainFailureDoc extends Omit<ColdChainFailure, Instants> {
   until: Date;
   reportedAt: Date;
   decidedAt?: Date;
-  /** How many there are: of two at once, only one can be the next. */
+  /** Number of proposals: of two made at once, only one can be the next. */
   proposed: number;
 }
 
@@ -57,7 +57,7 @@ export async function insertFailure(tx: Tx, failure: ColdChainFailure): Promise<
   );
 }
 
-/** False: it has been decided, or somebody else has just proposed something. */
+/** False: it has been decided, or somebody else has just made a proposal. */
 export async function appendProposal(
   tx: Tx,
   { id, proposals }: ColdChainFailure,
@@ -73,7 +73,7 @@ export async function appendProposal(
   return done.modifiedCount === 1;
 }
 
-/** Decides by the proposal that was last when it was read. False: it has been decided, or there is a later one. */
+/** Decides by the proposal that was the last when it was read. False: it has been decided, or there is a later proposal. */
 export async function markDecided(
   tx: Tx,
   { id, proposals }: ColdChainFailure,

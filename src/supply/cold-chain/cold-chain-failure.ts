@@ -5,10 +5,10 @@ import { instant } from '../../platform/instant.ts';
 import { citedDocument } from '../../policy/terms.ts';
 import { lotId } from '../lots/lot.ts';
 
-/** Tenths of a degree Celsius, as a logger gives them. */
+/** Tenths of a degree Celsius, as temperature loggers report them. */
 const tenthsOfDegree = z.int().min(-2000).max(1000);
 
-/** What becomes of doses that were set apart. */
+/** What is done with the quarantined doses. */
 const failureOutcome = z.enum(['released', 'wasted']);
 export type FailureOutcome = z.infer<typeof failureOutcome>;
 
@@ -19,7 +19,7 @@ const proposal = z.strictObject({
   at: z.iso.datetime(),
 });
 
-/** Stock was too warm or too cold: what was there is set apart until two people have decided. */
+/** Stock was too warm or too cold: it is quarantined until two people have decided. */
 export const coldChainFailure = z
   .strictObject({
     id: anyId,
@@ -27,7 +27,7 @@ export const coldChainFailure = z
     from: z.iso.datetime(),
     until: z.iso.datetime(),
     minimum: tenthsOfDegree.meta({ description: 'The lowest temperature observed, in tenths of °C' }),
-    maximum: tenthsOfDegree.meta({ description: 'The highest' }),
+    maximum: tenthsOfDegree.meta({ description: 'The highest temperature observed' }),
     note: z.string(),
     batches: z
       .array(
@@ -38,14 +38,14 @@ export const coldChainFailure = z
           doses: z.int(),
         }),
       )
-      .meta({ description: 'What was set apart, and from where' }),
+      .meta({ description: 'What was quarantined, and from where' }),
     discarded: z
       .array(z.strictObject({ vial: z.string(), lot: lotId, doses: z.int() }))
-      .meta({ description: 'The rest of open vials; wasted at once' }),
+      .meta({ description: 'Doses left in open vials; wasted at once' }),
     status: z.enum(['quarantined', 'released', 'wasted']),
     reportedBy: z.string(),
     reportedAt: z.iso.datetime(),
-    proposals: z.array(proposal).meta({ description: 'The last one can be approved by somebody else' }),
+    proposals: z.array(proposal).meta({ description: 'Somebody else can approve the last one' }),
     decidedBy: z.string().optional(),
     decidedAt: z.iso.datetime().optional(),
   })
@@ -54,7 +54,7 @@ export type ColdChainFailure = Readonly<z.infer<typeof coldChainFailure>>;
 
 export const newColdChainFailure = z.strictObject({
   place: areaCode,
-  lots: z.array(lotId).min(1).max(100).optional().meta({ description: 'Default: everything that was there' }),
+  lots: z.array(lotId).min(1).max(100).optional().meta({ description: 'Default: all stock that was there' }),
   from: instant,
   until: instant,
   minimum: tenthsOfDegree,
@@ -66,7 +66,7 @@ export type NewColdChainFailure = z.infer<typeof newColdChainFailure>;
 export const newFailureProposal = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('released'),
-    document: citedDocument.meta({ description: 'Who says that they may be used all the same' }),
+    document: citedDocument.meta({ description: 'The document that allows their use all the same' }),
   }),
   z.strictObject({ outcome: z.literal('wasted'), document: citedDocument.optional() }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode } from '../../platform/area.ts';
-import { ROLES, type Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -19,7 +19,6 @@ import { approveColdChainFailure, proposeForColdChainFailure } from './decide-co
 import { reportColdChainFailure } from './report-cold-chain-failure.ts';
 
 const tag = 'supply';
-const stockKeepers: readonly Role[] = STAFF;
 const ofFailure = z.strictObject({ failure: anyId });
 
 export const coldChainEndpoints: Endpoint[] = [
@@ -28,8 +27,8 @@ export const coldChainEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/cold-chain-failures',
     tag,
-    summary: 'Stock was too warm or too cold: set apart what was there',
-    access: { kind: 'roles', roles: stockKeepers, area: ({ body }) => body.place },
+    summary: 'Report that stock was too warm or too cold, and quarantine it',
+    access: { kind: 'roles', roles: STAFF, area: ({ body }) => body.place },
     idempotent: true,
     body: newColdChainFailure,
     status: 201,
@@ -42,8 +41,8 @@ export const coldChainEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/cold-chain-failures/:failure/proposals',
     tag,
-    summary: 'Propose that the doses may be used again, with the document that says so, or are wasted',
-    access: { kind: 'roles', roles: stockKeepers, area: ({ params }) => areaOfId(params.failure) },
+    summary: 'Propose to release the doses, with the document that allows it, or to waste them',
+    access: { kind: 'roles', roles: STAFF, area: ({ params }) => areaOfId(params.failure) },
     idempotent: true,
     params: ofFailure,
     body: newFailureProposal,
@@ -57,12 +56,12 @@ export const coldChainEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/cold-chain-failures/:failure/approve',
     tag,
-    summary: 'Approve the last proposal of somebody else; it is carried out now',
-    access: { kind: 'roles', roles: stockKeepers, area: ({ params }) => areaOfId(params.failure) },
+    summary: 'Approve the last proposal, made by somebody else; it is carried out at once',
+    access: { kind: 'roles', roles: STAFF, area: ({ params }) => areaOfId(params.failure) },
     idempotent: true,
     params: ofFailure,
     body: z.strictObject({
-      proposal: z.int().min(1).max(1000).meta({ description: 'Which one, counted from 1' }),
+      proposal: z.int().min(1).max(1000).meta({ description: 'Number of the proposal, from 1' }),
     }),
     response: coldChainFailure,
     problems: [...SECOND_PERSON_PROBLEMS, 'cold-chain/not-this-proposal', 'cold-chain/already-decided'],
@@ -73,7 +72,7 @@ export const coldChainEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/cold-chain-failures',
     tag,
-    summary: 'Cold-chain failures in an area',
+    summary: 'List the cold-chain failures of an area',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({ ...pageQuery, area: areaCode.optional() }),
     response: pageOf(coldChainFailure),
@@ -89,7 +88,7 @@ export const coldChainEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/cold-chain-failures/:failure',
     tag,
-    summary: 'A cold-chain failure: what was set apart, and what became of it',
+    summary: 'Get a cold-chain failure: what was quarantined, and what became of it',
     access: { kind: 'roles', roles: ROLES, area: ({ params }) => areaOfId(params.failure) },
     params: ofFailure,
     response: coldChainFailure,

@@ -11,7 +11,7 @@ import { coldChainProblem } from './cold-chain.problems.ts';
 import { appendProposal, findFailure, markDecided } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, FailureOutcome, NewFailureProposal } from './cold-chain-failure.ts';
 
-/** Says what should become of doses that were set apart. Throws `cold-chain/already-decided`. */
+/** Proposes to release or waste quarantined doses. Throws `cold-chain/already-decided`. */
 export async function proposeForColdChainFailure(
   context: UseCaseContext,
   id: string,
@@ -41,9 +41,8 @@ export async function proposeForColdChainFailure(
 }
 
 /**
- * Approves the last proposal, by somebody other than who made it: the doses go back to the place's own stock, or are
- * wasted. Throws `second-person/same-account`, `second-person/related`, `cold-chain/not-this-proposal`,
- * `cold-chain/already-decided`.
+ * Approves the last proposal, made by somebody else: the doses go back to the stock of the place, or are wasted. Throws
+ * `second-person/same-account`, `second-person/related`, `cold-chain/not-this-proposal`, `cold-chain/already-decided`.
  */
 export async function approveColdChainFailure(
   context: UseCaseContext,
@@ -95,7 +94,7 @@ async function carryOut(
   for (const balance of await listAccountBalances(tx, place, from)) {
     const { lot, onHand: doses } = balance;
     if (doses === 0) continue;
-    const moved = await postMovement(tx, {
+    const posted = await postMovement(tx, {
       lot,
       ...batchOf(balance),
       doses,
@@ -105,7 +104,7 @@ async function carryOut(
       by,
       now,
     });
-    if (moved !== 'posted') throw new Error('stock changed inside its own snapshot');
+    if (posted !== 'posted') throw new Error('stock changed inside its own snapshot');
     sum += doses;
   }
   return sum;

@@ -13,9 +13,9 @@ import { insertFailure } from './cold-chain-failure.store.ts';
 import type { ColdChainFailure, NewColdChainFailure } from './cold-chain-failure.ts';
 
 /**
- * Records that stock of a place was too warm or too cold. Everything that was there before the end of it (or the lots
- * named) is set apart on an account of its own, so nothing of it can be drawn, and what arrives later is not mixed
- * with it; the rest of open vials is wasted. Throws `cold-chain/not-a-period`, `cold-chain/nothing-concerned`.
+ * Records that stock of a place was too warm or too cold. All stock that was there before the end of the failure (or the
+ * lots named) is quarantined on an account of its own: it cannot be drawn, and is not mixed with later arrivals. Doses
+ * left in open vials are wasted. Throws `cold-chain/not-a-period`, `cold-chain/nothing-concerned`.
  */
 export async function reportColdChainFailure(
   context: UseCaseContext,

@@ -4,7 +4,7 @@ import type { LotId } from '../lots/lot.ts';
 import type { StockBalance } from './balance.ts';
 import { areaFilter, asSeen, balances } from './balance-collection.store.ts';
 
-/** Adds `change` (1 or -1) to the holds of every balance of the lot that lies in the area. */
+/** Adds `change` to the number of holds of every balance of the lot in the area. Returns how many balances it changed. */
 export async function changeHolds(tx: Tx, lot: LotId, area: AreaCode, change: 1 | -1): Promise<number> {
   const done = await balances
     .raw(tx)
@@ -12,7 +12,7 @@ export async function changeHolds(tx: Tx, lot: LotId, area: AreaCode, change: 1 
   return done.modifiedCount;
 }
 
-/** Bars every balance of the lot that lies in the area for good: a hold that nobody releases. */
+/** Bars every balance of the lot in the area for good: a hold that nobody can release. */
 export async function recallBalances(tx: Tx, lot: LotId, area: AreaCode): Promise<number> {
   const done = await balances
     .raw(tx)
@@ -24,7 +24,7 @@ export async function recallBalances(tx: Tx, lot: LotId, area: AreaCode): Promis
   return done.modifiedCount;
 }
 
-/** Another last day on the label. What was set apart because it had expired is no longer. */
+/** Changes the last day by label and extensions. Lifts the quarantine of stock that is no longer expired. */
 export async function changeLabel(tx: Tx, seen: StockBalance, labelBefore: Date, now: Date): Promise<void> {
   const before = seen.clock === undefined ? labelBefore : earlier(labelBefore, seen.clock.before);
   const quarantined = seen.quarantined && (seen.quarantineCause !== undefined || before <= now);
@@ -38,7 +38,7 @@ export async function changeLabel(tx: Tx, seen: StockBalance, labelBefore: Date,
   if (done.matchedCount !== 1) throw new Error('a balance changed inside its own snapshot');
 }
 
-/** Sets a balance apart. False: it was already, or is no longer as it was seen. */
+/** Quarantines a balance. False: it is quarantined already, or has changed since it was read. */
 export async function quarantineBalance(tx: Tx, seen: StockBalance): Promise<boolean> {
   const done = await balances
     .raw(tx)

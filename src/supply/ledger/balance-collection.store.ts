@@ -49,7 +49,7 @@ const schema = new Schema<BalanceDoc>({
   session: { type: String },
   openedAt: { type: Date },
 });
-// Equalities first, the one range last: every engine then finds the one entry, and none has to fetch to decide.
+// Equalities first, the one range last: every engine then finds the entry by the index alone.
 schema.index(
   { _id: 1, province: 1, holds: 1, quarantined: 1, usableBefore: 1, onHand: 1 },
   { name: 'balance_draw' },
@@ -63,7 +63,7 @@ schema.index({ province: 1, session: 1, lot: 1 }, { name: 'balance_of_session' }
 /** For the other `balance*.store.ts` only. */
 export const balances = defineCollection<BalanceDoc>('stockBalances', schema);
 
-/** The balance while nothing has changed by which its use was judged. */
+/** Matches the balance only if the facts that decide its state are still those that were read. */
 export function asSeen({ id, province, holds, quarantined, usableBefore }: StockBalance) {
   return { _id: id, province, holds, quarantined, usableBefore };
 }

@@ -14,8 +14,8 @@ export function balanceId(account: StockAccount, lot: LotId, thawedAt?: Date | s
 }
 
 /**
- * Takes doses out of a balance if there are still enough, and if it is still in the state in which it was seen. False:
- * nothing done.
+ * Takes doses out of a balance. False, and nothing is written, if too few are left or its state has changed since it
+ * was read.
  */
 export async function takeFromBalance(tx: Tx, seen: StockBalance, doses: number): Promise<boolean> {
   const done = await balances
@@ -28,7 +28,7 @@ export async function takeFromBalance(tx: Tx, seen: StockBalance, doses: number)
   return done.modifiedCount === 1;
 }
 
-/** Adds doses to a balance that is there. False: there is none yet. */
+/** Adds doses to an existing balance. False: it does not exist yet. */
 export async function addToBalance(tx: Tx, place: AreaCode, id: string, doses: number): Promise<boolean> {
   const done = await balances
     .raw(tx)
@@ -40,12 +40,12 @@ export async function insertBalance(tx: Tx, balance: StockBalance): Promise<void
   await balances.raw(tx).insertOne(docOf(balance), { session: tx.session });
 }
 
-/** The same at the end of the transaction, for one that nothing in it reads again. */
+/** Inserts a balance at the end of the transaction; nothing in the transaction may read it again. */
 export function insertBalanceAtEnd(tx: Tx, balance: StockBalance): void {
   deferInsert(tx, balances.raw(tx), docOf(balance));
 }
 
-/** Ends the balance of a vial that is closed. Its doses must have been moved out in this transaction. */
+/** Removes the balance of a closed vial. Its doses must have left it in this transaction. */
 export async function removeEmptyBalance(tx: Tx, seen: StockBalance): Promise<void> {
   const done = await balances
     .raw(tx)
@@ -66,7 +66,7 @@ export async function findBalance(
   return found === null ? undefined : view(found);
 }
 
-/** What a session has of a lot: set aside, and in its open vials; what is used up among it. */
+/** The balances of a session for a lot: set aside and in open vials, including those at zero. */
 export async function listBatchesOfSession(
   reader: Reader,
   place: AreaCode,
@@ -80,7 +80,7 @@ export async function listBatchesOfSession(
   return found.map(view);
 }
 
-/** What is left in the open vials of a session. */
+/** The balances of the open vials of a session. */
 export async function listVialBalances(
   reader: Reader,
   place: AreaCode,
@@ -128,7 +128,7 @@ export async function listAccountBalances(
   return found.map(view);
 }
 
-/** Balances that lie in an area, session stock among them, by id; at most `limit`. */
+/** Balances in an area, including session stock, by id; at most `limit`. */
 export async function listBalancesOfArea(
   reader: Reader,
   area: AreaCode,
@@ -139,7 +139,7 @@ export async function listBalancesOfArea(
   return found.map(view);
 }
 
-/** Everything that lies in exactly this place, the stock of its sessions among it, soonest expiry first. */
+/** Every balance in exactly this place, including the stock of its sessions, soonest expiry first. */
 export async function listBalancesOfPlace(reader: Reader, place: AreaCode): Promise<StockBalance[]> {
   const found = await balances
     .raw(reader)

@@ -6,7 +6,7 @@ import { type LotId, lotId, usableBefore } from '../lots/lot.ts';
 import type { BatchLimits } from '../lots/usable-until.rules.ts';
 import type { StockAccount } from './stock-account.ts';
 
-/** What a batch of a lot is good for where it lies, and why not; see states.md. */
+/** Whether a batch of a lot may be used where it is, or why not; see states.md. */
 export const STOCK_STATES = [
   'usable',
   'held',
@@ -19,14 +19,14 @@ export const STOCK_STATES = [
 ] as const;
 export const stockState = z.enum(STOCK_STATES);
 export type StockState = z.infer<typeof stockState>;
-/** Why doses that are there may not be used. */
+/** Why doses on hand may not be used. */
 export type UnusableReason = Exclude<StockState, 'usable'>;
 
 /** Doses of one batch of a lot on one account, which is never below zero. */
 export const balance = z
   .strictObject({
     id: z.string().meta({ description: '`account|lot`, and of a thawed batch `account|lot@thawedAt`' }),
-    place: areaCode.meta({ description: 'Where it physically lies' }),
+    place: areaCode.meta({ description: 'Where it physically is' }),
     account: z.string(),
     lot: lotId,
     product: productCode,
@@ -57,15 +57,15 @@ export interface BatchDoses extends LotDoses {
 interface BatchFacts extends BatchLimits {
   /** How many holds in force cover the place, recalls among them. */
   readonly holds: number;
-  /** What label and extensions alone would say. */
+  /** The limit by label and extensions alone. */
   readonly labelBefore?: Date;
-  /** Set apart: because it had expired, or by a cold-chain failure. */
+  /** Set apart as expired, or after a cold-chain failure (`quarantineCause`). */
   readonly quarantined: boolean;
   readonly quarantineCause?: 'cold-chain-failure';
   readonly recalled?: boolean;
 }
 
-/** A balance as it is kept; `balance` is the same as it is answered, with its state at an instant. */
+/** A balance as stored; `balance` is its form in a response, with the state at an instant. */
 export interface StockBalance extends BatchFacts {
   readonly id: string;
   readonly province: string;
@@ -75,18 +75,18 @@ export interface StockBalance extends BatchFacts {
   readonly product: ProductCode;
   readonly thawedAt?: Date;
   readonly onHand: number;
-  /** What label and extensions alone would say. */
+  /** The limit by label and extensions alone. */
   readonly labelBefore: Date;
   readonly dosesPerVial: number;
-  /** When the first of it came here. */
+  /** When its first doses came here. */
   readonly since: Date;
-  /** The session it is set aside for, or open in. */
+  /** The session it is set aside for or opened in. */
   readonly session?: string;
-  /** Of an open vial. */
+  /** Only of an open vial. */
   readonly openedAt?: Date;
 }
 
-/** The worst state that holds at this instant. */
+/** The worst state that applies at this instant. */
 export function stateOfStock(facts: BatchFacts, now: Date): StockState {
   if (facts.quarantineCause === 'cold-chain-failure') return 'cold-chain-failure';
   if (facts.recalled === true) return 'recalled';
@@ -105,14 +105,14 @@ export function stateWhenUsed(stock: StockBalance, now: Date, goodAt: Date | und
   return stateOfStock(quarantinedAsExpired ? { ...stock, quarantined: false } : stock, goodAt);
 }
 
-/** Which of the clocks has run out; of two, the label's. */
+/** The state by the clock that has run out; if both have, the label's. */
 function timeOver({ clock, labelBefore }: BatchFacts, now: Date): StockState {
   const expired = labelBefore !== undefined && labelBefore <= now;
   if (clock === undefined || expired || clock.before > now) return 'expired';
   return clock.kind === 'open' ? 'vial-open-too-long' : 'thawed-too-long';
 }
 
-/** Whether a batch that may be used at `now` still may through this day at the sites (yyyy-MM-dd). */
+/** Whether a batch is usable at `now` and stays so through this day at the sites (yyyy-MM-dd). */
 export function usableThrough(facts: BatchFacts, day: string, now: Date): boolean {
   return stateOfStock(facts, now) === 'usable' && facts.usableBefore >= usableBefore(day);
 }
@@ -122,18 +122,19 @@ export function expiryOf(stock: Pick<StockBalance, 'usableBefore'>): string {
   return dayAtSite(new Date(stock.usableBefore.getTime() - 1));
 }
 
-/** How a batch is named beside its lot. */
+/** What identifies a batch within its lot. */
 export function batchOf({ thawedAt }: Pick<StockBalance, 'thawedAt'>): { readonly thawedAt?: string } {
   return thawedAt === undefined ? {} : { thawedAt: thawedAt.toISOString() };
 }
 
-/** Adds up by lot, in the order of the first batch of each. */
+/** Sums by lot, in the order of the first batch of each. */
 export function sumByLot(batches: readonly LotDoses[]): LotDoses[] {
   const sums = new Map<LotId, number>();
   for (const { lot, doses } of batches) sums.set(lot, (sums.get(lot) ?? 0) + doses);
   return [...sums].map(([lot, doses]) => ({ lot, doses }));
 }
 
+/** A balance as a response shows it, with its state at `now`. */
 export function balanceAt(stock: StockBalance, now: Date): Balance {
   const { id, place, account, lot, product, onHand } = stock;
   return {

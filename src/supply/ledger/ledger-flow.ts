@@ -4,36 +4,36 @@ import type { LotId } from '../lots/lot.ts';
 import type { WastageCause } from './movement.ts';
 import { COUNT, EXTRA, GIVEN, placeOfAccount, SAMPLE, type StockAccount, SUPPLIER } from './stock-account.ts';
 
-/** Where doses come from or go to: a place, the way between two, or an end that is no place, with the place it concerns. */
+/** Where doses come from or go to: a place, a shipment between two places, or an outer end, with the place it concerns. */
 export type LedgerEnd =
   | { readonly at: 'place'; readonly place: AreaCode }
   | { readonly at: 'transit'; readonly shipment: string; readonly from: AreaCode; readonly to: AreaCode }
   | { readonly at: OuterEnd; readonly place: AreaCode };
 type OuterEnd = 'supplier' | 'given' | 'wasted' | 'sample' | 'extra' | 'count';
 
-/** Doses of a lot that went from one end to another: a line of the ledger, or a day's lines of one kind added up. */
+/** Doses of a lot that went from one end to another: one ledger line, or the sum of a day's lines of one kind. */
 export interface LedgerFlow {
   readonly lot: LotId;
   /** yyyy-MM-dd at the sites */
   readonly day: string;
-  /** Sorts as the lines were written. */
+  /** Sorts flows in the order in which their lines were written. */
   readonly order: string;
   readonly from: LedgerEnd;
   readonly to: LedgerEnd;
   readonly doses: number;
   readonly cause?: WastageCause;
-  /** Of doses that came from the supplier. */
+  /** Only for doses from the supplier. */
   readonly round?: string;
 }
 
 interface EndsOfLine {
   readonly from: StockAccount;
   readonly to: StockAccount;
-  /** In whose ledgers the line stands. */
+  /** The ledger that holds the line. */
   readonly province: string;
 }
 
-/** Both ends of a line; `destinations` tells where shipments go to. */
+/** Both ends of a line. `destinations`: the receiving place of each shipment. */
 export function endsOf(
   line: EndsOfLine,
   destinations: ReadonlyMap<string, AreaCode>,
@@ -60,7 +60,7 @@ export function endsOf(
 
 const TRANSIT = 'transit:';
 
-/** The place an end concerns: of the way, where it leads to. */
+/** The place an end concerns; of a shipment, its destination. */
 function placeIn(end: LedgerEnd | undefined): AreaCode | undefined {
   if (end === undefined) return undefined;
   return end.at === 'transit' ? end.to : end.place;

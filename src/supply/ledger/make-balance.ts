@@ -10,8 +10,8 @@ import { balanceId, insertBalance } from './balance.store.ts';
 import { isQuarantine, ledgerOf, type StockAccount, sessionOfAccount } from './stock-account.ts';
 
 /**
- * Makes the balance of a batch that comes to an account for the first time, with every hold, recall and extension that
- * is in force over its place. Throws `lot/unknown`.
+ * Creates the balance of a batch that comes to an account for the first time, with every hold, recall and extension in
+ * force for its place. Throws `lot/unknown`.
  */
 export async function makeBalance(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function makeBalance(
   });
 }
 
-/** Until when label and extensions let a batch be used where it lies. */
+/** The first instant at which label and extensions no longer allow a batch to be used where it is. */
 async function findLabelBefore(
   reader: Reader,
   { id, expiry }: Lot,
@@ -59,7 +59,7 @@ async function findLabelBefore(
   return labelBeforeAt(expiry, changes, { ...batch, storages: await findStorages(reader, batch.place) }, at);
 }
 
-/** What a site can keep; of the stores above sites it is not recorded. */
+/** The storages of a site; undefined for stores above sites, where they are not recorded. */
 export async function findStorages(reader: Reader, place: AreaCode): Promise<BatchCondition['storages']> {
   return levelOf(place) === 'site' ? (await findSite(reader, place))?.coldChain : undefined;
 }

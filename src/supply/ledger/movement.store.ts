@@ -61,7 +61,7 @@ schema.index({ province: 1, kind: 1, _id: 1 }, { name: 'movement_by_kind' });
 /** For the `*.reads.ts` of this area. */
 export const movements = defineCollection<MovementDoc>('stockMovements', schema);
 
-/** Appends one line to the ledger. There is no way to change or remove one. */
+/** Appends a line to the ledger. Lines are never changed or removed. */
 export function appendMovement(tx: Tx, line: Movement): void {
   const { id, at, thawedAt, ...facts } = line;
   deferInsert<MovementDoc>(tx, movements.raw(tx), {
@@ -76,14 +76,14 @@ interface MovementQuery {
   readonly province: string;
   readonly lot?: LotId | undefined;
   readonly kind?: MovementKind | undefined;
-  /** Instants, half-open, by the ids, which are ordered by time. */
+  /** Half-open instants, applied to the ids, which are ordered by time. */
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** Movements in a province's ledgers (or the national store's, `VN`), oldest first; at most `limit`. */
+/** Movements in the ledger of a province (or of the national store, `VN`), oldest first; at most `limit`. */
 export async function listMovements(reader: Reader, query: MovementQuery): Promise<Movement[]> {
   const { province, lot, kind, from, until, after, limit } = query;
   const id = {
@@ -115,13 +115,13 @@ interface AccountSum {
   readonly doses: number;
 }
 
-/** What the ledger of a province says went out of (`from`) or into (`to`) each account, by batch. */
+/** Doses that went out of (`from`) or into (`to`) each account, by batch, from the ledger of a province. */
 export async function sumMovements(
   reader: Reader,
   province: string,
   side: 'from' | 'to',
 ): Promise<AccountSum[]> {
-  // Thawing takes from the batch as delivered and brings to the thawed one.
+  // Thawing takes from the batch as delivered and adds to the thawed one.
   const thawedAt = side === 'to' ? '$thawedAt' : { $cond: [{ $eq: ['$kind', 'thaw'] }, null, '$thawedAt'] };
   const sums = await movements
     .raw(reader)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { productCode } from '../../policy/terms.ts';
 import { lotId } from '../lots/lot.ts';
 
-/** Why doses are lost (WHO's causes and the campaign's). `sample`: kept for testing, never injected. */
+/** Why doses are lost (WHO's causes and the campaign's own). `sample`: kept for testing, never injected. */
 export const wastageCause = z.enum([
   'expired',
   'broken',
@@ -34,8 +34,8 @@ export const movementKind = z.enum([
 export type MovementKind = z.infer<typeof movementKind>;
 
 /**
- * Kinds that take from stock no matter whether it may still be used: writing off, sampling, bringing back, setting apart
- * and letting go again, and what a stock count found missing.
+ * Kinds that may take stock that is not usable: wastage, samples, returns from a session, quarantine and release from it,
+ * and shortages found by a stock count.
  */
 export const KINDS_OF_ANY_STOCK: ReadonlySet<MovementKind> = new Set([
   'waste',
@@ -47,8 +47,8 @@ export const KINDS_OF_ANY_STOCK: ReadonlySet<MovementKind> = new Set([
 ]);
 
 /**
- * One line of the ledger: so many doses of a lot from one account to another. Never changed, never removed. With
- * `thawedAt`, they are of the batch that was thawed then (`thaw`: it came into being by this line).
+ * A line of the ledger: doses of a lot that went from one account to another. Never changed, never removed. With
+ * `thawedAt`, the doses are of the batch thawed at that instant; a `thaw` creates that batch.
  */
 export const movement = z
   .strictObject({

@@ -2,17 +2,17 @@ import type { AreaCode } from '../../platform/area.ts';
 import type { StockState } from './balance.ts';
 import type { Movement } from './movement.ts';
 
-/** One movement to make. With `thawedAt`, of the batch that was thawed then; `thaw` alone takes from another batch. */
+/** A movement to write. With `thawedAt`, of the batch thawed at that instant; only `thaw` takes from another batch. */
 export type Posting = Omit<Movement, 'id' | 'province' | 'at' | 'product'> & {
   /** When it is written. */
   readonly now: Date;
-  /** The instant at which the lot has to be in date, when it was used earlier than it is written. Default: `now`. */
+  /** The instant at which the stock must be usable, if it was used before this is written. Default: `now`. */
   readonly goodAt?: Date;
-  /** Of the ledger line; made here when absent. */
+  /** Id of the ledger line. Default: a new one. */
   readonly id?: string;
-  /** The place in whose ledgers the line stands, for movements of which neither end has a balance. */
+  /** The place whose ledger holds the line, if neither end has a balance. */
   readonly place?: AreaCode;
 };
 
-/** `short`: not so many doses there. The others: what is there may not be used. */
+/** `short`: too few doses on hand. The other refusals: the doses on hand may not be used. */
 export type PostingOutcome = 'posted' | 'short' | Exclude<StockState, 'usable'>;

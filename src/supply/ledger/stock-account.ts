@@ -4,11 +4,11 @@ import { areaOfId, siteScopedId } from '../../platform/id.ts';
 import type { WastageCause } from './movement.ts';
 
 /**
- * Where doses can be, in the ledger's eyes. Places (`VN`, `26`, `26-243`, `26-243-001`), stock set aside for one session
- * (`session:<id>`), one open vial (`vial:<id>`) and what a cold-chain failure has set apart (`quarantine:<failure>`) have
- * balances that never go below zero, and lie in a place. `supplier`, `transit:<shipment>`, `given`, `wasted:<cause>`,
- * `sample`, `extra` (doses drawn from a vial beyond its number) and `count` (what a stock count found more or less) are
- * the other ends of movements.
+ * Where doses can be, as the ledger sees it. Places (`VN`, `26`, `26-243`, `26-243-001`), stock set aside for one session
+ * (`session:<id>`), an open vial (`vial:<id>`) and stock set apart after a cold-chain failure (`quarantine:<failure>`) have
+ * balances that never go below zero, and are in a place. `supplier`, `transit:<shipment>`, `given`, `wasted:<cause>`,
+ * `sample`, `extra` (doses drawn beyond the number of a vial) and `count` (differences found by a stock count) are the
+ * other ends of movements.
  */
 export type StockAccount = string;
 
@@ -35,7 +35,7 @@ export const balanceAccount = z
   ])
   .meta({ description: 'VN, 26, 26-243, 26-243-001, or session:<id>', example: '26-243-001' });
 
-/** The same, or an open vial: where doses can be lost. */
+/** An account from which doses can be lost: one with a balance, or an open vial. */
 export const lossAccount = z
   .union([
     balanceAccount,
@@ -71,7 +71,7 @@ export function wastedAccount(cause: WastageCause): StockAccount {
   return `wasted:${cause}`;
 }
 
-/** Where the stock of an account physically lies; undefined for accounts without a balance. */
+/** The place where the stock of an account physically is; undefined for accounts without a balance. */
 export function placeOfAccount(account: StockAccount): AreaCode | undefined {
   for (const kind of [SESSION, VIAL, QUARANTINE]) {
     if (account.startsWith(kind)) return areaOfId(account.slice(kind.length));
@@ -79,22 +79,22 @@ export function placeOfAccount(account: StockAccount): AreaCode | undefined {
   return areaCode.safeParse(account).success ? account : undefined;
 }
 
-/** The session an account is stock of; undefined for every other account. */
+/** The session whose stock the account holds; undefined for every other account. */
 export function sessionOfAccount(account: StockAccount): string | undefined {
   return account.startsWith(SESSION) ? account.slice(SESSION.length) : undefined;
 }
 
-/** The vial an account stands for; undefined for every other account. */
+/** The open vial an account belongs to; undefined for every other account. */
 export function vialOfAccount(account: StockAccount): string | undefined {
   return account.startsWith(VIAL) ? account.slice(VIAL.length) : undefined;
 }
 
-/** Whether the account holds what a cold-chain failure has set apart. */
+/** Whether the account holds stock set apart after a cold-chain failure. */
 export function isQuarantine(account: StockAccount): boolean {
   return account.startsWith(QUARANTINE);
 }
 
-/** The province whose ledgers a place belongs to; the country's own store is `VN`. */
+/** The ledger a place belongs to: its province, or `VN` for the national store. */
 export function ledgerOf(place: AreaCode): string {
   return provinceOf(place) ?? COUNTRY;
 }

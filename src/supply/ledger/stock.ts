@@ -10,21 +10,21 @@ import { ledgerOf, placeOfAccount } from './stock-account.ts';
 import { takeFromStock } from './take-from-stock.ts';
 
 /**
- * Moves doses of one batch: the balance of `from` is judged as it is in this transaction (supplier, transit and given
- * have none), one conditional update takes the doses from it if it is still so, the balance of `to` is raised or made,
- * one line is appended to the ledger. Anything but `posted`: nothing was written. Stock that may not be used moves only
- * by the kinds of `KINDS_OF_ANY_STOCK`. Doses: whole, at least 1.
+ * Writes one movement of a batch: takes the doses from the balance of `from` by a conditional update, adds them to the
+ * balance of `to` or creates it, and appends a line to the ledger. Accounts such as supplier or given have no balance.
+ * Stock that is not usable is taken only by the kinds of `KINDS_OF_ANY_STOCK`. If the outcome is not `posted`, nothing was
+ * written. Doses: whole, at least 1.
  */
-export async function postMovement(tx: Tx, move: Posting): Promise<PostingOutcome> {
-  const { lot, from, to, now } = move;
+export async function postMovement(tx: Tx, posting: Posting): Promise<PostingOutcome> {
+  const { lot, from, to, now } = posting;
   const fromPlace = placeOfAccount(from);
   const toPlace = placeOfAccount(to);
   if (fromPlace !== undefined) {
-    const refused = await takeFromStock(tx, fromPlace, move);
+    const refused = await takeFromStock(tx, fromPlace, posting);
     if (refused !== undefined) return refused;
   }
-  if (toPlace !== undefined) await putIn(tx, toPlace, move);
-  const { now: _, goodAt: __, place, id, ...line } = move;
+  if (toPlace !== undefined) await putIn(tx, toPlace, posting);
+  const { now: _, goodAt: __, place, id, ...line } = posting;
   const province = ledgerOf(fromPlace ?? toPlace ?? place ?? COUNTRY);
   appendMovement(tx, {
     ...line,

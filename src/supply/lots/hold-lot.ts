@@ -9,14 +9,14 @@ import type { LotHold, LotId, NewHold } from './lot.ts';
 import { insertHold } from './lot-hold.store.ts';
 
 /**
- * Holds a lot (tạm dừng) in an area: every balance of it there is barred from the same instant, and so is every
- * balance made there later. Holds add up: the lot is free again when the last one over a place is released.
+ * Holds a lot (tạm dừng) in an area: bars every balance of it there from the same instant, and every balance created
+ * there later. Holds add up: the lot can be used again once the last hold over a place is released.
  */
 export async function holdLot(context: UseCaseContext, lot: LotId, wanted: NewHold): Promise<LotHold> {
   return transact(context, (tx, now) => holdLotIn(tx, context, now, lot, wanted));
 }
 
-/** The same inside a transaction that does more. */
+/** `holdLot` inside a transaction that does more. */
 export async function holdLotIn(
   tx: Tx,
   context: UseCaseContext,

@@ -58,7 +58,7 @@ export async function insertHold(tx: Tx, hold: LotHold): Promise<void> {
   );
 }
 
-/** Ends a hold. False: it was over already. */
+/** Releases a hold. False: it was already released. */
 export async function endHold(tx: Tx, id: string, by: string, note: string, now: Date): Promise<boolean> {
   const done = await holds
     .raw(tx)

@@ -4,7 +4,7 @@ import { supplyTexts } from '../texts/supply.texts.ts';
 
 const ofLot = z.strictObject({ lot: z.string() });
 
-/** Refusals about a lot: registering, holding, recalling it and extending its shelf life. */
+/** Refusals about a lot: registration, holds, recalls and extensions of its shelf life. */
 export const lotProblem = defineProblems(supplyTexts, {
   'lot/unknown': {
     status: 422,

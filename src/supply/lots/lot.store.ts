@@ -15,8 +15,8 @@ interface LotDoc {
   manufacturer: string;
   registeredAt: Date;
   /**
-   * Counts holds, releases and the making of balances. All three write it, so of two at once the database lets one
-   * through and the other runs again on what it then finds: no balance is made beside a hold that it does not inherit.
+   * Goes up with every hold, release and new balance. Because all three write it, two at once conflict and one of them
+   * runs again on what it then finds: no balance is created without the holds in force.
    */
   holdVersion: number;
 }
@@ -70,7 +70,10 @@ export async function insertLot(tx: Tx, lot: Lot): Promise<void> {
     );
 }
 
-/** Takes the lot's turn: see `holdVersion`. Do it before reading holds. False: there is no such lot. */
+/**
+ * Makes concurrent changes of holds and balances of the lot conflict; see `holdVersion`. Call it before reading holds.
+ * False: no such lot.
+ */
 export async function bumpHoldVersion(tx: Tx, id: LotId): Promise<boolean> {
   const done = await lots
     .raw(tx)

@@ -13,14 +13,14 @@ const lotNumber = z
   .regex(new RegExp(`^${NUMBER}$`))
   .meta({ example: 'ABV8139' });
 
-/** `product~NUMBER`: two makers may print the same number. */
+/** `product~NUMBER`: two manufacturers may print the same number. */
 export const lotId = z
   .string()
   .regex(new RegExp(`^(${PRODUCT_CODES.join('|')})~${NUMBER}$`))
   .meta({ example: 'astrazeneca~ABV8139' });
 export type LotId = string;
 
-/** A day, or a month when the label names no day: then good to the last day of that month (WHO). */
+/** A day, or a month if the label names no day: the lot is then good to the last day of that month (WHO). */
 const labelExpiry = z.union([isoDate, z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)]).meta({
   description: 'yyyy-MM-dd, or yyyy-MM for a label that names a month only',
   example: '2021-11-30',
@@ -37,7 +37,7 @@ export const lot = z
     dosesPerVial: z.int(),
     extraDosesPerVial: z
       .int()
-      .meta({ description: 'How many more than its number may be drawn from a vial' }),
+      .meta({ description: 'How many doses beyond its number may be drawn from a vial' }),
     manufacturer: z.string(),
     registeredAt: z.iso.datetime(),
   })
@@ -64,7 +64,7 @@ const holdReason = z.enum([
 ]);
 export type HoldReason = z.infer<typeof holdReason>;
 
-/** A lot held (tạm dừng) in an area. `area` VN: everywhere. Over when `releasedAt` is there. */
+/** A hold (tạm dừng) on a lot in an area. `area` VN: everywhere. `releasedAt` is set once it is over. */
 export const lotHold = z
   .strictObject({
     id: z.string(),
@@ -98,7 +98,7 @@ export function lotIdOf(product: ProductCode, number: string): LotId {
   return `${product}~${number}`;
 }
 
-/** The product a lot is of, from its id. Throws RangeError for anything that is not a lot id. */
+/** The product in a lot id. Throws RangeError for anything that is not a lot id. */
 export function productOfLot(id: LotId): ProductCode {
   const code = PRODUCT_CODES.find((product) => id.startsWith(`${product}~`));
   if (code === undefined) throw new RangeError('not a lot id');
@@ -110,7 +110,7 @@ export function usableBefore(expiry: string): Date {
   return instantAtSite(addDays(expiry, 1));
 }
 
-/** The last day of use that a label means, and how exactly it says so. */
+/** The last day of use that a label means, and its precision. */
 export function readExpiry(label: string): Pick<Lot, 'expiry' | 'expiryPrecision'> {
   if (label.length === 10) return { expiry: label, expiryPrecision: 'day' };
   const [year, month] = label.split('-').map(Number);

@@ -44,7 +44,7 @@ export const lotEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/lots',
     tag,
-    summary: 'Registered lots',
+    summary: 'List registered lots',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     query: z.strictObject({ ...pageQuery, product: productCode.optional() }),
     response: pageOf(lot),
@@ -59,7 +59,7 @@ export const lotEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/lots/:lot',
     tag,
-    summary: 'A lot with the holds in force and the history of its expiry that concern your area',
+    summary: 'Get a lot with the holds in force and the changes of its expiry that concern your area',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: z.strictObject({ lot: lotId }),
     response: z
@@ -68,7 +68,7 @@ export const lotEndpoints: Endpoint[] = [
         holds: z.array(lotHold),
         expiryHistory: z
           .array(expiryChange)
-          .meta({ description: 'What has changed the label since, oldest first' }),
+          .meta({ description: 'Changes of the expiry since registration, oldest first' }),
       })
       .meta({ id: 'LotWithHolds' }),
     problems: ['request/not-found'],
@@ -90,7 +90,7 @@ export const lotEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/lots/:lot/holds',
     tag,
-    summary: 'Hold a lot in your area: nothing of it there can be drawn or sent from this moment',
+    summary: 'Hold a lot in your area: from this moment none of it can be drawn or sent there',
     access: {
       kind: 'roles',
       roles: STAFF,

@@ -10,14 +10,14 @@ import { findLot } from './lot.store.ts';
 import { lotId } from './lot.ts';
 import { labelBeforeAt, limitsOf } from './usable-until.rules.ts';
 
-/** What the dated history of a lot says of a batch at an instant. */
+/** Until when a batch may be used, from the dated history of its lot at an instant. */
 export const usableUntil = z
   .strictObject({
     lot: lotId,
     place: areaCode,
     at: z.iso.datetime(),
     thawedAt: z.iso.datetime().optional(),
-    expiry: isoDate.meta({ description: 'Last day by label and extensions, as known and in force then' }),
+    expiry: isoDate.meta({ description: 'Last day by label and the extensions known and in force then' }),
     usableUntil: z.iso
       .datetime()
       .meta({ description: 'The first instant at which it may no longer be used' }),
@@ -25,7 +25,7 @@ export const usableUntil = z
   .meta({ id: 'UsableUntil' });
 type UsableUntil = z.infer<typeof usableUntil>;
 
-/** Until when a batch of a lot might be used, as it was known and in force at an instant. */
+/** Until when a batch of a lot may be used, by the extensions known and in force at an instant. */
 export async function readUsableUntil(
   { database, clock }: UseCaseContext,
   id: string,

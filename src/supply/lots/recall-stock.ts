@@ -17,8 +17,8 @@ interface RecalledPlace {
 const PAGE = 1000;
 
 /**
- * Bars a lot for good everywhere in an area: every balance from this instant, and every one made later, by a hold that
- * nobody releases. Returns the places that hold doses of it. Throws `lot/unknown`.
+ * Bars a lot for good everywhere in an area, including balances created later, by a hold that nobody can release.
+ * Returns the places with doses of it, by code. Throws `lot/unknown`.
  */
 export async function recallStock(
   tx: Tx,

@@ -5,7 +5,7 @@ import { lotProblem } from './lot.problems.ts';
 import { findLot, insertLot } from './lot.store.ts';
 import { type Lot, lotIdOf, type NewLot, readExpiry } from './lot.ts';
 
-/** Enters a lot once for the whole country. Throws `lot/already-registered`. */
+/** Registers a lot, once for the whole country. Throws `lot/already-registered`. */
 export async function registerLot(context: UseCaseContext, wanted: NewLot): Promise<Lot> {
   const id = lotIdOf(wanted.product, wanted.number);
   const taken = () => lotProblem('lot/already-registered', { lot: id }).about({ area: COUNTRY, object: id });

@@ -7,7 +7,7 @@ import { bumpHoldVersion } from './lot.store.ts';
 import type { LotHold } from './lot.ts';
 import { endHold, findHold } from './lot-hold.store.ts';
 
-/** Ends one hold of a lot, once. Throws `lot/hold-already-released`, `lot/recalled`. */
+/** Releases a hold of a lot, once. Throws `lot/hold-already-released`, `lot/recalled`. */
 export async function releaseLot(
   context: UseCaseContext,
   holdId: string,

@@ -9,12 +9,12 @@ import { usableBefore } from './lot.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** What decides whether an extension counts for a batch. */
+/** What decides whether an extension applies to a batch. */
 export interface BatchCondition {
   readonly place: AreaCode;
-  /** What the place can keep, where that is known (sites). */
+  /** The storages of the place, if known (sites). */
   readonly storages?: readonly ColdChain[] | undefined;
-  /** When the batch was thawed; a vial that was opened from it keeps its batch's instant. */
+  /** When the batch was thawed; a vial opened from it keeps this instant. */
   readonly thawedAt?: Date | undefined;
 }
 
@@ -28,9 +28,9 @@ export interface BatchLimits {
 type Extending = Pick<ExpiryChange, 'area' | 'effectiveFrom' | 'storage' | 'expiry' | 'at'>;
 
 /**
- * Whether an extension counts for a batch: it is of the place, and the doses were kept as it demands. A thawed batch was
- * in its storage until it was thawed, so that has to be on or after the day from which the extension is in force. Of a
- * frozen one the place has to be able to keep it so, where that is known.
+ * Whether an extension applies to a batch: it covers the place, and the doses were stored as it demands. A thawed batch
+ * was in that storage until its thawing, so it must have been thawed on or after the day the extension takes effect. For
+ * a frozen batch the place must have that storage, if its storages are known.
  */
 export function countsFor(change: Extending, { place, storages, thawedAt }: BatchCondition): boolean {
   if (!covers(change.area, place)) return false;
@@ -42,8 +42,8 @@ export function countsFor(change: Extending, { place, storages, thawedAt }: Batc
 }
 
 /**
- * The first instant at which label and extensions end, as they were known and in force at `at`: extensions approved by
- * then and effective on its day.
+ * The first instant at which a batch is past its label and the extensions known and in force at `at`: approved by then
+ * and effective on its day.
  */
 export function labelBeforeAt(
   label: string,
@@ -59,7 +59,7 @@ export function labelBeforeAt(
   return usableBefore([label, ...days].sort().at(-1) ?? label);
 }
 
-/** The last day an extension with this condition has to go beyond. */
+/** The last day in force for this area and storage; a further extension has to be later. */
 export function lastDayBefore(
   label: string,
   changes: readonly Extending[],
@@ -72,7 +72,7 @@ export function lastDayBefore(
   return [label, ...days].sort().at(-1) ?? label;
 }
 
-/** The first instant at which doses thawed at `thawedAt` may no longer be used, as the maker says. */
+/** The first instant at which doses thawed at `thawedAt` may no longer be used, by the manufacturer's rule. */
 export function thawedBefore(product: ProductCode, thawedAt: Date): Date {
   const { thawedDays } = handlingOf(product);
   return thawedDays === null
@@ -80,13 +80,13 @@ export function thawedBefore(product: ProductCode, thawedAt: Date): Date {
     : new Date(thawedAt.getTime() + thawedDays * DAY_MS);
 }
 
-/** The first instant at which a vial opened at `openedAt` may no longer be used; undefined: the product names none. */
+/** The first instant at which a vial opened at `openedAt` may no longer be used; undefined: the product has no such limit. */
 function openBefore(product: ProductCode, openedAt: Date): Date | undefined {
   const { openVialHours } = handlingOf(product);
   return openVialHours === null ? undefined : new Date(openedAt.getTime() + openVialHours * HOUR_MS);
 }
 
-/** Usable until: the earliest of label or extension, thawing, and opening (instants, the first that is too late). */
+/** The earliest limit of a batch by label or extension, thawing and opening. */
 export function limitsOf(
   labelBefore: Date,
   product: ProductCode,

@@ -8,8 +8,8 @@ import { type FlagPlan, type LotFlag, placeOfFlag } from './lot-flag.ts';
 import { appendFlagEvent } from './lot-flag-event.store.ts';
 
 /**
- * A named person says what will be done about a flagged lot; it goes to nobody else then. Throws `request/not-found` for
- * a flag that does not stand, `lot-flag/already-acknowledged`.
+ * Acknowledges a flag with a plan for the lot; it is not escalated any more. Throws `request/not-found` if the flag is
+ * over, `lot-flag/already-acknowledged`.
  */
 export async function acknowledgeFlag(
   context: UseCaseContext,

@@ -10,13 +10,13 @@ import type { LotFlag } from './lot-flag.ts';
 import { appendFlagEvent } from './lot-flag-event.store.ts';
 
 /**
- * Takes the flags of a province that nobody has acknowledged in time to the level above. A sweep, one transaction a flag:
- * run twice, late or in two workers at once it does the same. Throws `policy/campaign-not-started`.
+ * Escalates the flags of a province that nobody has acknowledged in time to the level above, one transaction per flag.
+ * Safe to run twice, late, or in two workers at once. Throws `policy/campaign-not-started`.
  */
 export async function escalateFlags(
   context: UseCaseContext,
   province: string,
-): Promise<{ looked: number; escalated: number }> {
+): Promise<{ checked: number; escalated: number }> {
   const { policy } = await loadPolicy(context.database, province);
   const { flagAnswerDays } = settingsOn(policy, dayAtSite(context.clock.now()));
   const waiting = await listUnacknowledged(context.database, province);
@@ -25,7 +25,7 @@ export async function escalateFlags(
     if (escalationOf(flag, flagAnswerDays, context.clock.now()) === undefined) continue;
     if (await escalateFlag(context, flag, flagAnswerDays)) escalated += 1;
   }
-  return { looked: waiting.length, escalated };
+  return { checked: waiting.length, escalated };
 }
 
 async function escalateFlag(

@@ -4,8 +4,8 @@ import type { LotFlag } from './lot-flag.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Where a flag goes that nobody has acknowledged: one level up every `answerDays` since it was raised or last went up, to
- * the country at most. Undefined: nowhere yet, or no further.
+ * The level to which an unacknowledged flag is escalated: one level up for every `answerDays` since it was raised or last
+ * escalated, up to the country. Undefined if it is not due, acknowledged, or already at the country.
  */
 export function escalationOf(
   flag: Pick<LotFlag, 'place' | 'at' | 'acknowledged' | 'escalatedTo' | 'escalatedAt'>,

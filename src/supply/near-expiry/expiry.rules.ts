@@ -2,7 +2,7 @@ import { daysBetween } from '../../platform/clock.ts';
 import { compare, sum } from '../../platform/compare.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 
-/** One lot as it lies in one place. Doses are whole; days yyyy-MM-dd. */
+/** The stock of one lot in one place. Doses are whole; days yyyy-MM-dd. */
 export interface LotAtPlace {
   readonly lot: string;
   readonly product: ProductCode;
@@ -14,7 +14,7 @@ export interface LotAtPlace {
   readonly setAside: number;
 }
 
-/** Doses that will be taken from the free stock of a product on a day: a planned session, or a day's usual pace. */
+/** Doses expected to be taken from the free stock of a product on a day: by a planned session, or at the usual pace. */
 export interface PlannedUse {
   readonly product: ProductCode;
   readonly day: string;
@@ -22,7 +22,7 @@ export interface PlannedUse {
 }
 
 export interface UsePlan {
-  /** The last day for which the use is known; lots good for longer are judged by the lead days alone. */
+  /** The last day for which the use is known. Lots that expire later are judged by the lead days alone. */
   readonly knownThrough: string;
   readonly uses: readonly PlannedUse[];
 }
@@ -39,9 +39,9 @@ interface LotForecast {
 }
 
 /**
- * Judges the lots of one place, first expiry first out: what will be used in time, and which are to be flagged. A lot is
- * flagged when its last day of use lies within the lead days (WHO: at least 14), and whenever the planned use up to
- * that day cannot use it up. Lots that have expired are left out.
+ * Forecasts the use of the lots of one place, first expiry first out, and says which to flag. A lot is flagged if its
+ * last day of use is within the lead days (WHO: at least 14), or if the planned use up to that day does not use it up.
+ * Expired lots are left out.
  */
 export function forecastUse(
   lots: readonly LotAtPlace[],

@@ -17,14 +17,14 @@ interface FlagSummary {
   readonly ended: number;
 }
 
-/** What each place plans to use and how fast it is; a place that is not in it is judged by the lead days alone. */
+/** The planned use and the pace of each place. A place that is missing is judged by the lead days alone. */
 export type UsePlans = ReadonlyMap<AreaCode, PlaceUse>;
 
 /**
- * Flags the lots of a province that are near expiry on this day: within the policy's lead days (never fewer than the 14
- * of WHO), or sooner to expire than the place will have used them up by its plan and its pace. Stock set aside for
- * sessions counts as used. Ends flags whose reason is gone. A sweep, one transaction a place: run twice, late or in two
- * workers at once it does the same. Throws `policy/campaign-not-started`.
+ * Flags the lots of a province that are near expiry on this day: within the policy's lead days (never fewer than WHO's
+ * 14), or not used up before they expire by the plan and pace of their place. Stock set aside for sessions counts as
+ * used. Ends flags whose reason is gone. One transaction per place; safe to run twice, late, or in two workers at once.
+ * Throws `policy/campaign-not-started`.
  */
 export async function flagNearExpiry(
   context: UseCaseContext,
@@ -58,26 +58,26 @@ async function flagPlace(
   place: AreaCode,
   judging: Judging,
 ): Promise<{ raised: number; ended: number }> {
-  // A flag follows from stock, plan and day; that one is raised, or for another reason, is recorded beside it.
+  // A flag is derived from stock, plan and day; raising one, or changing its reason, is recorded separately.
   return transactWithoutEntry(context, 'derived', async (tx, now) => {
     const { use, day, leadDays } = judging;
     const standing = (await listFlagsOfPlace(tx, place)).filter((flag) => flag.kind === 'near-expiry');
-    const kept = new Set<string>();
+    const judgedIds = new Set<string>();
     let raised = 0;
     const judged = judgePlace(await listBalancesOfPlace(tx, place), use, day, leadDays);
     for (const forecast of judged) {
       const id = flagId(place, forecast.lot, 'near-expiry');
-      kept.add(id);
+      judgedIds.add(id);
       const before = standing.find((flag) => flag.id === id);
       if (await raiseFlag(tx, context, now, { place, forecast, before, judging })) raised += 1;
     }
-    const over = standing.filter((flag) => !kept.has(flag.id));
+    const over = standing.filter((flag) => !judgedIds.has(flag.id));
     for (const flag of over) await endFlag(tx, flag);
     return { raised, ended: over.length };
   });
 }
 
-/** Whether there is something new to say of the lot. */
+/** Raises or updates the flag of a lot. Returns whether it is new or has a new reason. */
 async function raiseFlag(
   tx: Tx,
   context: UseCaseContext,

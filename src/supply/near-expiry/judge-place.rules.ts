@@ -5,11 +5,11 @@ import type { LotId } from '../lots/lot.ts';
 import { type FlagReason, forecastUse, type LotAtPlace } from './expiry.rules.ts';
 import { expectedUse, type Pace, type PlaceUse } from './use-in-time.rules.ts';
 
-/** A lot of a place that needs attention, all its batches together. */
+/** A lot of a place that needs attention, with all its batches together. */
 export interface PlaceForecast {
   readonly lot: LotId;
   readonly product: ProductCode;
-  /** Of the batch that ends first. */
+  /** Of the batch that expires first. */
   readonly expiry: string;
   readonly onHand: number;
   /** How many of them will be used in time. */
@@ -52,8 +52,8 @@ export function judgePlace(
 }
 
 /**
- * What lies in a place and may still be used, free or set aside for sessions, by lot and last day: a batch that was
- * thawed ends sooner than the rest of its lot.
+ * The stock of a place that is not quarantined or recalled, free or set aside for sessions, by lot and last day: a thawed
+ * batch expires sooner than the rest of its lot.
  */
 function batchesAtPlace(balances: readonly StockBalance[]): LotAtPlace[] {
   const batches = new Map<string, LotAtPlace>();

@@ -41,7 +41,7 @@ export async function appendFlagEvent(tx: Tx, event: LotFlagEvent): Promise<void
   );
 }
 
-/** What happened to a flag, those before it was raised anew among it, oldest first; at most `limit`. */
+/** The events of a flag, including those from before it was raised again, oldest first; at most `limit`. */
 export async function listFlagEvents(
   reader: Reader,
   flag: string,

@@ -19,9 +19,9 @@ interface LotFlagDoc {
   pace?: LotFlag['pace'];
   at: Date;
   standing: boolean;
-  /** Null: nobody has acknowledged it. */
+  /** Null: not acknowledged. */
   acknowledged: Acknowledgement | null;
-  /** Null: it has gone nowhere. */
+  /** Null: not escalated. */
   escalatedTo: AreaCode | null;
   escalatedAt: Date | null;
 }
@@ -50,8 +50,8 @@ schema.index({ _id: 1, province: 1, standing: 1, at: 1, escalatedTo: 1 }, { name
 const flags = defineCollection<LotFlagDoc>('lotFlags', schema);
 
 /**
- * Raises a flag or brings a standing one up to date; one that stands already (its `at` is the same) keeps what was said
- * to it, one that is raised anew begins without.
+ * Raises a flag or updates a standing one. A standing flag (with the same `at`) keeps its acknowledgement and escalation;
+ * a flag that is raised again starts without.
  */
 export async function putFlag(tx: Tx, flag: LotFlag): Promise<void> {
   const { id, at, place, pace, acknowledged: _, escalatedTo: __, escalatedAt: ___, ...facts } = flag;
@@ -90,12 +90,16 @@ export async function findFlag(reader: Reader, id: string, place: AreaCode): Pro
   return found === null ? undefined : view(found);
 }
 
-/** False: it is no longer as it was seen. */
-export async function markAcknowledged(tx: Tx, seen: LotFlag, said: Acknowledgement): Promise<boolean> {
-  return change(tx, seen, { acknowledged: said });
+/** False: it has changed since it was read. */
+export async function markAcknowledged(
+  tx: Tx,
+  seen: LotFlag,
+  acknowledged: Acknowledgement,
+): Promise<boolean> {
+  return change(tx, seen, { acknowledged });
 }
 
-/** False: it is no longer as it was seen. */
+/** False: it has changed since it was read. */
 export async function markEscalated(tx: Tx, seen: LotFlag, to: AreaCode, now: Date): Promise<boolean> {
   return change(tx, seen, { escalatedTo: to, escalatedAt: now });
 }
@@ -110,7 +114,7 @@ export async function listFlagsOfPlace(reader: Reader, place: AreaCode): Promise
   return found.map(view);
 }
 
-/** Standing flags of an area, by id; at most `limit`. With a level: only those that went up to it. */
+/** Standing flags of an area, by id; at most `limit`. With `escalatedTo`, only those escalated to that level. */
 export async function listFlags(
   reader: Reader,
   area: AreaCode,

@@ -7,7 +7,7 @@ import { flagReasons } from './expiry.rules.ts';
 export const flagKind = z.enum(['near-expiry', 'expired']);
 export type FlagKind = z.infer<typeof flagKind>;
 
-/** What is going to be done about a flagged lot. */
+/** What will be done about a flagged lot. */
 export const flagPlan = z.enum([
   'extra-sessions',
   'longer-sessions',
@@ -19,7 +19,7 @@ export const flagPlan = z.enum([
 ]);
 export type FlagPlan = z.infer<typeof flagPlan>;
 
-/** A named person has seen the flag and says what will be done. */
+/** A named person has seen the flag and states what will be done. */
 const acknowledgement = z.strictObject({
   by: z.string(),
   at: z.iso.datetime(),
@@ -39,16 +39,16 @@ export const lotFlag = z
     reason: z.enum([...flagReasons, 'expired']),
     expiry: isoDate,
     onHand: z.int(),
-    plannedUse: z.int().meta({ description: 'Of those, doses that will be used in time' }),
+    plannedUse: z.int().meta({ description: 'How many of them will be used in time' }),
     pace: z
       .strictObject({ windowDays: z.int(), sessionDays: z.int(), used: z.int() })
       .optional()
-      .meta({ description: 'Doses of the product used there in the last days; absent where none is known' }),
+      .meta({ description: 'Doses of the product used there in the last days; absent if no pace is known' }),
     at: z.iso.datetime().meta({ description: 'When it was raised' }),
     acknowledged: acknowledgement.optional(),
     escalatedTo: areaCode
       .optional()
-      .meta({ description: 'The level above that it went to because nobody acknowledged it' }),
+      .meta({ description: 'The level to which it was escalated because nobody acknowledged it' }),
     escalatedAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'LotFlag' });
@@ -70,7 +70,7 @@ export const lotFlagEvent = z
   .meta({ id: 'LotFlagEvent' });
 export type LotFlagEvent = z.infer<typeof lotFlagEvent>;
 
-/** The id of a flag, as it stands in a path. */
+/** The id of a flag, as used in a path. */
 export const lotFlagId = z
   .string()
   .max(120)

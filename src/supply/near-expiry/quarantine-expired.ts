@@ -16,9 +16,9 @@ interface QuarantineSummary {
 }
 
 /**
- * Sets apart every balance of a province whose last day of use lies before this day, and flags the lot in its place
- * until the doses are written off. (Nothing hangs on this job running in time: expired stock cannot be drawn anyway.)
- * A sweep, one transaction a place: run twice, late or in two workers at once it does the same.
+ * Quarantines every balance of a province whose last day of use is before this day, and flags the lot in its place until
+ * the doses are written off. (Nothing depends on this job running in time: expired stock cannot be drawn anyway.) One
+ * transaction per place; safe to run twice, late, or in two workers at once.
  */
 export async function quarantineExpired(
   context: UseCaseContext,
@@ -41,7 +41,7 @@ async function quarantinePlace(
   day: string,
 ): Promise<{ quarantined: number; ended: number }> {
   const startOfDay = instantAtSite(day);
-  // A flag follows from stock and day; each balance that is set apart is recorded beside it.
+  // A flag is derived from stock and day; each quarantined balance is recorded separately.
   return transactWithoutEntry(context, 'derived', async (tx, now) => {
     const expired = (await listBalancesOfPlace(tx, place)).filter(
       (balance) => balance.onHand > 0 && balance.usableBefore <= startOfDay,

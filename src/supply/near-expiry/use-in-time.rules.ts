@@ -2,35 +2,36 @@ import { addDays, daysBetween } from '../../platform/clock.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import type { PlannedUse, UsePlan } from './expiry.rules.ts';
 
-/** How much of a product a place has used lately: doses given in the last days, on so many days with sessions. */
+/** How much of a product a place has used lately: doses given in a window of days, and its days with sessions. */
 export interface Pace {
   readonly product: ProductCode;
-  /** 7, or 14 when there was no session in the last 7. */
+  /** 7, or 14 if there was no session in the last 7. */
   readonly windowDays: number;
-  /** Days of the window on which there was a session of any product there. */
+  /** Days of the window with a session of any product there. */
   readonly sessionDays: number;
   readonly used: number;
 }
 
-/** What is known of a place: its plan, and its pace where it has held sessions. */
+/** The expected use of a place: its plan, and its pace if it has held sessions. */
 export interface PlaceUse extends UsePlan {
   readonly paces?: readonly Pace[];
 }
 
-/** WHO: whether stock will be used in time is judged at least so many days ahead. */
+/** WHO: the minimum number of days ahead for which to judge whether stock will be used in time. */
 export const LEAST_DAYS_AHEAD = 14;
-/** From so many days with sessions on, their average says what the place can do in a day. */
-const SESSION_DAYS_THAT_TELL = 3;
-const DAYS_LOOKED_AT = 400;
+/** The number of session days from which their average says what the place can do in a day. */
+const MIN_SESSION_DAYS = 3;
+/** Longer than any product keeps. */
+const MAX_DAYS_AHEAD = 400;
 
-/** Of two windows, the shorter one if there was any session in it. Neither: the place has no pace. */
+/** The pace of the shorter window if it had any session, else of the longer one. Undefined: the place has no pace. */
 export function paceOf(week: Pace, fortnight: Pace): Pace | undefined {
   if (week.sessionDays > 0) return week;
   return fortnight.sessionDays > 0 ? fortnight : undefined;
 }
 
 /**
- * What a place will use from `day` on, for judging whether its lots are used in time:
+ * The expected use of a place from `day` on, to judge whether its lots will be used in time:
  *
  * | day                                   | doses of a product that are expected to be used                            |
  * | ------------------------------------- | -------------------------------------------------------------------------- |
@@ -45,7 +46,7 @@ export function expectedUse(place: PlaceUse, day: string, lastExpiry: string): U
   const paces = place.paces ?? [];
   const planned = place.uses.map((use): PlannedUse => {
     const pace = paces.find(({ product }) => product === use.product);
-    if (pace === undefined || pace.sessionDays < SESSION_DAYS_THAT_TELL) return use;
+    if (pace === undefined || pace.sessionDays < MIN_SESSION_DAYS) return use;
     return { ...use, doses: Math.min(use.doses, Math.ceil(pace.used / pace.sessionDays)) };
   });
   const atLeast = addDays(day, LEAST_DAYS_AHEAD);
@@ -59,9 +60,9 @@ export function expectedUse(place: PlaceUse, day: string, lastExpiry: string): U
   };
 }
 
-/** The pace of a product on every day after one, whole doses, adding up to the pace over the days. */
+/** The pace of a product for every day after `after`: whole doses that add up to the pace over the days. */
 function atPace({ product, used, windowDays }: Pace, after: string, through: string): PlannedUse[] {
-  const days = Math.min(DAYS_LOOKED_AT, Math.max(0, daysBetween(after, through)));
+  const days = Math.min(MAX_DAYS_AHEAD, Math.max(0, daysBetween(after, through)));
   const upTo = (count: number): number => Math.floor((used * count) / windowDays);
   return Array.from({ length: days }, (_, at) => ({
     product,

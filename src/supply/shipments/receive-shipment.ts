@@ -12,16 +12,20 @@ import { findShipment, markReceived } from './shipment.store.ts';
 import type { Arrival, Shipment } from './shipment.ts';
 
 /**
- * The receiving place says what came of each lot, what was broken and what is lost: together what was sent. Throws
+ * Records what the receiving place states of each batch: received, broken and lost doses, together those sent. Throws
  * `shipment/already-received`, `shipment/does-not-add-up`.
  */
-export async function receiveShipment(context: UseCaseContext, id: string, came: Arrival): Promise<Shipment> {
+export async function receiveShipment(
+  context: UseCaseContext,
+  id: string,
+  arrival: Arrival,
+): Promise<Shipment> {
   return transact(context, async (tx, now) => {
     const sent = await findShipment(tx, id);
     if (sent === undefined) throw platformProblem('request/not-found');
     const about = { area: sent.to, object: id };
     if (sent.status === 'received') throw shipmentProblem('shipment/already-received').about(about);
-    const decision = decideArrival(sent.lines, came.lines);
+    const decision = decideArrival(sent.lines, arrival.lines);
     if (!decision.ok) {
       const { ok: _, ...details } = decision;
       throw shipmentProblem('shipment/does-not-add-up', details).about(about);
@@ -31,11 +35,11 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
     if (!(await markReceived(tx, sent, by, now, discrepancies))) {
       throw shipmentProblem('shipment/already-received').about(about);
     }
-    for (const line of came.lines) await ledgerLine(tx, sent, line, by, now);
+    for (const line of arrival.lines) await postLine(tx, sent, line, by, now);
     const entry = await recordAction(tx, context, now, {
       action: 'receiveShipment',
       ...about,
-      details: { from: sent.from, lines: came.lines },
+      details: { from: sent.from, lines: arrival.lines },
     });
     return {
       entry,
@@ -44,7 +48,7 @@ export async function receiveShipment(context: UseCaseContext, id: string, came:
   });
 }
 
-async function ledgerLine(
+async function postLine(
   tx: Tx,
   sent: Shipment,
   line: Arrival['lines'][number],
@@ -52,7 +56,7 @@ async function ledgerLine(
   now: Date,
 ): Promise<void> {
   const { lot, thawedAt } = line;
-  const ledger = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+  const post = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
     if (doses === 0) return;
     const outcome = await postMovement(tx, {
       lot,
@@ -69,7 +73,7 @@ async function ledgerLine(
     });
     if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: sent.to });
   };
-  await ledger(line.received, sent.to);
-  await ledger(line.broken, wastedAccount('broken'), 'broken');
-  await ledger(line.lost, wastedAccount('lost'), 'lost');
+  await post(line.received, sent.to);
+  await post(line.broken, wastedAccount('broken'), 'broken');
+  await post(line.lost, wastedAccount('lost'), 'lost');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineProblems, noDetails } from '../../platform/problem.ts';
 import { supplyTexts } from '../texts/supply.texts.ts';
 
-/** Refusals about doses sent from one place to another. */
+/** Refusals about shipments from one place to another. */
 export const shipmentProblem = defineProblems(supplyTexts, {
   'shipment/not-connected': {
     status: 422,

@@ -1,7 +1,7 @@
 import { type AreaCode, covers } from '../../platform/area.ts';
 import { type Arrival, batchKey, type Discrepancy, type ShipmentLine } from './shipment.ts';
 
-/** Doses go down one line of command or back up: one place contains the other. */
+/** Doses go down one line of command or back up it: one place has to contain the other. */
 export function isConnected(from: AreaCode, to: AreaCode): boolean {
   return from !== to && (covers(from, to) || covers(to, from));
 }
@@ -10,7 +10,7 @@ type ArrivalDecision =
   | { readonly ok: true; readonly discrepancies: Discrepancy[] }
   | { readonly ok: false; readonly lot: string; readonly expected: number; readonly found: number };
 
-/** Every batch that was sent, and no other, has to be accounted for to the last dose. */
+/** Every batch sent, and no other, has to be accounted for to the last dose. */
 export function decideArrival(sent: readonly ShipmentLine[], lines: Arrival['lines']): ArrivalDecision {
   const found = new Map(lines.map((line) => [batchKey(line), line.received + line.broken + line.lost]));
   const expected = new Map(sent.map((line) => [batchKey(line), line.doses]));

@@ -63,7 +63,7 @@ export async function insertShipment(tx: Tx, sent: Shipment): Promise<void> {
   );
 }
 
-/** False: it was received already. */
+/** False: it was already received. */
 export async function markReceived(
   tx: Tx,
   sent: Shipment,
@@ -88,7 +88,7 @@ export async function findShipment(reader: Reader, id: string): Promise<Shipment
 
 interface ShipmentQuery {
   readonly area: AreaCode;
-  /** Whether the area is where they go to or where they come from. */
+  /** Whether the area is the destination or the origin. */
   readonly end: 'to' | 'from';
   readonly status?: ShipmentStatus | undefined;
   readonly after?: string | undefined;
@@ -106,7 +106,7 @@ export async function listShipments(reader: Reader, query: ShipmentQuery): Promi
   return found.map(view);
 }
 
-/** Every shipment of a province that is on its way: few at a time. */
+/** Every shipment of a province that is in transit: few at a time. */
 export async function listInTransit(reader: Reader, province: string): Promise<Shipment[]> {
   const found = await shipments
     .raw(reader)
@@ -115,7 +115,7 @@ export async function listInTransit(reader: Reader, province: string): Promise<S
   return found.map(view);
 }
 
-/** Doses that were on their way at an instant, by the place they go to; those of one province. */
+/** Doses of a province that were in transit at an instant, by destination. */
 export async function sumUnderway(
   reader: Reader,
   province: string,
@@ -140,7 +140,7 @@ export async function sumUnderway(
   return sums;
 }
 
-/** Shipments filed under these provinces with an end in a ledger: for proofs, not for screens. */
+/** Shipments filed under these provinces that start or end in a ledger: for proofs, not for screens. */
 export async function listShipmentsOfLedger(
   reader: Reader,
   provinces: readonly string[],
@@ -159,7 +159,7 @@ export async function listShipmentsOfLedger(
   return found.map(view);
 }
 
-/** Where these shipments go to, by id. */
+/** The destinations of these shipments, by id. */
 export async function listDestinations(
   reader: Reader,
   ids: readonly string[],
@@ -172,7 +172,7 @@ export async function listDestinations(
   return new Map(found.map((doc) => [doc._id, doc.to]));
 }
 
-/** Ids of the shipments a province has sent up to the national store: few. */
+/** Ids of the shipments from a province to the national store: few. */
 export async function listSentToCountry(reader: Reader, province: string): Promise<string[]> {
   const found = await shipments
     .raw(reader)

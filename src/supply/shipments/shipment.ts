@@ -10,14 +10,14 @@ export type ShipmentStatus = z.infer<typeof shipmentStatus>;
 
 const thawedAt = instant
   .optional()
-  .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
+  .meta({ description: 'For a thawed batch, as given by GET /v1/stock; absent: as delivered' });
 const shipmentLine = z.strictObject({ lot: lotId, thawedAt, doses });
 export type ShipmentLine = z.infer<typeof shipmentLine>;
 
 const discrepancy = z.strictObject({ lot: lotId, thawedAt, broken: z.int(), lost: z.int() });
 export type Discrepancy = z.infer<typeof discrepancy>;
 
-/** Doses on their way from one place to another. */
+/** A shipment of doses from one place to another. */
 export const shipment = z
   .strictObject({
     id: anyId,
@@ -37,7 +37,7 @@ export const shipment = z
   .meta({ id: 'Shipment' });
 export type Shipment = z.infer<typeof shipment>;
 
-/** What tells a line from the others of a shipment. */
+/** Identifies the batch of a line within a shipment. */
 export function batchKey(line: { readonly lot: string; readonly thawedAt?: string | undefined }): string {
   return line.thawedAt === undefined ? line.lot : `${line.lot}@${new Date(line.thawedAt).toISOString()}`;
 }

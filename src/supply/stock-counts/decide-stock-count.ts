@@ -7,19 +7,19 @@ import { postMovement } from '../ledger/stock.ts';
 import { readShelfAt } from './shelf.reads.ts';
 import { stockCountProblem } from './stock-count.problems.ts';
 import { adjustmentOf, nextStockCountState } from './stock-count.rules.ts';
-import { decideStockCount, findStockCount, releaseSlot } from './stock-count.store.ts';
+import { decideStockCount, findStockCount, releasePlace } from './stock-count.store.ts';
 import type { StockCount, StockCountEvent } from './stock-count.ts';
 
 /**
- * A second person approves a count: each difference becomes a movement now, however the stock has moved since it was
- * counted. Throws `second-person/same-account`, `second-person/related`, `stock-count/already-decided`,
- * `stock-count/changed-meanwhile`, `stock-count/below-zero`.
+ * A second person approves a count: each difference is posted as a movement now, even if the stock has changed since the
+ * count. Throws `second-person/same-account`, `second-person/related`, `stock-count/already-decided`, `stock-count/changed-meanwhile`,
+ * `stock-count/below-zero`.
  */
 export function approveStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
   return decide(context, id, 'approve', 'approveStockCount');
 }
 
-/** A second person finds a count wrong: the ledgers stay as they are, and the place may be counted again. */
+/** A second person rejects a count: the ledger is left unchanged, and the place may be counted again. */
 export function rejectStockCount(context: UseCaseContext, id: string): Promise<StockCount> {
   return decide(context, id, 'reject', 'rejectStockCount');
 }
@@ -41,7 +41,7 @@ async function decide(
     if (status === undefined || !(await decideStockCount(tx, id, { status, ...decision }))) {
       throw stockCountProblem('stock-count/already-decided').about(about);
     }
-    await releaseSlot(tx, count);
+    await releasePlace(tx, count);
     if (status === 'approved') await adjust(tx, count, by, now);
     const entry = await recordAction(tx, context, now, {
       action,

@@ -6,18 +6,18 @@ import { getLot } from '../lots/lot.store.ts';
 import { readShelfAt } from './shelf.reads.ts';
 import { stockCountProblem } from './stock-count.problems.ts';
 import { reasonFault } from './stock-count.rules.ts';
-import { claimSlot, findLastApproval, insertStockCount } from './stock-count.store.ts';
+import { claimPlace, findLastApproval, insertStockCount } from './stock-count.store.ts';
 import type { NewStockCount, StockCount, StockCountLine } from './stock-count.ts';
 
 /**
- * Enters what was counted in a place, each batch against what the ledgers say was there at that instant. Nothing moves
- * until a second person approves. Throws `stock-count/in-future`, `stock-count/before-last`,
+ * Enters a count of a place, each batch compared with the ledger at the instant of counting. The ledger changes only once a
+ * second person approves. Throws `stock-count/in-future`, `stock-count/before-last`,
  * `stock-count/already-open`, `stock-count/reason-missing`, `stock-count/reason-does-not-fit`, `lot/unknown`.
  */
 export async function enterStockCount(context: UseCaseContext, wanted: NewStockCount): Promise<StockCount> {
   const { place } = wanted;
   const countedAt = new Date(wanted.countedAt);
-  const openAlready = () => stockCountProblem('stock-count/already-open').about({ area: place });
+  const alreadyOpen = () => stockCountProblem('stock-count/already-open').about({ area: place });
   return transact(
     context,
     async (tx, now) => {
@@ -43,7 +43,7 @@ export async function enterStockCount(context: UseCaseContext, wanted: NewStockC
         lines,
         status: 'proposed',
       };
-      if (!(await claimSlot(tx, place, id))) throw openAlready();
+      if (!(await claimPlace(tx, place, id))) throw alreadyOpen();
       await insertStockCount(tx, count);
       const entry = await recordAction(tx, context, now, {
         action: 'enterStockCount',
@@ -52,7 +52,7 @@ export async function enterStockCount(context: UseCaseContext, wanted: NewStockC
       });
       return { entry, answer: count };
     },
-    { countedPlaces: openAlready },
+    { countedPlaces: alreadyOpen },
   );
 }
 

@@ -15,8 +15,8 @@ interface Batch {
 }
 
 /**
- * What the ledgers say lay on the shelf of a place at an instant, for each of these batches: what is there now, less what
- * has come and gone since. Stock set aside for sessions is on the shelf, open vials are not. `reader`: one snapshot.
+ * The stock on the shelf of a place at an instant by the ledger, for each of these batches: the stock now, less the changes
+ * since. Stock set aside for sessions is on the shelf, open vials are not. `reader`: one snapshot.
  */
 export async function readShelfAt(
   reader: Reader,
@@ -47,7 +47,7 @@ async function listLinesSince(reader: Reader, place: AreaCode, lots: readonly Lo
         lot: { $in: [...lots] },
         _id: { $gte: firstIdAt(province, at) },
         at: { $gt: at },
-        // Ids of a place's sessions begin with its code and a dot, which comes right before a slash.
+        // Ids of a place's sessions begin with its code and a dot; the slash is the next character after the dot.
         $or: [{ from: place }, { to: place }, { session: { $gte: `${place}.`, $lt: `${place}/` } }],
       },
       inSession(reader),

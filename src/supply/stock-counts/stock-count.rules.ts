@@ -9,7 +9,7 @@ import {
 import { batchKey } from '../shipments/shipment.ts';
 import type { StockCountEvent, StockCountLine, StockCountReason, StockCountState } from './stock-count.ts';
 
-/** The table of states.md; undefined: refused. */
+/** The next state by the table of states.md; undefined: refused. */
 export function nextStockCountState(
   state: StockCountState,
   event: StockCountEvent,
@@ -21,7 +21,7 @@ export function nextStockCountState(
 const FOR_LESS: ReadonlySet<StockCountReason> = new Set(['lost', 'broken', 'recording-error']);
 const FOR_MORE: ReadonlySet<StockCountReason> = new Set(['found', 'recording-error']);
 
-/** What is wrong with the reason of a line; a line that agrees with the ledgers has none. */
+/** What is wrong with the reason of a line. A line that agrees with the ledger must not have a reason. */
 export function reasonFault({
   difference,
   reason,
@@ -31,7 +31,7 @@ export function reasonFault({
   return (difference < 0 ? FOR_LESS : FOR_MORE).has(reason) ? undefined : 'does-not-fit';
 }
 
-/** The movement that brings the ledgers to what was counted; undefined when they agree. */
+/** The movement that adjusts the ledger to the count; undefined if they agree. */
 export function adjustmentOf(
   place: StockAccount,
   { difference, reason }: Pick<StockCountLine, 'difference' | 'reason'>,
@@ -45,13 +45,13 @@ export function adjustmentOf(
   return { from: place, to: COUNT, kind: 'count', doses };
 }
 
-/** Whether stock on this account is counted with a place: its own, and what is set aside for its sessions. */
+/** Whether the stock of an account is counted with a place: its own stock, and stock set aside for its sessions. */
 export function isOnShelf(account: StockAccount, place: StockAccount): boolean {
   if (account === place) return true;
   return sessionOfAccount(account) !== undefined && placeOfAccount(account) === place;
 }
 
-/** By how much a line of the ledger changed what lies on the shelf of a batch. Thawing leaves one batch for another. */
+/** By how much a ledger line changed the stock of a batch on the shelf. Thawing takes from one batch and adds to another. */
 export function changeOnShelf(
   line: Pick<Movement, 'from' | 'to' | 'lot' | 'thawedAt' | 'kind' | 'doses'>,
   place: StockAccount,

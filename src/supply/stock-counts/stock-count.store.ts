@@ -13,11 +13,11 @@ interface StockCountDoc extends Omit<StockCount, Instants> {
   decidedAt?: Date;
 }
 
-/** The one count of a place that is not decided: whoever enters one claims the place, whoever decides gives it back. */
+/** The one undecided count of a place: entering a count claims the place, deciding on it releases the place. */
 interface CountedPlaceDoc {
   /** The place. */
   _id: AreaCode;
-  /** The count; empty: none. */
+  /** The undecided count; empty if there is none. */
   open: string;
 }
 
@@ -57,7 +57,7 @@ export async function insertStockCount(tx: Tx, count: StockCount): Promise<void>
     );
 }
 
-/** False: it was decided already. */
+/** False: it was already decided. */
 export async function decideStockCount(
   tx: Tx,
   id: string,
@@ -70,10 +70,10 @@ export async function decideStockCount(
 }
 
 /**
- * Claims a place for a count. False: it has one that is not decided. Duplicate key `countedPlaces`: another one is being
- * entered right now.
+ * Claims a place for a count. False: it has an undecided count. Duplicate key in `countedPlaces`: another count is being
+ * entered at this moment.
  */
-export async function claimSlot(tx: Tx, place: AreaCode, count: string): Promise<boolean> {
+export async function claimPlace(tx: Tx, place: AreaCode, count: string): Promise<boolean> {
   const claimed = await countedPlaces
     .raw(tx)
     .updateOne({ _id: place, open: '' }, { $set: { open: count } }, { session: tx.session });
@@ -83,8 +83,8 @@ export async function claimSlot(tx: Tx, place: AreaCode, count: string): Promise
   return true;
 }
 
-/** Gives the place back once its count is decided. */
-export async function releaseSlot(tx: Tx, { place, id }: StockCount): Promise<void> {
+/** Releases the place once its count is decided. */
+export async function releasePlace(tx: Tx, { place, id }: StockCount): Promise<void> {
   await countedPlaces
     .raw(tx)
     .updateOne({ _id: place, open: id }, { $set: { open: '' } }, { session: tx.session });
@@ -95,7 +95,7 @@ export async function findStockCount(reader: Reader, id: string): Promise<StockC
   return found === null ? undefined : view(found);
 }
 
-/** When a count last changed the ledgers of a place. */
+/** When a count of a place was last approved. */
 export async function findLastApproval(reader: Reader, place: AreaCode): Promise<Date | undefined> {
   const [last] = await stockCounts
     .raw(reader)

@@ -6,7 +6,7 @@ import { lotId } from '../lots/lot.ts';
 import { dosesOrNone } from '../quantity.ts';
 import { batchKey } from '../shipments/shipment.ts';
 
-/** Why the ledgers and the shelf differ. Lost and broken doses are wasted; the others are errors of the ledgers. */
+/** Why ledger and shelf differ. Lost and broken doses are wasted; the other reasons are errors of the ledger. */
 export const stockCountReason = z.enum(['lost', 'broken', 'found', 'recording-error']);
 export type StockCountReason = z.infer<typeof stockCountReason>;
 
@@ -17,11 +17,11 @@ export type StockCountEvent = 'approve' | 'reject';
 
 const thawedAt = instant
   .optional()
-  .meta({ description: 'Of a thawed batch, as GET /v1/stock names it; absent: as delivered' });
+  .meta({ description: 'For a thawed batch, as given by GET /v1/stock; absent: as delivered' });
 const note = z.string().trim().min(1).max(1000).optional();
 const counted = dosesOrNone.meta({
   description:
-    'Doses in closed vials, those set aside for sessions among them, those set apart by a cold-chain failure not',
+    'Doses in closed vials, including those set aside for sessions, excluding those quarantined after a cold-chain failure',
 });
 
 export const newStockCount = z.strictObject({
@@ -41,14 +41,14 @@ const stockCountLine = z.strictObject({
   lot: lotId,
   thawedAt: z.iso.datetime().optional(),
   counted,
-  expected: z.int().meta({ description: 'What the ledgers say was there when it was counted' }),
-  difference: z.int().meta({ description: 'Counted less expected' }),
+  expected: z.int().meta({ description: 'Doses by the ledger at the time of the count' }),
+  difference: z.int().meta({ description: 'Counted minus expected' }),
   reason: stockCountReason.optional(),
   note,
 });
 export type StockCountLine = z.infer<typeof stockCountLine>;
 
-/** What somebody has counted in a place (kiểm kê); once a second person has approved it, the ledgers follow. */
+/** A stock count of a place (kiểm kê). The ledger is adjusted once a second person approves it. */
 export const stockCount = z
   .strictObject({
     id: anyId,

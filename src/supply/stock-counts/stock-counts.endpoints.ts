@@ -3,7 +3,7 @@ import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { findPlace } from '../../places/find-place.ts';
 import { areaCode } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import { ROLES, type Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -21,7 +21,6 @@ import { findStockCount, listStockCounts } from './stock-count.store.ts';
 import { newStockCount, stockCount, stockCountState } from './stock-count.ts';
 
 const tag = 'supply';
-const roles: readonly Role[] = STAFF;
 const ofCount = z.strictObject({ count: anyId });
 const placeOf = async ({ params }: { params: z.infer<typeof ofCount> }, read: Reader) =>
   (await findStockCount(read, params.count))?.place;
@@ -32,8 +31,8 @@ export const stockCountEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/stock-counts',
     tag,
-    summary: 'Enter what was counted in a place; each difference to the ledgers needs a reason',
-    access: { kind: 'roles', roles, area: ({ body }, read) => findPlace(read, body.place) },
+    summary: 'Enter a stock count of a place; each difference from the ledger needs a reason',
+    access: { kind: 'roles', roles: STAFF, area: ({ body }, read) => findPlace(read, body.place) },
     idempotent: true,
     body: newStockCount,
     status: 201,
@@ -53,8 +52,8 @@ export const stockCountEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/stock-counts/:count/approve',
     tag,
-    summary: 'Approve a count that somebody else entered: the ledgers follow it',
-    access: { kind: 'roles', roles, area: placeOf },
+    summary: 'Approve a count that somebody else entered: the ledger is adjusted to it',
+    access: { kind: 'roles', roles: STAFF, area: placeOf },
     idempotent: true,
     params: ofCount,
     response: stockCount,
@@ -71,8 +70,9 @@ export const stockCountEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/stock-counts/:count/reject',
     tag,
-    summary: 'Reject a count that somebody else entered: the ledgers stay, the place may be counted again',
-    access: { kind: 'roles', roles, area: placeOf },
+    summary:
+      'Reject a count that somebody else entered: the ledger is unchanged, and the place may be counted again',
+    access: { kind: 'roles', roles: STAFF, area: placeOf },
     idempotent: true,
     params: ofCount,
     response: stockCount,
@@ -84,7 +84,7 @@ export const stockCountEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/stock-counts/:count',
     tag,
-    summary: 'A count with its differences',
+    summary: 'Get a count with its differences',
     access: { kind: 'roles', roles: ROLES, area: placeOf },
     params: ofCount,
     response: stockCount,
@@ -100,7 +100,7 @@ export const stockCountEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/stock-counts',
     tag,
-    summary: 'Counts in an area',
+    summary: 'List the counts of an area',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({ ...pageQuery, area: areaCode.optional(), status: stockCountState.optional() }),
     response: pageOf(stockCount),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND_PERSON_PROBLEMS } from '../../audit/second-person.problems.ts';
 import { areaCode, COUNTRY, covers } from '../../platform/area.ts';
-import { ROLES, type Role } from '../../platform/http/auth.ts';
+import { ROLES } from '../../platform/http/auth.ts';
 import {
   cursorKey,
   defineEndpoint,
@@ -27,16 +27,15 @@ import { thawStock } from '../vials/thaw-stock.ts';
 
 const tag = 'supply';
 const ofExtension = z.strictObject({ extension: anyId });
-const stockKeepers: readonly Role[] = STAFF;
 
-/** How long a batch may be used: the dated history of its lot's expiry, and its thawing. */
+/** Endpoints that decide how long a batch may be used: extensions of its lot's expiry, and thawing. */
 export const batchEndpoints: Endpoint[] = [
   defineEndpoint({
     id: 'proposeExpiryExtension',
     method: 'post',
     path: '/v1/expiry-extensions',
     tag,
-    summary: 'Enter a letter that prolongs the shelf life of lots; somebody else approves it',
+    summary: 'Enter a letter that extends the shelf life of lots; somebody else approves it',
     access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: ({ body }) => body.area },
     idempotent: true,
     body: newExpiryExtension,
@@ -51,7 +50,7 @@ export const batchEndpoints: Endpoint[] = [
     path: '/v1/expiry-extensions/:extension/approve',
     tag,
     summary:
-      'Approve an extension that somebody else has entered: from its first day it counts for all stock it concerns',
+      'Approve an extension that somebody else entered: from its first day it applies to all stock it covers',
     access: {
       kind: 'roles',
       roles: PROVINCE_AND_ABOVE,
@@ -68,7 +67,7 @@ export const batchEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/expiry-extensions',
     tag,
-    summary: 'Extensions that count in your area',
+    summary: 'List the extensions that apply in your area',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     query: z.strictObject({ ...pageQuery }),
     response: pageOf(expiryExtension),
@@ -84,7 +83,7 @@ export const batchEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/expiry-extensions/:extension',
     tag,
-    summary: 'An extension that counts in your area',
+    summary: 'Get an extension that applies in your area',
     access: { kind: 'roles', roles: ROLES, area: 'own' },
     params: ofExtension,
     response: expiryExtension,
@@ -103,7 +102,7 @@ export const batchEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/lots/:lot/usable-until',
     tag,
-    summary: 'Until when a batch of a lot in a place might be used, as it was known at an instant',
+    summary: 'Get until when a batch of a lot in a place may be used, as known at an instant',
     access: { kind: 'roles', roles: ROLES, area: ({ query }) => query.place },
     params: z.strictObject({ lot: lotId }),
     query: z.strictObject({
@@ -120,8 +119,8 @@ export const batchEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/thaws',
     tag,
-    summary: 'Take vials out of the freezer: they are a batch with a clock of its own from now on',
-    access: { kind: 'roles', roles: stockKeepers, area: ({ body }) => placeOfAccount(body.account) },
+    summary: 'Record that vials were taken out of the freezer: they become a batch with its own clock',
+    access: { kind: 'roles', roles: STAFF, area: ({ body }) => placeOfAccount(body.account) },
     idempotent: true,
     body: newThaw,
     status: 201,

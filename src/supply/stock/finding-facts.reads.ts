@@ -2,7 +2,7 @@ import { inSession, type Reader } from '../../platform/database/database.ts';
 import type { ProductCode } from '../../policy/terms.ts';
 import { vials } from '../vials/vial.store.ts';
 
-/** A vial as far as it has to hold what was given from it. */
+/** How many doses a vial can have given. */
 interface OpenedVial {
   readonly vial: string;
   readonly product: ProductCode;
@@ -11,7 +11,7 @@ interface OpenedVial {
   readonly extraDoses: number;
 }
 
-/** Vials by id; those that are not there are left out. */
+/** Vials by id; unknown ids are left out. */
 export async function listVialsById(reader: Reader, ids: readonly string[]): Promise<OpenedVial[]> {
   if (ids.length === 0) return [];
   const found = await vials

@@ -23,14 +23,14 @@ import { stockRefusal } from './stock-refusal.ts';
 export const newWastage = z.strictObject({
   account: lossAccount,
   lot: lotId,
-  thawedAt: instant.optional().meta({ description: 'Of a thawed batch; absent: as delivered' }),
+  thawedAt: instant.optional().meta({ description: 'For a thawed batch; absent: as delivered' }),
   doses,
   cause: wastageCause,
   note: z.string().trim().min(1).max(1000).optional(),
 });
 type NewWastage = z.infer<typeof newWastage>;
 
-/** Doses written off from a place, from a session's stock or from an open vial, held and expired ones too. Throws `stock/short`. */
+/** Writes doses off from a place, a session's stock or an open vial, even if held or expired. Throws `stock/short`. */
 export async function recordWastage(context: UseCaseContext, wanted: NewWastage): Promise<Movement> {
   const { account, lot, thawedAt, cause, note } = wanted;
   const place = placeOfAccount(account);

@@ -12,8 +12,8 @@ import { pickFirstExpiring } from '../vials/drawing/first-expiry.rules.ts';
 import { listOpenVials } from '../vials/vial.store.ts';
 
 /**
- * Sets doses of the site's own stock aside for a session, first expiry first, from lots that are usable now and good
- * through the day of the session. Returns what was taken, by lot; `short`: there is not enough, and nothing was written.
+ * Sets doses of the site's own stock aside for a session, first expiry first, from batches that are usable now and through
+ * the day of the session. Returns them by lot. `short`: there are too few, and nothing was written.
  */
 export async function setAsideForSession(
   tx: Tx,
@@ -91,7 +91,7 @@ export async function endSessionStock(
   };
 }
 
-/** What is set aside for a session and not yet used, lots already at zero among it; soonest expiry first. */
+/** The balances set aside for a session, including those at zero; soonest expiry first. */
 export async function listSessionStock(reader: Reader, session: string): Promise<StockBalance[]> {
   return listAccountBalances(reader, areaOfId(session), sessionAccount(session));
 }

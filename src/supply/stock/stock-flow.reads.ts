@@ -9,20 +9,20 @@ import { placeOfAccount } from '../ledger/stock-account.ts';
 import type { LotId } from '../lots/lot.ts';
 import { listDestinations } from '../shipments/shipment.store.ts';
 
-/** Where doses came from or went to that is no place of the ledgers. */
+/** The origin of doses that came from outside the ledgers. */
 export const SUPPLIED = 'supplier';
 
 interface FlowFacts {
-  /** The place whose stock it is; of doses damaged on their way, the place they were meant for. */
+  /** The place whose stock changes; for doses damaged on their way, the destination. */
   readonly place: AreaCode;
   readonly product: ProductCode;
   readonly doses: number;
 }
 
 /**
- * What the ledger says happened to the stock of a place. What was damaged on its way has come in and is wasted: two
- * flows. Doses that only change within a place (between a site, its sessions and open vials, set apart, thawed) are no
- * flow. `extra`: drawn from a vial beyond its number; `found` and `missing`: by a stock count.
+ * What happened to the stock of a place, by the ledger. Doses damaged on their way count as in and as wasted: two flows.
+ * Movements within a place (between a site, its sessions and open vials, quarantine, thawing) are not flows.
+ * `extra`: doses beyond the number of a vial; `found` and `missing`: by a stock count.
  */
 export type StockFlow =
   | (FlowFacts & { readonly flow: 'in'; readonly origin: AreaCode | typeof SUPPLIED })
@@ -54,7 +54,7 @@ interface SumRow {
   readonly doses: number;
 }
 
-/** The flows in a province's ledgers (or the national store's, `VN`), added up. */
+/** The flows in the ledger of a province (or of the national store, `VN`), summed. */
 export async function listStockFlows(
   reader: Reader,
   province: string,
@@ -65,7 +65,7 @@ export async function listStockFlows(
     ...(until === undefined ? {} : { $lt: until }),
   };
   const rows = await sumFlows(reader, province, {
-    // Ids are ordered by time, so an index bounds what is read.
+    // Ids are ordered by time, so an index limits what is read.
     ...(from === undefined ? {} : { _id: idsBetween(province, from) }),
     ...(from === undefined && until === undefined ? {} : { at }),
   });
@@ -73,8 +73,8 @@ export async function listStockFlows(
 }
 
 /**
- * The flows in a province's ledgers by day, of the lines whose ids were made from one instant until before another: every
- * line lies in exactly one of windows that follow each other.
+ * The flows in the ledger of a province by day, of the lines whose ids were made within a half-open window: every line is
+ * in exactly one of consecutive windows.
  */
 export async function listDayFlows(
   reader: Reader,
@@ -87,13 +87,13 @@ export async function listDayFlows(
   return rows.flatMap(({ day, ...flow }) => (day === undefined ? [] : [{ ...flow, day }]));
 }
 
-/** Every flow in a province's ledgers (or the national store's, `VN`), by lot. */
+/** Every flow in the ledger of a province (or of the national store, `VN`), by lot. */
 export async function listLotFlows(reader: Reader, province: string): Promise<LotFlow[]> {
   const rows = await sumFlows(reader, province, {}, { lot: '$lot' });
   return rows.flatMap(({ day: _, lot, ...flow }) => (lot === undefined ? [] : [{ ...flow, lot }]));
 }
 
-/** The ids of a ledger made from an instant on, and before another; a slash follows the dot behind its code. */
+/** The ids of a ledger made within a half-open window. The slash is the next character after the dot behind its code. */
 function idsBetween(province: string, from: Date, until?: Date) {
   return {
     $gte: firstIdAt(province, from),
@@ -113,13 +113,14 @@ async function sumFlows(
     .raw(reader)
     .aggregate<{ _id: Omit<SumRow, 'doses'>; doses: number }>(
       [
-        // Kinds without flow are left in: filtered by kind, a range of ids would be sought kind by kind.
+        // Kinds without flow are not filtered out: with a kind in the filter, the range of ids would be scanned kind
+        // by kind.
         { $match: { province, ...filter } },
         {
           $group: {
             _id: {
-              from: lying('$from'),
-              to: lying('$to'),
+              from: placeOfEnd('$from'),
+              to: placeOfEnd('$to'),
               kind: '$kind',
               product: '$product',
               cause: '$cause',
@@ -145,8 +146,8 @@ async function sumFlows(
   );
 }
 
-/** The place where an account lies, so that there are not as many sums as there are sessions and vials. */
-function lying(account: '$from' | '$to') {
+/** The place of an account, so that sums are per place and not per session and vial. */
+function placeOfEnd(account: '$from' | '$to') {
   const parts = { $split: [account, ':'] };
   return {
     $cond: [
@@ -157,7 +158,7 @@ function lying(account: '$from' | '$to') {
   };
 }
 
-/** When the first line stands in a province's ledger. */
+/** The time of the first line in the ledger of a province. */
 export async function findFirstMovement(reader: Reader, province: string): Promise<Date | undefined> {
   const [first] = await movements
     .raw(reader)

@@ -5,7 +5,7 @@ import { lotProblem } from '../lots/lot.problems.ts';
 import type { LotId } from '../lots/lot.ts';
 import { stockProblem } from './stock.problems.ts';
 
-/** The refusal for a movement that could not be made, with what the audit log should say of it. */
+/** The refusal of a movement that was not posted, with the area and lot for the audit log. */
 export function stockRefusal(
   outcome: Exclude<PostingOutcome, 'posted'>,
   wanted: { readonly lot: LotId; readonly doses: number; readonly area: AreaCode },

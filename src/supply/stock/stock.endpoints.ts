@@ -30,7 +30,7 @@ export const stockEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/shipments/:shipment/receive',
     tag,
-    summary: 'Receive a shipment: what came, what was broken, what is lost',
+    summary: 'Receive a shipment: doses received, broken and lost',
     access: {
       kind: 'roles',
       roles: STAFF,
@@ -48,7 +48,7 @@ export const stockEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/shipments',
     tag,
-    summary: 'Shipments to an area, or from it',
+    summary: 'List the shipments to or from an area',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({
       ...pageQuery,
@@ -75,7 +75,7 @@ export const stockEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/shipments/:shipment',
     tag,
-    summary: 'A shipment, for both of its ends',
+    summary: 'Get a shipment, at either of its ends',
     access: {
       kind: 'roles',
       roles: ROLES,
@@ -98,7 +98,7 @@ export const stockEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/wastages',
     tag,
-    summary: 'Write doses off from a place or a session’s stock, with the cause',
+    summary: 'Write off doses from a place, a session’s stock or an open vial, with the cause',
     access: {
       kind: 'roles',
       roles: STAFF,
@@ -116,7 +116,7 @@ export const stockEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/stock',
     tag,
-    summary: 'Doses on hand in an area by lot, stock set aside for sessions among it',
+    summary: 'List the doses on hand in an area by batch, including stock set aside for sessions',
     access: { kind: 'roles', roles: ROLES, area: ({ query }, _read, actor) => query.area ?? actor.area },
     query: z.strictObject({ ...pageQuery, area: areaCode.optional() }),
     response: pageOf(balance),

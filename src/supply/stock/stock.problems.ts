@@ -4,7 +4,7 @@ import { supplyTexts } from '../texts/supply.texts.ts';
 
 const ofLot = z.strictObject({ lot: z.string() });
 
-/** Refusals about the stock at hand: what there is of it and whether it may be thawed. */
+/** Refusals about stock on hand: too little of it, and thawing. */
 export const stockProblem = defineProblems(supplyTexts, {
   'stock/short': {
     status: 409,

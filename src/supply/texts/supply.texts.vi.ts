@@ -1,4 +1,4 @@
-/** What supply says to people, in Vietnamese. Of a refusal: its title, by its code. */
+/** Texts of supply for people, in Vietnamese. The key of a refusal's title is its code. */
 export const vi = {
   'cold-chain/nothing-concerned': 'Không có vắc xin nào bị ảnh hưởng',
   'cold-chain/not-a-period': 'Khoảng thời gian không hợp lệ',

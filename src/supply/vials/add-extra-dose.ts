@@ -14,8 +14,8 @@ import { countExtraDose, findVial } from './vial.store.ts';
 import { restOf, type VialWithRest } from './vial.ts';
 
 /**
- * A vial holds more than its number (a low dead-volume syringe): the dose is recorded before it is drawn. A lot says how
- * many at most. Throws `vial/closed`, `vial/open-too-long`, `vial/no-more-extra-doses`.
+ * Records, before it is drawn, a dose that a vial holds beyond its number (as with low dead-volume syringes). The lot sets
+ * the maximum. Throws `vial/closed`, `vial/open-too-long`, `vial/no-more-extra-doses`.
  */
 export async function addExtraDose(
   context: UseCaseContext,
@@ -37,7 +37,7 @@ export async function addExtraDose(
     if (vial.extraDoses >= allowed || !(await countExtraDose(tx, vial))) {
       throw vialProblem('vial/no-more-extra-doses', { allowed }).about(about);
     }
-    // It may have been opened before the one that is drawn from.
+    // This vial may have been opened before the one doses are now drawn from.
     forgetBalance(tx, vialKey(session, lot));
     const by = context.actor.account;
     const movement = newId(ledgerOf(site), now);

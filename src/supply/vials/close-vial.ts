@@ -7,8 +7,8 @@ import { markClosed } from './vial.store.ts';
 import type { Vial, VialEnd } from './vial.ts';
 
 /**
- * Closes an open vial: what is left in it is wasted, and its balance ends. Returns how many doses that was; undefined:
- * it was closed meanwhile.
+ * Closes an open vial: wastes the doses left in it and removes its balance. Returns how many doses were wasted; undefined
+ * if it has been closed meanwhile.
  */
 export async function closeVial(
   tx: Tx,

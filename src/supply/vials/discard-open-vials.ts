@@ -7,8 +7,8 @@ import type { Vial } from './vial.ts';
 const BATCH = 200;
 
 /**
- * Closes every open vial of a province whose time is over: what is left in it is wasted. A vial at a time in a
- * transaction of its own, so twice at once, or beside a dose that is just being drawn, each is closed once.
+ * Closes every open vial of a province whose time is over, and wastes the doses left in it. Each vial is closed in its own
+ * transaction, so it is closed once even if two runs overlap or a dose is being drawn from it.
  */
 export async function discardOpenVials(
   context: UseCaseContext,
@@ -25,7 +25,7 @@ export async function discardOpenVials(
       sums.doses += wasted;
     }
     sums.vials += closed;
-    // A batch of which nothing could be closed would come back unchanged: somebody else is at it.
+    // If nothing of a batch could be closed, another run is closing it, and the same batch would come back.
     if (over.length < BATCH || closed === 0) return sums;
   }
 }

@@ -11,18 +11,18 @@ import type { Vial } from './vial.ts';
 
 interface Opening {
   readonly session: string;
-  /** When the stopper was pierced: the clock of the vial starts then. */
+  /** When the stopper was pierced; the clock of the vial starts then. */
   readonly openedAt: Date;
-  /** How many of its doses are drawn in this same transaction, which appends their line itself. */
+  /** Doses drawn from it in the same transaction, which appends their lines itself. */
   readonly drawn: number;
   readonly now: Date;
   readonly by: string;
 }
 
 /**
- * Opens a vial of a batch that lies in the session's stock: its doses (fewer when the session has no more of them) leave
- * that for the vial. It inherits the batch's holds, which cover its place too: whoever holds the lot at this moment
- * writes the balance it is taken from, so one of the two waits for the other.
+ * Opens a vial of a batch in the session's stock: its doses (fewer if the session has fewer) go from that stock to the
+ * vial. The vial inherits the holds of the batch. A hold made at the same moment writes the same balance, so one of the
+ * two transactions runs again after the other.
  */
 export async function openVialOf(tx: Tx, batch: StockBalance, opening: Opening): Promise<Vial> {
   const { session, openedAt, drawn, now, by } = opening;
@@ -73,12 +73,12 @@ export async function openVialOf(tx: Tx, batch: StockBalance, opening: Opening):
     status: 'open',
   };
   insertVial(tx, vial, limits.clock?.before);
-  // One that is opened beforehand is not yet drawn from: another may be open, and was opened first.
+  // A vial opened in advance is not drawn from yet: another one may be open, opened first.
   if (drawn > 0) cacheBalance(tx, vialKey(session, lot), rest);
   return vial;
 }
 
-/** Under which the vial is remembered that a session draws a lot from. */
+/** Cache key of the vial from which a session draws a lot. */
 export function vialKey(session: string, lot: string): string {
   return `${session}|${lot}`;
 }

@@ -5,7 +5,7 @@ import { vialOfAccount } from '../ledger/stock-account.ts';
 import { listVials } from './vial.store.ts';
 import { restOf, type VialWithRest } from './vial.ts';
 
-/** The vials of a session with what is left in them, in the order in which they were recorded; at most `limit`. */
+/** The vials of a session with the doses left in them, in the order in which they were recorded; at most `limit`. */
 export async function readVials(
   reader: Reader,
   session: string,

@@ -13,10 +13,10 @@ import { stockRefusal } from '../stock/stock-refusal.ts';
 import type { NewThaw } from './thaw.ts';
 
 /**
- * Takes vials out of the freezer: their doses leave the batch as delivered for one that was thawed at this instant, and
- * the clock of that batch goes with it wherever it is sent. Answers that batch. Throws `stock/not-frozen`,
- * `stock/refreezing`, `stock/not-whole-vials`, `stock/thawed-in-future`, `stock/thawed-before-arrival` and what bars
- * every other move of stock.
+ * Records that vials were taken out of the freezer: their doses go from the batch as delivered to one thawed at this
+ * instant, whose clock goes with it wherever it is sent. Returns that batch. Throws `stock/not-frozen`,
+ * `stock/refreezing`, `stock/not-whole-vials`, `stock/thawed-in-future`, `stock/thawed-before-arrival`, and
+ * the refusals of any other movement.
  */
 export async function thawStock(context: UseCaseContext, wanted: NewThaw): Promise<Balance> {
   const { account, lot, doses } = wanted;

@@ -9,11 +9,11 @@ export interface VialUse {
   readonly place: AreaCode;
   readonly product: ProductCode;
   readonly vials: number;
-  /** Doses they had when they were opened. */
+  /** Doses in them when they were opened. */
   readonly capacity: number;
 }
 
-/** How many vials were opened in an area from one instant until before another. */
+/** Vials opened in an area within a half-open window. */
 export async function listVialUse(
   reader: Reader,
   area: AreaCode,

@@ -13,7 +13,7 @@ interface VialDoc extends Omit<Vial, Instants> {
   thawedAt?: Date;
   openedAt: Date;
   closedAt?: Date;
-  /** The first instant at which its time is over; absent: it ends with its session. */
+  /** The first instant at which its time is over; absent: it is closed with its session. */
   discardAt?: Date;
 }
 
@@ -43,7 +43,7 @@ schema.index({ _id: 1, status: 1, extraDoses: 1 }, { name: 'vial_change' });
 /** For the `*.reads.ts` of this area. */
 export const vials = defineCollection<VialDoc>('vials', schema);
 
-/** Written at the end of the transaction, with its other writes. */
+/** Inserts the vial at the end of the transaction. */
 export function insertVial(tx: Tx, opened: Vial, discardAt: Date | undefined): void {
   const { id, thawedAt, openedAt, closedAt: _, ...rest } = opened;
   deferInsert(tx, vials.raw(tx), {
@@ -55,7 +55,7 @@ export function insertVial(tx: Tx, opened: Vial, discardAt: Date | undefined): v
   });
 }
 
-/** False: it is closed already. */
+/** False: it is already closed. */
 export async function markClosed(
   tx: Tx,
   id: string,
@@ -67,7 +67,7 @@ export async function markClosed(
   return done.modifiedCount === 1;
 }
 
-/** Counts one dose more than the vial's number. False: it was closed, or had one meanwhile. */
+/** Counts one more extra dose. False: the vial was closed or got an extra dose meanwhile. */
 export async function countExtraDose(tx: Tx, { id, extraDoses }: Vial): Promise<boolean> {
   const done = await vials
     .raw(tx)
@@ -95,7 +95,7 @@ export async function listVials(
   return found.map(view);
 }
 
-/** The vials of a session that are open; those used up are among them until it ends. */
+/** The open vials of a session; used-up vials stay open until it ends. */
 export async function listOpenVials(reader: Reader, session: string): Promise<Vial[]> {
   const found = await vials
     .raw(reader)
@@ -104,7 +104,7 @@ export async function listOpenVials(reader: Reader, session: string): Promise<Vi
   return found.map(view);
 }
 
-/** Open vials of a province whose time is over, the longest over first; at most `limit`. */
+/** Open vials of a province whose time is over, longest overdue first; at most `limit`. */
 export async function listVialsToDiscard(
   reader: Reader,
   province: string,

@@ -5,11 +5,11 @@ import { productCode } from '../../policy/terms.ts';
 import { type StockBalance, stateOfStock, stockState } from '../ledger/balance.ts';
 import { lotId } from '../lots/lot.ts';
 
-/** Why a vial was closed; its rest was wasted then. */
+/** Why a vial was closed; the doses left in it were then wasted. */
 const vialEnd = z.enum(['session-over', 'time-over', 'cold-chain-failure']);
 export type VialEnd = z.infer<typeof vialEnd>;
 
-/** A vial opened for a session. Every dose that is injected in it comes from one. */
+/** A vial opened for a session. Every dose injected in the session comes from one. */
 export const vial = z
   .strictObject({
     id: siteScopedId,
@@ -21,17 +21,17 @@ export const vial = z
     thawedAt: z.iso.datetime().optional(),
     openedAt: z.iso.datetime(),
     openedBy: z.string(),
-    capacity: z.int().min(1).meta({ description: 'Doses it had when it was opened' }),
-    extraDoses: z.int().min(0).meta({ description: 'Drawn beyond its number, each recorded' }),
+    capacity: z.int().min(1).meta({ description: 'Doses in it when it was opened' }),
+    extraDoses: z.int().min(0).meta({ description: 'Doses beyond its number, each recorded' }),
     status: z.enum(['open', 'closed']),
     closedAt: z.iso.datetime().optional(),
     closedBecause: vialEnd.optional(),
-    wasted: z.int().optional().meta({ description: 'What was left in it when it was closed' }),
+    wasted: z.int().optional().meta({ description: 'Doses left in it when it was closed' }),
   })
   .meta({ id: 'Vial' });
 export type Vial = Readonly<z.infer<typeof vial>>;
 
-/** A vial with what is left in it and until when that may be used. */
+/** A vial with the doses left in it and until when they may be used. */
 export const vialWithRest = z
   .strictObject({
     ...vial.shape,
@@ -42,7 +42,7 @@ export const vialWithRest = z
   .meta({ id: 'VialWithRest' });
 export type VialWithRest = z.infer<typeof vialWithRest>;
 
-/** A vial with what is left in it. `balance`: undefined once the vial is closed. */
+/** A vial with the doses left in it. `balance`: undefined once the vial is closed. */
 export function restOf(vial: Vial, balance: StockBalance | undefined, now: Date): VialWithRest {
   if (balance === undefined) return { ...vial, left: 0 };
   return {

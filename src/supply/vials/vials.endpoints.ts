@@ -11,7 +11,7 @@ export const vialEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/vials/:vial/extra-doses',
     tag: 'supply',
-    summary: 'Record that an open vial holds one dose more than its number, before it is drawn',
+    summary: 'Record that an open vial holds one more dose than its number, before the dose is drawn',
     access: { kind: 'roles', roles: DISTRICT_AND_SITE, area: ({ params }) => areaOfId(params.vial) },
     idempotent: true,
     params: z.strictObject({ vial: siteScopedId }),

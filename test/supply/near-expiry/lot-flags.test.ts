@@ -76,7 +76,7 @@ describe('flags', () => {
       district.post(pathOf(seen, 'acknowledge'), body),
     );
 
-    expect(await escalateFlags(context(), '26')).toEqual({ looked: 1, escalated: 0 });
+    expect(await escalateFlags(context(), '26')).toEqual({ checked: 1, escalated: 0 });
     service.clock.set('2021-08-12T01:00:00Z');
     const both = await Promise.all([1, 2].map(() => escalateFlags(context(), '26')));
     expect(both.reduce((sum, { escalated }) => sum + escalated, 0)).toBe(1);

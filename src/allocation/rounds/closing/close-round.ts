@@ -14,13 +14,13 @@ import { readClosingAccount } from './round-closing.reads.ts';
 import { insertClosure, listClosures } from './round-closure.store.ts';
 import type { NewRoundClosure, RoundClosure } from './round-closure.ts';
 
-/** How many of a long list a refusal names. */
+/** How many items of a long list a refusal names. */
 const MAX_NAMED = 100;
 
 /**
  * Closes a round in a province, or as a whole (VN): every dose is accounted for, from the lines, the receipts, the ledger,
- * the balances and the shipments. Doses to come, on the way or on hand need a reason each. From then on nothing of it is
- * received or changed there. Throws `request/not-found`, `round/closed`, `round/already-closed`,
+ * the balances and the shipments. Doses to come, on the way or on hand each need a reason. Afterwards nothing of the round
+ * can be received or changed there. Throws `request/not-found`, `round/closed`, `round/already-closed`,
  * `round/unit-not-in-round`, `round/doses-missing`, `round/doses-unexplained`.
  */
 export async function closeRound(
@@ -80,7 +80,7 @@ export async function closeRound(
 interface ClosingFacts {
   readonly round: Round;
   readonly lines: readonly RoundLine[];
-  /** Provinces that have closed their part already. */
+  /** Provinces that have already closed their part. */
   readonly closedAreas: readonly string[];
 }
 

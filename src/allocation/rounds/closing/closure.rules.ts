@@ -9,7 +9,7 @@ import {
   type RoundDifference,
 } from './round-closure.ts';
 
-/** What the lines of a round commit to an area; `lines`: of its unit, or all of the round. */
+/** What a round commits to an area. `lines`: those of its unit, or all lines of the round. */
 export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitment'] {
   const areas = lines.filter(({ purpose }) => purpose === 'area');
   const total = (own: readonly RoundLine[], part: 'allocated' | 'received' | 'damaged' | 'left'): number =>
@@ -27,8 +27,8 @@ export function commitmentOf(lines: readonly RoundLine[]): RoundClosure['commitm
 }
 
 /**
- * Where a round's figures in an area do not add up: what came has to be given, wasted, a sample, passed on, on the way or
- * on hand. `found`: what lies in the places and is on the ways, added up one by one.
+ * The difference in a round's figures in an area, if they do not add up: doses that came have to be given, wasted, samples,
+ * passed on, on the way or on hand. `found`: the doses in the places and on the way, summed one by one.
  */
 export function missingDoses(
   area: string,
@@ -41,7 +41,7 @@ export function missingDoses(
   return ledger === here ? [] : [{ record: 'flows', account: area, ledger, found: here }];
 }
 
-/** Those of these comparisons in which ledger and record disagree. */
+/** The comparisons in which ledger and record disagree. */
 export function differencesBetween(
   record: RoundDifference['record'],
   pairs: readonly Omit<RoundDifference, 'record'>[],
@@ -50,20 +50,20 @@ export function differencesBetween(
 }
 
 /**
- * What is left and nobody has explained, or explained with another number; and which explanations, counted from 0, are of
- * doses that are not left, or said twice.
+ * The remainders that have no explanation with their number of doses, and the indexes, from 0, of explanations for doses
+ * that are not left or that are explained twice.
  */
 export function unexplained(
   left: readonly Remainder[],
   explained: readonly ExplainedRemainder[],
 ): { readonly left: Remainder[]; readonly unknown: number[] } {
-  const said = new Map(explained.map((one) => [remainderKey(one), one]));
+  const byKey = new Map(explained.map((one) => [remainderKey(one), one]));
   const keys = new Set(left.map(remainderKey));
   return {
-    left: left.filter((one) => said.get(remainderKey(one))?.doses !== one.doses),
+    left: left.filter((one) => byKey.get(remainderKey(one))?.doses !== one.doses),
     unknown: explained.flatMap((one, index) => {
       const key = remainderKey(one);
-      return keys.has(key) && said.get(key) === one ? [] : [index];
+      return keys.has(key) && byKey.get(key) === one ? [] : [index];
     }),
   };
 }

@@ -24,18 +24,18 @@ import type { Remainder, RoundDifference } from './round-closure.ts';
 const MAX_RECEIPTS = 5_000;
 const PAGE = 5_000;
 
-/** Everything a closure of a round in an area rests on. */
+/** The facts that decide whether a round can be closed in an area. */
 interface ClosingAccount {
-  /** The area's line; of VN, all of them. */
+  /** The line of the area; for VN, all lines. */
   readonly lines: readonly RoundLine[];
   readonly figures: RoundFigures;
-  /** What is left, in the order of `inOrder`; of VN, outside the provinces that are closed already. */
+  /** What is left, in the order of `inOrder`; for VN, outside the provinces that are already closed. */
   readonly remainders: Remainder[];
   readonly differences: RoundDifference[];
 }
 
 /**
- * Holds lines, receipts, ledger, balances and shipments of a round against each other, in the snapshot of the transaction.
+ * Compares the lines, receipts, ledger, balances and shipments of a round with each other, in the snapshot of `tx`.
  */
 export async function readClosingAccount(
   tx: Tx,
@@ -46,7 +46,7 @@ export async function readClosingAccount(
 ): Promise<ClosingAccount> {
   const lines = area === COUNTRY ? allLines : allLines.filter(({ unit }) => unit === area);
   const account = (await readRoundAccounts(tx, area, [round])).get(round.id);
-  if (account === undefined) throw new Error('the round asked for was not answered');
+  if (account === undefined) throw new Error('no account of the round that was asked for');
   const isOpen = (place: AreaCode): boolean => !closedAreas.some((closed) => covers(closed, place));
   const remainders: Remainder[] = [
     ...lines.filter((line) => isArea(line) && line.left > 0 && line.closedAt === undefined).map(toCome),
@@ -64,8 +64,8 @@ export async function readClosingAccount(
       .map(({ place, lot, doses }) => ({ where: 'on-hand' as const, place, lot, doses })),
   ];
   const differences = [
-    ...receiptDifferences(lines, account),
-    ...(await paperDifferences(tx, round, lines, account)),
+    ...lineDifferences(lines, account),
+    ...(await confirmedDifferences(tx, round, lines, account)),
     ...(area === COUNTRY ? await lotDifferences(tx, round, account) : []),
     ...(await stockDifferences(tx, round, area)),
     ...missingDoses(area, account.figures, {
@@ -80,21 +80,25 @@ function toCome({ unit, left }: RoundLine): Remainder {
   return { where: 'to-come', place: unit, doses: left };
 }
 
-/** What the ledger says came of the round to a unit, by lot, damaged on the way among it. */
-function cameTo(account: RoundAccount, unit: AreaCode, lot?: LotId): { received: number; damaged: number } {
-  const came = account.flows.filter(
+/** Doses of the round (of a lot, if named) that came to a unit by the ledger, and those damaged on the way. */
+function arrivedAt(
+  account: RoundAccount,
+  unit: AreaCode,
+  lot?: LotId,
+): { received: number; damaged: number } {
+  const arrived = account.flows.filter(
     ({ from, to, lot: of }) =>
       from.at === 'supplier' && to.at !== 'transit' && to.place === unit && (lot === undefined || of === lot),
   );
   return {
-    received: dosesOf(came.filter(({ to }) => to.at === 'place')),
-    damaged: dosesOf(came.filter(({ to }) => to.at === 'wasted')),
+    received: dosesOf(arrived.filter(({ to }) => to.at === 'place')),
+    damaged: dosesOf(arrived.filter(({ to }) => to.at === 'wasted')),
   };
 }
 
-function receiptDifferences(lines: readonly RoundLine[], account: RoundAccount): RoundDifference[] {
+function lineDifferences(lines: readonly RoundLine[], account: RoundAccount): RoundDifference[] {
   return lines.filter(isArea).flatMap(({ unit, received, damaged, allocated, left }) => {
-    const ledger = cameTo(account, unit);
+    const ledger = arrivedAt(account, unit);
     return differencesBetween('line', [
       { account: unit, what: 'received', ledger: ledger.received, found: received },
       { account: unit, what: 'damaged', ledger: ledger.damaged, found: damaged },
@@ -103,8 +107,8 @@ function receiptDifferences(lines: readonly RoundLine[], account: RoundAccount):
   });
 }
 
-/** The receipts as they were confirmed against the ledger. */
-async function paperDifferences(
+/** Differences between the confirmed receipts and the ledger. */
+async function confirmedDifferences(
   tx: Tx,
   round: Round,
   lines: readonly RoundLine[],
@@ -112,13 +116,13 @@ async function paperDifferences(
 ): Promise<RoundDifference[]> {
   const differences: RoundDifference[] = [];
   for (const { unit } of lines.filter(isArea)) {
-    const papers = await listWhole(MAX_RECEIPTS, (limit) =>
+    const receipts = await listWhole(MAX_RECEIPTS, (limit) =>
       listReceipts(tx, unit, round.id, undefined, limit),
     );
-    const confirmed = papers.flatMap((paper) => paper.lines);
+    const confirmed = receipts.flatMap((receipt) => receipt.lines);
     for (const { lot } of round.lots) {
       const own = confirmed.filter((line) => line.lot === lot);
-      const ledger = cameTo(account, unit, lot);
+      const ledger = arrivedAt(account, unit, lot);
       differences.push(
         ...differencesBetween('receipts', [
           {
@@ -151,7 +155,7 @@ async function lotDifferences(tx: Tx, round: Round, account: RoundAccount): Prom
   );
 }
 
-/** The ledger against balances and shipments, for every place of the area and every lot of the round. */
+/** Differences between the ledger and the balances and shipments, for every place of the area and lot of the round. */
 async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<RoundDifference[]> {
   const ledgers = area === COUNTRY ? await ledgersOfRounds(tx, [round]) : [area];
   const lots = round.lots.map(({ lot }) => lot);
@@ -168,7 +172,7 @@ async function stockDifferences(tx: Tx, round: Round, area: AreaCode): Promise<R
     ] as const) {
       if (end.at === 'place') add(nets, end.place, lot, signed);
       if (end.at !== 'transit') continue;
-      // Of a way to or from another ledger only one end stands in these.
+      // Of a shipment to or from another ledger only one end is in these ledgers.
       if (covers(area, end.from) && covers(area, end.to)) add(nets, keyOf(end), lot, signed);
     }
   }

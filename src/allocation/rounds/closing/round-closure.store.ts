@@ -22,7 +22,7 @@ schema.index({ round: 1, area: 1 }, { name: 'round_closure_area', unique: true }
 
 const closures = defineCollection<ClosureDoc>('roundClosures', schema);
 
-/** Appends one. An area closes its part of a round once: index `round_closure_area`. */
+/** Appends a closure. An area closes its part of a round once: index `round_closure_area`. */
 export async function insertClosure(tx: Tx, closure: RoundClosure): Promise<void> {
   const { id, at, note, ...facts } = closure;
   await closures
@@ -33,7 +33,7 @@ export async function insertClosure(tx: Tx, closure: RoundClosure): Promise<void
     );
 }
 
-/** Closures of these rounds by area. */
+/** The closures of these rounds, by area. */
 export async function listClosures(
   reader: Reader,
   rounds: readonly string[],

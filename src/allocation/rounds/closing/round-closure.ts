@@ -11,9 +11,9 @@ export const REMAINDER_PLACES = ['to-come', 'in-transit', 'on-hand'] as const;
 /** Doses of a round that are neither used nor gone when it is closed. */
 const remainderPlace = {
   where: z.enum(REMAINDER_PLACES),
-  place: areaCode.meta({ description: 'Where they lie or go to; of doses to come, the unit of the line' }),
+  place: areaCode.meta({ description: 'Where they are or go to; for doses to come, the unit of the line' }),
   lot: lotId.optional().meta({ description: 'Absent for doses still to come' }),
-  shipment: anyId.optional().meta({ description: 'Of doses on their way' }),
+  shipment: anyId.optional().meta({ description: 'Only for doses on their way' }),
 };
 export const remainder = z.strictObject({ ...remainderPlace, doses: z.int().min(1) });
 export type Remainder = z.infer<typeof remainder>;
@@ -31,7 +31,7 @@ const remainderReason = z.enum([
 const explainedRemainder = z.strictObject({ ...remainderPlace, doses, reason: remainderReason });
 export type ExplainedRemainder = z.infer<typeof explainedRemainder>;
 
-/** What an area was allocated, and where it went: committed = received + damaged + toCome + outsideTheLedger. */
+/** The allocation of an area and where it went: committed = received + damaged + toCome + outsideTheLedger. */
 const closedCommitment = z.strictObject({
   committed: z.int(),
   received: z.int(),
@@ -40,7 +40,10 @@ const closedCommitment = z.strictObject({
   outsideTheLedger: z.int().meta({ description: 'Earmarked for others, or samples of the round itself' }),
 });
 
-/** The account of a round in an area (a province, or VN for the whole round) to the last dose. It ends receipts and changes. */
+/**
+ * The account of a round in an area (a province, or VN for the whole round) to the last dose. It ends receipts and
+ * changes there.
+ */
 export const roundClosure = z
   .strictObject({
     id: z.string(),
@@ -63,13 +66,13 @@ export const newRoundClosure = z.strictObject({
 });
 export type NewRoundClosure = z.infer<typeof newRoundClosure>;
 
-/** One place where two ledgers of a round disagree, in doses. */
+/** A difference between two records of a round, in doses. */
 export const roundDifference = z.strictObject({
   record: z.enum(['line', 'receipts', 'round-lots', 'balances', 'shipments', 'flows']),
   account: z.string().meta({ description: 'The account, unit or area in which doses are missing' }),
   lot: lotId.optional(),
   what: z.enum(['received', 'damaged', 'to-come']).optional().meta({ description: 'Of a line' }),
-  ledger: z.int().meta({ description: 'What the ledger says' }),
-  found: z.int().meta({ description: 'What the other ledger says' }),
+  ledger: z.int().meta({ description: 'Doses by the ledger' }),
+  found: z.int().meta({ description: 'Doses by the other record' }),
 });
 export type RoundDifference = z.infer<typeof roundDifference>;

@@ -12,7 +12,7 @@ import type { RoundDetail } from '../round-detail.ts';
 import { insertAmendment } from './round-amendment.store.ts';
 
 /**
- * Appends an amendment that moves doses between the units of a round (as in round 2 of 2021, when the army's 80,000
+ * Appends an amendment that reallocates doses between the units of a round (as in round 2 of 2021, when the army's 80,000
  * became 35,000 and the rest went to others). Throws `round/amendment-not-conserving`, `round/below-received`,
  * `round/unit-not-in-round`, `round/unknown-unit`, `round/already-amended`, `round/closed`.
  */

@@ -16,7 +16,7 @@ import { receiveOfLot } from '../round-lot.store.ts';
 import { insertReceipt } from './round-receipt.store.ts';
 
 /**
- * A unit confirms what of a round has come, and what was broken or lost on the way: both count against its allocation.
+ * A unit confirms the doses of a round received, and those broken or lost on the way: both count against its allocation.
  * Throws `round/lot-not-in-round`, `round/more-than-lot`, `round/unit-not-in-round`, `round/more-than-allocated`,
  * `round/closed`.
  */
@@ -58,7 +58,7 @@ export async function receiveRound(
       by: context.actor.account,
     };
     await insertReceipt(tx, unit, receipt);
-    for (const line of lines) await ledgerLine(tx, context, now, receipt, line);
+    for (const line of lines) await postLine(tx, context, now, receipt, line);
     const entry = await recordAction(tx, context, now, {
       action: 'receiveRound',
       ...about,
@@ -68,7 +68,7 @@ export async function receiveRound(
   });
 }
 
-async function ledgerLine(
+async function postLine(
   tx: Tx,
   context: UseCaseContext,
   now: Date,
@@ -77,7 +77,7 @@ async function ledgerLine(
 ): Promise<void> {
   const { unit, round } = receipt;
   const { lot } = line;
-  const ledger = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
+  const post = async (doses: number, to: string, cause?: WastageCause): Promise<void> => {
     if (doses === 0) return;
     const outcome = await postMovement(tx, {
       lot,
@@ -93,7 +93,7 @@ async function ledgerLine(
     });
     if (outcome !== 'posted') throw stockRefusal(outcome, { lot, doses, area: unit });
   };
-  await ledger(line.doses, unit);
-  await ledger(line.broken, wastedAccount('broken'), 'broken');
-  await ledger(line.lost, wastedAccount('lost'), 'lost');
+  await post(line.doses, unit);
+  await post(line.broken, wastedAccount('broken'), 'broken');
+  await post(line.lost, wastedAccount('lost'), 'lost');
 }

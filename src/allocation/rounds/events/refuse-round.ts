@@ -9,7 +9,7 @@ import type { NewRoundRefusal, RoundRefusal } from './round-event.ts';
 import { insertRefusal } from './round-refusal.store.ts';
 
 /**
- * A province does not take part of what it was allocated and has not received: the doses go back to the national line.
+ * A province refuses part of its allocation that it has not received: the doses go back to the national line.
  * Throws `request/not-found`, `round/closed`, `round/unit-not-in-round`, `round/more-than-to-come`.
  */
 export async function refuseRound(

@@ -26,7 +26,7 @@ schema.index({ round: 1, 'decision.number': 1 }, { name: 'round_amendment_decisi
 
 const amendments = defineCollection<AmendmentDoc>('roundAmendments', schema);
 
-/** Appends one. A decision amends a round once: index `round_amendment_decision`. */
+/** Appends an amendment. A decision amends a round once: index `round_amendment_decision`. */
 export async function insertAmendment(tx: Tx, amendment: Amendment): Promise<void> {
   const { id, createdAt, ...facts } = amendment;
   await amendments
@@ -34,7 +34,7 @@ export async function insertAmendment(tx: Tx, amendment: Amendment): Promise<voi
     .insertOne({ _id: id, ...facts, createdAt: new Date(createdAt) }, { session: tx.session });
 }
 
-/** Amendments of a round in their order; a round has few. */
+/** Amendments of a round in order; a round has few. */
 export async function listAmendments(reader: Reader, round: string): Promise<Amendment[]> {
   const found = await amendments
     .raw(reader)

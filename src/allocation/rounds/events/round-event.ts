@@ -7,7 +7,7 @@ import { areaUnit, decision } from '../round.ts';
 
 const note = z.string().trim().min(1).max(1000).optional();
 
-/** Why a province does not take part of what it was allocated. */
+/** Why a province refuses part of its allocation. */
 const refusalReason = z.enum([
   'cannot-store',
   'cannot-use-in-time',
@@ -16,7 +16,7 @@ const refusalReason = z.enum([
   'other',
 ]);
 
-/** Doses of its line that a province does not take: they go back to the national line (VN). */
+/** Doses of its line that a province refuses: they go back to the national line (VN). */
 export const roundRefusal = z
   .strictObject({
     id: z.string(),
@@ -35,7 +35,7 @@ export type RoundRefusal = z.infer<typeof roundRefusal>;
 export const newRoundRefusal = z.strictObject({ doses, reason: refusalReason, document: decision, note });
 export type NewRoundRefusal = z.infer<typeof newRoundRefusal>;
 
-/** Why doses go from one unit to another. */
+/** Why doses are reallocated. */
 const reallocationReason = z.enum([
   'slow-to-fast',
   'not-used-in-time',
@@ -47,7 +47,7 @@ const reallocationReason = z.enum([
 
 const reallocationUnit = z.union([areaUnit, districtCode]);
 
-/** Doses moved from a slow unit to a fast one: proposed by one person, approved by another of the level above. */
+/** Doses reallocated from a slow unit to a fast one: proposed by one person, approved by another of the level above. */
 export const roundReallocation = z
   .strictObject({
     id: z.string(),
@@ -63,7 +63,9 @@ export const roundReallocation = z
     taken: z
       .array(z.strictObject({ shareOut: z.string(), lot: lotId, doses: z.int() }))
       .optional()
-      .meta({ description: 'Between districts, when approved: of which share-outs and lots' }),
+      .meta({
+        description: 'Once approved, between districts: the share-outs and lots they were taken from',
+      }),
     proposedAt: z.iso.datetime(),
     proposedBy: z.string(),
     approvedAt: z.iso.datetime().optional(),
@@ -85,7 +87,7 @@ export const newRoundReallocation = z
     ({ from, to }) =>
       from !== to && levelOfReallocation(from) === levelOfReallocation(to) && shareProvince(from, to),
     {
-      message: 'from one unit of the round to another, or from one district to another of its province',
+      message: 'must be another unit of the round, or another district of the same province',
       path: ['to'],
     },
   );

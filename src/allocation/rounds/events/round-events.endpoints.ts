@@ -22,14 +22,14 @@ import {
 const tag = 'supply';
 const ofRound = z.strictObject({ round: anyId });
 
-/** What happens to a round after it was decided, up to its end. */
+/** The events of a round after it was decided, up to its closing. */
 export const roundEventEndpoints: Endpoint[] = [
   defineEndpoint({
     id: 'refuseRound',
     method: 'post',
     path: '/v1/rounds/:round/refusals',
     tag,
-    summary: 'A province does not take part of what it was allocated: the doses go back to the national line',
+    summary: 'Refuse part of your province’s allocation: the doses go back to the national line',
     access: { kind: 'roles', roles: ['province'], area: 'own' },
     idempotent: true,
     params: ofRound,
@@ -44,8 +44,7 @@ export const roundEventEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/rounds/:round/reallocations',
     tag,
-    summary:
-      'Propose to reallocation doses that have not come yet from a slow unit or district to a fast one',
+    summary: 'Propose to reallocate doses that have not come yet from a slow unit or district to a fast one',
     access: { kind: 'roles', roles: DISTRICT_AND_ABOVE, area: ({ body }) => body.from },
     idempotent: true,
     params: ofRound,
@@ -61,7 +60,7 @@ export const roundEventEndpoints: Endpoint[] = [
     path: '/v1/rounds/:round/reallocations/:reallocation/approve',
     tag,
     summary:
-      'Approve a reallocation that somebody else proposed; for the level above: of districts the province, else the ministry',
+      'Approve a reallocation that somebody else proposed: between districts the province does, else the ministry',
     access: {
       kind: 'roles',
       roles: PROVINCE_AND_ABOVE,
@@ -84,7 +83,8 @@ export const roundEventEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/rounds/:round/closure',
     tag,
-    summary: 'Close a round in a province, or as a whole: accounts for every dose or says which are missing',
+    summary:
+      'Close a round in a province, or as a whole: every dose is accounted for, or the missing ones are named',
     access: {
       kind: 'roles',
       roles: PROVINCE_AND_ABOVE,
@@ -109,7 +109,7 @@ export const roundEventEndpoints: Endpoint[] = [
     method: 'get',
     path: '/v1/rounds/:round/burn-down',
     tag,
-    summary: 'How a round is used up day by day, against the way to its deadline',
+    summary: 'Get how a round is used up day by day, compared with a straight line to its deadline',
     access: {
       kind: 'roles',
       roles: [...DISTRICT_AND_ABOVE, 'inspector'],

@@ -41,7 +41,7 @@ export async function insertReceipt(tx: Tx, province: string, receipt: Receipt):
   );
 }
 
-/** Receipts of a round in one province's ledgers (or the national store's, `VN`), oldest first; at most `limit`. */
+/** Receipts of a round in the ledger of a province (or of the national store, `VN`), oldest first; at most `limit`. */
 export async function listReceipts(
   reader: Reader,
   province: string,
@@ -53,7 +53,7 @@ export async function listReceipts(
   return found.map(({ _id, province: _, at, ...facts }) => ({ id: _id, ...facts, at: at.toISOString() }));
 }
 
-/** Every receipt in a province's ledgers (or the national store's, `VN`): for proofs, not for screens. */
+/** Every receipt in the ledger of a province (or of the national store, `VN`): for proofs, not for screens. */
 export async function listReceiptsOfLedger(reader: Reader, province: string): Promise<Receipt[]> {
   const found = await receipts.raw(reader).find({ province }, inSession(reader)).toArray();
   return found.map(({ _id, province: _, at, ...facts }) => ({ id: _id, ...facts, at: at.toISOString() }));

@@ -32,7 +32,7 @@ export async function insertRefusal(tx: Tx, refusal: RoundRefusal): Promise<void
     );
 }
 
-/** What provinces did not take of these rounds, by unit and time: few. */
+/** The refusals of provinces for these rounds, by unit and time: few. */
 export async function listRefusals(
   reader: Reader,
   rounds: readonly string[],

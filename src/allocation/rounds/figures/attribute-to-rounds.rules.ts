@@ -1,35 +1,35 @@
 import { comparing } from '../../../platform/compare.ts';
 import type { LedgerEnd, LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
 
-/** Doses that no round brought: found by a count where nothing lay, or written down before their arrival was. */
+/** Doses of no round: found by a count where there was no stock, or used before their arrival was recorded. */
 export const NO_ROUND = '';
 
 export type RoundFlow = LedgerFlow & { readonly round: string };
 
-/** Doses by round, the round received first in front. */
+/** Doses by round, in the order of receipt. */
 export type Content = ReadonlyMap<string, number>;
 
 interface Attribution {
-  /** The flows, split where doses of several rounds went together. */
+  /** The flows, split where one has doses of several rounds. */
   readonly flows: RoundFlow[];
-  /** What lies in each place (its code) and is on each way (`transit:<shipment>`) now. */
+  /** The doses now in each place (its code) and in each shipment in transit (`transit:<shipment>`). */
   readonly contents: ReadonlyMap<string, Content>;
 }
 
 /**
- * Says of which round the doses of one lot are, wherever they went. A lot of one round: of that round. A lot of several:
- * wherever doses lie, those of the round received first leave first (FIFO by receipt). Every flow keeps its doses,
- * nothing is below zero, and what lies anywhere is what came less what went.
+ * Attributes the doses of one lot to rounds, wherever they went. All doses of a lot of one round are of that round. Of a
+ * lot of several rounds, the doses of the round received first leave every place first (FIFO by receipt). Every flow
+ * keeps its doses, nothing is below zero, and the stock of a place is what came less what went.
  *
- * `flows`: all of the lot, in any order; of a lot of several rounds, from every ledger it stands in. `rounds`: those that
- * name the lot, at least one.
+ * `flows`: all flows of the lot, in any order; for a lot of several rounds, from every ledger. `rounds`: those with the
+ * lot, at least one.
  */
 export function attributeToRounds(flows: readonly LedgerFlow[], rounds: readonly string[]): Attribution {
   const [only] = rounds;
   return only !== undefined && rounds.length === 1 ? attributeToOne(flows, only) : attributeByReceipt(flows);
 }
 
-/** Names a place or a way; everything else by its kind and the place it concerns. */
+/** The key of an end: the code of a place, the shipment in transit, or the kind and place of an outer end. */
 export function keyOf(end: LedgerEnd): string {
   if (end.at === 'place') return end.place;
   return end.at === 'transit' ? transitKey(end.shipment) : `${end.at}@${end.place}`;
@@ -48,7 +48,7 @@ function attributeToOne(flows: readonly LedgerFlow[], round: string): Attributio
     add(from, -doses);
     add(to, doses);
   }
-  // Of a way from another ledger, only the arrival stands in this one.
+  // Of a shipment from another ledger, only the arrival is in this one.
   const held = [...sums].filter(([, doses]) => doses > 0);
   return {
     flows: flows.map((flow) => ({ ...flow, round })),
@@ -66,7 +66,7 @@ function attributeByReceipt(flows: readonly LedgerFlow[]): Attribution {
   const received = sorted.flatMap(({ from, round }) => (from.at === 'supplier' ? [round ?? NO_ROUND] : []));
   const ranks = [...new Set([...received, NO_ROUND])];
   const held = new Map<string, Map<string, number>>();
-  // What left a place before its arrival was written down: it is paid by what comes next.
+  // Doses that left a place before their arrival was recorded; they are deducted from the next arrival.
   const owed = new Map<string, number>();
   const heldAt = (key: string): Map<string, number> => {
     const found = held.get(key) ?? new Map<string, number>();

@@ -4,16 +4,16 @@ import type { RoundReallocation, RoundRefusal } from '../events/round-event.ts';
 import type { Amendment, RoundLine } from '../round.ts';
 import type { RoundCommitment } from './round-commitment.ts';
 
-/** What happened to the lines of a round. */
+/** The lines of a round and the events that changed them. */
 interface CommitmentFacts {
   readonly lines: readonly RoundLine[];
   readonly amendments: readonly Amendment[];
   readonly refusals: readonly RoundRefusal[];
-  /** Proposed ones do not count. */
+  /** Only approved ones count. */
   readonly reallocations: readonly RoundReallocation[];
 }
 
-/** The commitment of a round to a unit of it, or (VN) to the country as a whole. */
+/** The commitment of a round to one of its units, or (VN) to the whole country. */
 export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundCommitment {
   const { lines, refusals } = facts;
   const reallocations = facts.reallocations.filter(
@@ -57,7 +57,7 @@ export function commitmentOfUnit(unit: AreaCode, facts: CommitmentFacts): RoundC
   };
 }
 
-/** The commitment to a district: what approved share-outs gave it, and reallocations between districts. */
+/** The commitment to a district, from approved share-outs and reallocations between districts. */
 export function commitmentOfDistrict(
   district: AreaCode,
   shared: number,

@@ -6,7 +6,7 @@ import { movementEntriesQuery } from './movement-entries.ts';
 
 const tag = 'supply';
 
-/** The ledger, also as the lines that make up a number of a round's report. */
+/** The ledger, whole or as the lines behind a number of a round's report. */
 export const movementEntryEndpoints: Endpoint[] = [
   defineEndpoint({
     id: 'listStockMovements',
@@ -14,7 +14,7 @@ export const movementEntryEndpoints: Endpoint[] = [
     path: '/v1/stock-movements',
     tag,
     summary:
-      'The ledger, oldest first: of a province, of an area, or the lines that make a number of its report',
+      'List ledger lines, oldest first: of a province, of an area, or those behind a number of its report',
     access: {
       kind: 'roles',
       roles: [...DISTRICT_AND_ABOVE, 'inspector', 'administrator'],

@@ -21,9 +21,8 @@ type EntriesQuery = Omit<MovementEntriesQuery, 'cursor' | 'limit'> & {
 };
 
 /**
- * Lines of the ledger, oldest first within a province's ledgers, ledger by ledger: those of a province, or those that change
- * what an area has, or that make one number of its report. At most `limit`. Throws `request/not-found` for a round that
- * is not there.
+ * Ledger lines, ledger by ledger, oldest first: those of a province, those that change the stock of an area, or those behind
+ * one number of its report. At most `limit`. Throws `request/not-found` for an unknown round.
  */
 export async function listMovementEntries(reader: Reader, query: EntriesQuery): Promise<Movement[]> {
   const { round: roundId, figure, kind, lot, day, after, limit } = query;
@@ -35,7 +34,7 @@ export async function listMovementEntries(reader: Reader, query: EntriesQuery): 
     lots: lot === undefined ? lots : [lot],
     kinds: kindsOf(kind, figure),
     round: roundId,
-    // Nothing of a round was written before it was entered.
+    // A round has no lines before it was entered.
     from:
       day === undefined ? (round === undefined ? undefined : new Date(round.createdAt)) : instantAtSite(day),
     until: day === undefined ? undefined : instantAtSite(addDays(day, 1)),
@@ -63,8 +62,8 @@ interface Wanted {
 }
 
 /**
- * The next lines of a ledger in their order. One index holds a lot's lines in order, another those of a kind: the few lines
- * of a rare kind are not looked for among all of a lot. `next`: where to go on; undefined at the end.
+ * The next lines of a ledger in order. One index has the lines of a lot in order, another those of a kind, so the few lines
+ * of a rare kind are not searched among all lines of a lot. `next`: where to continue; undefined at the end.
  */
 async function listBatch(
   reader: Reader,
@@ -77,7 +76,7 @@ async function listBatch(
   const streams = isByKind ? kinds.map((kind) => ({ kind })) : (lots?.map((lot) => ({ lot })) ?? [{}]);
   const batches: Movement[][] = [];
   for (const stream of streams) batches.push(await listMovements(reader, { ...window, ...stream }));
-  // As far as every stream has been read.
+  // Only up to where every stream has been read.
   const ends = batches.flatMap((batch) => (batch.length < BATCH ? [] : (batch.at(-1)?.id ?? [])));
   const next = ends.sort()[0];
   const lines = batches
@@ -93,7 +92,7 @@ async function listBatch(
 const FEW_KINDS = 3;
 const BATCH = 500;
 
-/** The kinds of line that can make a number; undefined: all. */
+/** The kinds of line that can contribute to a number; undefined: all. */
 function kindsOf(
   kind: MovementKind | undefined,
   figure: ListedFigure | undefined,
@@ -128,7 +127,7 @@ async function ledgersOf(
   return [...(await listCampaignProvinces(reader)), COUNTRY];
 }
 
-/** Those of these lines that change what the area has, and of the number and cause that is asked for. */
+/** The lines that change the stock of the area, and contribute to the number and cause asked for. */
 async function concerning(
   reader: Reader,
   { area, figure, cause }: EntriesQuery,

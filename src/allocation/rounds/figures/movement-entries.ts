@@ -7,24 +7,24 @@ import { movementKind, wastageCause } from '../../../supply/ledger/movement.ts';
 import { lotId } from '../../../supply/lots/lot.ts';
 import { FIGURES, type Figure } from './round-figures.rules.ts';
 
-/** Numbers of the report by the lines that make them; `shipped`: received, or damaged on the way in. */
+/** Numbers of the report whose lines can be listed; `shipped`: received, or damaged on the way in. */
 const LISTED_FIGURES = [...FIGURES, 'shipped'] as const;
 export type ListedFigure = Figure | 'shipped';
 
-/** Which lines of the ledger are asked for: those of a province's ledgers, or those that concern an area. */
+/** Which ledger lines to list: those of a province, or those that concern an area. */
 export const movementEntriesQuery = z
   .strictObject({
     ...pageQuery,
-    province: provinceCode.optional().meta({ description: 'Everything in the ledgers of this province' }),
-    area: areaCode.optional().meta({ description: 'Lines that change what this area has' }),
+    province: provinceCode.optional().meta({ description: 'Every line in the ledger of this province' }),
+    area: areaCode.optional().meta({ description: 'Lines that change the stock of this area' }),
     round: anyId.optional().meta({
       description:
-        'Lines of the lots of this round; arrivals from the supplier of this round alone. Of a lot that came in several rounds all lines: which doses are of which round follows from the order of receipt',
+        'Lines of the lots of this round, and of arrivals from the supplier only those of this round. For a lot of several rounds, all lines: which doses are of which round follows from the order of receipt',
     }),
     lot: lotId.optional(),
     kind: movementKind.optional(),
     figure: z.enum(LISTED_FIGURES).optional().meta({
-      description: 'Lines that make this number of the report of the area; only with `area`',
+      description: 'Lines behind this number of the report of the area; only with `area`',
     }),
     cause: wastageCause.optional(),
     day: isoDate.optional().meta({ description: 'At the sites' }),
@@ -48,7 +48,7 @@ interface EntriesOf {
   readonly day?: string;
 }
 
-/** The path that answers the lines a number is made of. */
+/** The path that returns the lines behind a number. */
 export function entriesPath({ area, round, figure, lot, cause, day }: EntriesOf): string {
   const query = new URLSearchParams({ area, round });
   for (const [name, value] of Object.entries({ figure, lot, cause, day })) {

@@ -14,15 +14,15 @@ import { sumFigures } from './round-figures.rules.ts';
 import type { RoundFigures } from './round-figures.ts';
 import { listLedgerFlows } from './round-ledger.reads.ts';
 
-/** Far more rounds than a campaign has. */
+/** Far more rounds than a campaign has; for the report on rounds. */
 export const ALL_ROUNDS = 10_000;
 
-/** Doses of a round and a lot that lie in a place of the area. */
+/** Doses of a round and a lot in a place of the area. */
 interface DosesAt {
   readonly place: AreaCode;
   readonly lot: LotId;
   readonly doses: number;
-  /** Doses of the same lot there that are used after them: of rounds received later. */
+  /** Doses of the same lot there that are used after them, of rounds received later. */
   readonly usedAfter: number;
 }
 
@@ -35,10 +35,10 @@ interface DosesOnTheWay {
   readonly doses: number;
 }
 
-/** What became of a round in an area. */
+/** The account of a round in an area. */
 export interface RoundAccount {
   readonly figures: RoundFigures;
-  /** The flows of the round in the ledgers of the area, whether they concern the area or not. */
+  /** The flows of the round in the ledgers of the area, including those that do not concern the area. */
   readonly flows: readonly RoundFlow[];
   readonly onHand: readonly DosesAt[];
   /** Both ends in the area. */
@@ -48,8 +48,8 @@ export interface RoundAccount {
 }
 
 /**
- * What the ledger says became of these rounds in an area. Doses of a lot that came in several rounds are counted for the
- * round received first; see `attributeToRounds`. Read it in the transaction in which the rest is read.
+ * The accounts of these rounds in an area, from the ledger. Doses of a lot of several rounds are attributed by
+ * `attributeToRounds`. Call it in the transaction that reads the rest.
  */
 export async function readRoundAccounts(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function readRoundAccounts(
     [...(await listLedgerFlows(tx, ledgers, own)), ...(await listLedgerFlows(tx, everyLedger, shared))],
     ({ lot }) => lot,
   );
-  const ways = await listWaysOf(tx, area, ledgers, asked);
+  const inTransit = await listDosesInTransit(tx, area, ledgers, asked);
   const accounts = new Map(wanted.map(({ id }) => [id, emptyAccount()]));
   for (const { lot, rounds: ofLot } of lots) {
     const { flows: attributed, contents } = attributeToRounds(flows.get(lot) ?? [], ofLot);
@@ -84,10 +84,10 @@ export async function readRoundAccounts(
         accounts.get(round)?.onHand.push({ place: key, lot, doses, usedAfter });
       }
     }
-    for (const way of ways.filter((one) => one.lot === lot)) {
-      const content = contents.get(transitKey(way.shipment)) ?? ofOne(ofLot, way.doses);
-      const side = covers(area, way.from) ? 'inTransit' : 'expected';
-      for (const [round, doses] of content) accounts.get(round)?.[side].push({ ...way, doses });
+    for (const shipped of inTransit.filter((one) => one.lot === lot)) {
+      const content = contents.get(transitKey(shipped.shipment)) ?? ofOne(ofLot, shipped.doses);
+      const side = covers(area, shipped.from) ? 'inTransit' : 'expected';
+      for (const [round, doses] of content) accounts.get(round)?.[side].push({ ...shipped, doses });
     }
   }
   return new Map(
@@ -106,7 +106,7 @@ function emptyAccount() {
   return { flows, onHand, inTransit, expected };
 }
 
-/** The ledgers that doses of these rounds can stand in, by code. */
+/** The ledgers that can have doses of these rounds, by code. */
 export async function ledgersOfRounds(
   reader: Reader,
   rounds: readonly Pick<Round, 'id'>[],
@@ -125,25 +125,25 @@ export function isArea({ purpose }: Pick<RoundLine, 'purpose'>): boolean {
   return purpose === 'area';
 }
 
-/** What of these lots is on its way to a place of the area, by the shipments. */
-async function listWaysOf(
+/** Doses of these lots in transit to a place of the area, by shipment. */
+async function listDosesInTransit(
   tx: Tx,
   area: AreaCode,
   ledgers: readonly string[],
   lots: ReadonlySet<LotId>,
 ): Promise<DosesOnTheWay[]> {
-  const ways: DosesOnTheWay[] = [];
+  const found: DosesOnTheWay[] = [];
   for (const ledger of ledgers) {
     for (const { id, to, lines } of await listInTransit(tx, ledger)) {
       if (!covers(area, to)) continue;
       const from = areaOfId(id);
-      // Two batches of a lot may go in one shipment.
+      // A shipment may have two batches of one lot.
       const sums = new Map<LotId, number>();
       for (const { lot, doses } of lines) if (lots.has(lot)) sums.set(lot, (sums.get(lot) ?? 0) + doses);
-      for (const [lot, doses] of sums) ways.push({ shipment: id, from, to, lot, doses });
+      for (const [lot, doses] of sums) found.push({ shipment: id, from, to, lot, doses });
     }
   }
-  return ways;
+  return found;
 }
 
 function ofOne(rounds: readonly string[], doses: number): Content {

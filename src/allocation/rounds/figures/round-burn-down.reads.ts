@@ -15,9 +15,10 @@ import type { RoundCommitment } from './round-commitment.ts';
 import { sumFigures } from './round-figures.rules.ts';
 import { allWasted, type RoundFigures } from './round-figures.ts';
 
+/** The days of the series a response shows: the last year with movements. */
 const MAX_DAYS = 366;
 
-/** How an area uses up a round, in one snapshot. Throws `request/not-found`. */
+/** How an area uses up a round, read in one snapshot. Throws `request/not-found`. */
 export async function getRoundBurnDown(
   reader: Reader,
   roundId: string,
@@ -54,14 +55,14 @@ export async function getRoundBurnDown(
   });
 }
 
-/** What is neither used nor gone: still to come (what a district was promised and has not got), on the way, on hand. */
+/** Doses neither used nor gone: still to come (for a district: promised and not shipped), on the way, on hand. */
 export function remainingOf(commitment: RoundCommitment, figures: RoundFigures): number {
   const { received, damaged, expected, inTransit, onHand } = figures;
   const promised = commitment.committed - received - damaged.broken - damaged.lost - expected;
   return (commitment.toCome ?? Math.max(0, promised)) + expected + inTransit + onHand;
 }
 
-/** Doses of a commitment that never come into the ledgers. */
+/** Doses of a commitment that never enter the ledgers. */
 function outsideOf({ outsideTheLedger }: RoundCommitment): number {
   return sum(outsideTheLedger.map(({ doses }) => doses));
 }

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '../../../platform/clock.ts';
 import { comparing, sum } from '../../../platform/compare.ts';
 
-/** What happened to the doses of a round in an area on a day. */
+/** The use of a round in an area on a day. */
 export interface DayOfRound {
   readonly day: string;
   readonly received: number;
@@ -15,9 +15,9 @@ interface BurnDownFacts {
   /** yyyy-MM-dd */
   readonly today: string;
   readonly finishBy: string;
-  /** What is neither used nor gone now, doses to come among it. */
+  /** Doses neither used nor gone now, including those to come. */
   readonly remaining: number;
-  /** By day, each once, none after today. */
+  /** Each day at most once, none after today. */
   readonly days: readonly DayOfRound[];
 }
 
@@ -32,14 +32,13 @@ interface BurnDownFigures {
 }
 
 const PACE_DAYS = 7;
-// A projection further away says nothing.
-const FURTHEST_DAYS = 3650;
+// A projection further ahead means nothing.
+const MAX_PROJECTED_DAYS = 3650;
 
 /**
- * Burns a round down day by day. The line runs straight from all doses to use before the first day to none at the end
- * of the deadline's day. The pace is the mean of the last seven days on which doses were given, of the days on
- * which none were it knows nothing. Doses left after the deadline at this pace will not be used in time: from tomorrow
- * on, the day of the deadline included.
+ * The burn-down of a round by day. The line runs straight from all doses to use before the first day to none at the end of
+ * the day of the deadline. The pace is the mean of the last seven days with injections; days without any are ignored.
+ * Doses left after the deadline at this pace, from tomorrow through the day of the deadline, will not be used in time.
  */
 export function roundBurnDownOf({ today, finishBy, remaining, days }: BurnDownFacts): BurnDownFigures {
   const sorted = days.toSorted(comparing(({ day }) => day));
@@ -59,7 +58,8 @@ export function roundBurnDownOf({ today, finishBy, remaining, days }: BurnDownFa
     remaining,
     days: burnt,
     pace,
-    projectedFinish: remaining === 0 ? today : daysNeeded > FURTHEST_DAYS ? null : addDays(today, daysNeeded),
+    projectedFinish:
+      remaining === 0 ? today : daysNeeded > MAX_PROJECTED_DAYS ? null : addDays(today, daysNeeded),
     notUsedByDeadline: Math.max(0, remaining - usable),
   };
 }

@@ -9,12 +9,12 @@ const burnDownDay = z.strictObject({
   received: count,
   given: z.int().meta({ description: 'Less what corrections brought back' }),
   wasted: count.meta({ description: 'All causes' }),
-  remaining: z.int().meta({ description: 'Of those to use, neither used nor gone at the end of the day' }),
-  line: count.meta({ description: 'What would remain on the straight way to nothing at the deadline' }),
-  entries: z.string().meta({ description: 'Path of the lines of the ledger of that day' }),
+  remaining: z.int().meta({ description: 'Doses neither used nor gone at the end of the day' }),
+  line: count.meta({ description: 'What would remain on a straight line to zero at the deadline' }),
+  entries: z.string().meta({ description: 'Path of the ledger lines of that day' }),
 });
 
-/** How the doses of a round are used up in an area, against the way to its deadline. */
+/** How the doses of a round are used up in an area, compared with a straight line to its deadline. */
 export const roundBurnDown = z
   .strictObject({
     round: z.string(),
@@ -22,16 +22,18 @@ export const roundBurnDown = z
     area: areaCode,
     finishBy: isoDate,
     today: isoDate,
-    committed: count.meta({ description: 'Allocated to the area, without what is outside the ledgers' }),
+    committed: count.meta({ description: 'Allocated to the area, without doses outside the ledgers' }),
     toUse: z.int().meta({
       description:
-        'All doses it has had or will have to use: those still to come, and others that it was sent, too',
+        'All doses it has had or will have to use, including those still to come and those sent by others',
     }),
     remaining: count.meta({ description: 'To come, on the way, or on hand: neither used nor gone' }),
-    days: z.array(burnDownDay).meta({ description: 'From the first arrival on, at most a year' }),
+    days: z.array(burnDownDay).meta({ description: 'The days with movements, at most the last 366' }),
     pace: z
       .strictObject({
-        days: z.int().meta({ description: 'Days with injections that were counted: the last seven' }),
+        days: z
+          .int()
+          .meta({ description: 'Number of days with injections behind the pace, at most the last seven' }),
         dosesPerDay: z.number(),
       })
       .nullable()

@@ -14,7 +14,7 @@ import type { RoundCommitment } from './round-commitment.ts';
 /** Far more share-outs than a province has. */
 const MAX_SHARE_OUTS = 100_000;
 
-/** What of these rounds is committed to an area (the country, a province, a district), by round. */
+/** The commitments of these rounds to an area (the country, a province, a district), by round. */
 export async function readCommitments(
   tx: Tx,
   area: AreaCode,
@@ -44,8 +44,8 @@ export async function readCommitments(
 }
 
 /**
- * What approved share-outs of its province give a district, by round. A share-out may divide several rounds at once; doses
- * of a lot that more than one of them has count for the one named first.
+ * Doses that approved share-outs of its province give a district, by round. A share-out may divide several rounds at once;
+ * doses of a lot of several of them count for the round named first.
  */
 async function sharedTo(tx: Tx, district: AreaCode): Promise<ReadonlyMap<string, number>> {
   const province = ledgerOf(district);

@@ -2,7 +2,7 @@ import { type AreaCode, covers } from '../../../platform/area.ts';
 import type { LedgerEnd, LedgerFlow } from '../../../supply/ledger/ledger-flow.ts';
 import { type LossCause, lossCause, NO_FIGURES, type RoundFigures } from './round-figures.ts';
 
-/** A number of the report that lines of the ledger make. */
+/** The numbers of the report that ledger lines change. */
 export const FIGURES = [
   'received',
   'damaged',
@@ -17,14 +17,14 @@ export const FIGURES = [
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
-/** By how much a line changes a number; below zero where it lessens it. */
+/** By how much a line changes a number; below zero if it lowers it. */
 interface Effect {
   readonly figure: Figure;
   readonly doses: number;
   readonly cause?: LossCause;
 }
 
-/** What a movement does to the numbers of an area; nothing when it does not concern it. */
+/** How a movement changes the numbers of an area; empty if it does not concern the area. */
 export function effectsOn(
   area: AreaCode,
   flow: Pick<LedgerFlow, 'from' | 'to' | 'doses' | 'cause'>,
@@ -32,11 +32,11 @@ export function effectsOn(
   const { from, to, doses } = flow;
   const effects: Effect[] = [];
   const add = (figure: Figure, by: number): void => void effects.push({ figure, doses: by });
-  const [left, came] = [isHeldIn(area, from), isHeldIn(area, to)];
+  const [left, arrived] = [isHeldIn(area, from), isHeldIn(area, to)];
   if (left) add(from.at === 'transit' ? 'in-transit' : 'on-hand', -doses);
-  if (came) add(to.at === 'transit' ? 'in-transit' : 'on-hand', doses);
-  if (left === came) return isLossOnTheWayIn(area, from, to) ? [lossOf('damaged', flow)] : effects;
-  if (came) {
+  if (arrived) add(to.at === 'transit' ? 'in-transit' : 'on-hand', doses);
+  if (left === arrived) return isLossOnTheWayIn(area, from, to) ? [lossOf('damaged', flow)] : effects;
+  if (arrived) {
     switch (from.at) {
       case 'extra':
         return [...effects, { figure: 'extra', doses }];
@@ -62,7 +62,7 @@ export function effectsOn(
   }
 }
 
-/** Adds up what movements did to an area. */
+/** The figures of an area: the sums of the effects of all flows. */
 export function sumFigures(area: AreaCode, flows: Iterable<LedgerFlow>): RoundFigures {
   const sums = {
     ...NO_FIGURES,
@@ -99,7 +99,7 @@ export function sumFigures(area: AreaCode, flows: Iterable<LedgerFlow>): RoundFi
   return sums;
 }
 
-/** Whether doses at this end are the area's: they lie in it, or are on the way inside it. */
+/** Whether doses at this end are in the area, or in transit inside it. */
 function isHeldIn(area: AreaCode, end: LedgerEnd): boolean {
   if (end.at === 'place') return covers(area, end.place);
   return end.at === 'transit' && covers(area, end.from) && covers(area, end.to);

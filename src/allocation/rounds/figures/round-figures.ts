@@ -9,7 +9,7 @@ export const lossCause = wastageCause.exclude(['sample']);
 export type LossCause = z.infer<typeof lossCause>;
 
 /**
- * What became of the doses of a round in an area, in doses:
+ * What became of the doses of a round in an area:
  * received + extra + counted = given + wasted (all causes) + samples + passedOn + inTransit + onHand.
  */
 export const roundFigures = z
@@ -20,8 +20,8 @@ export const roundFigures = z
       .strictObject({ broken: count, lost: count })
       .meta({ description: 'On the way into the area; not part of `received`' }),
     expected: count.meta({ description: 'On the way into the area now' }),
-    extra: count.meta({ description: 'Drawn from vials beyond their number' }),
-    counted: z.int().meta({ description: 'What stock counts found more (above zero) or less' }),
+    extra: count.meta({ description: 'Doses beyond the number of a vial' }),
+    counted: z.int().meta({ description: 'Differences found by stock counts, above zero if more was found' }),
     given: count.meta({ description: 'Less what corrections brought back' }),
     wasted: z
       .record(lossCause, count)
@@ -29,7 +29,9 @@ export const roundFigures = z
     samples: count.meta({ description: 'Taken from stock for testing, never injected' }),
     passedOn: count.meta({ description: 'Sent to a place outside the area' }),
     inTransit: count.meta({ description: 'On the way inside the area' }),
-    onHand: count.meta({ description: 'Lying in the area, set aside, opened and set apart among it' }),
+    onHand: count.meta({
+      description: 'In the area, including doses set aside, in open vials and quarantined',
+    }),
   })
   .meta({ id: 'RoundFigures' });
 export type RoundFigures = z.infer<typeof roundFigures>;
@@ -58,7 +60,7 @@ export const NO_FIGURES: RoundFigures = {
   onHand: 0,
 };
 
-/** All that was lost, whatever the cause. */
+/** All wasted doses, of any cause. */
 export function allWasted({ wasted }: Pick<RoundFigures, 'wasted'>): number {
   return sum(Object.values(wasted));
 }

@@ -18,7 +18,7 @@ interface SumRow {
   readonly round?: string;
 }
 
-/** Kinds by which doses stay in their place. */
+/** Kinds of movement within a place. */
 const INTERNAL: readonly MovementKind[] = [
   'set-aside',
   'return',
@@ -29,8 +29,8 @@ const INTERNAL: readonly MovementKind[] = [
 ];
 
 /**
- * What the ledger of these ledgers says of these lots, a day's lines of one kind between two ends added up. Injections of
- * a day, less what was brought back, stand where the day's last one stands: what was there before may go first.
+ * The flows of these lots in these ledgers: the lines of a day of one kind between two ends, summed. The injections of a
+ * day, less corrections, are placed at the last injection of the day, so that earlier arrivals can go first.
  */
 export async function listLedgerFlows(
   reader: Reader,
@@ -49,8 +49,8 @@ export async function listLedgerFlows(
               province: '$province',
               lot: '$lot',
               day: { $dateToString: { date: '$at', format: '%Y-%m-%d', timezone: SITE_ZONE } },
-              from: lying('$from'),
-              to: lying('$to'),
+              from: placeOfEnd('$from'),
+              to: placeOfEnd('$to'),
               cause: '$cause',
               shipment: '$shipment',
               round: '$round',
@@ -78,7 +78,7 @@ export async function listLedgerFlows(
   );
 }
 
-/** The injections of a day at a place less what corrections brought back there on that day. */
+/** Subtracts from the injections of a day at a place the doses that corrections returned there on that day. */
 function netOfCorrections(flows: readonly LedgerFlow[]): LedgerFlow[] {
   const days = Map.groupBy(
     flows.filter(({ from, to }) => from.at === 'given' || to.at === 'given'),
@@ -100,8 +100,8 @@ function placeOf(end: LedgerFlow['from']): AreaCode {
   return end.at === 'transit' ? end.to : end.place;
 }
 
-/** The place where an account lies, so that there are not as many sums as there are sessions and vials. */
-function lying(account: '$from' | '$to') {
+/** The place of an account, so that sums are per place and not per session and vial. */
+function placeOfEnd(account: '$from' | '$to') {
   const parts = { $split: [account, ':'] };
   return {
     $cond: [

@@ -19,8 +19,8 @@ import { findReallocation, markReallocationApproved } from './reallocation.store
 const MAX_SHARE_OUTS = 10_000;
 
 /**
- * A second person, of the level above the units, approves a reallocation: it takes doses that have not been received (of a
- * district: not been shipped) and gives them to the other unit. Throws `request/not-found`, `second-person/same-account`, `second-person/related`,
+ * A second person, of the level above the units, approves a reallocation: doses that have not been received (of a
+ * district: not been shipped) go to the other unit. Throws `request/not-found`, `second-person/same-account`, `second-person/related`,
  * `round/reallocation-already-approved`, `round/closed`, `round/unit-not-in-round`, `round/more-than-to-come`.
  */
 export async function approveReallocation(
@@ -65,7 +65,7 @@ async function reallocateBetweenUnits(tx: Tx, { round, from, to, doses }: RoundR
   await raiseUnit(tx, round, { unit: to, doses, purpose: 'area' });
 }
 
-/** Of what approved share-outs promise the district and nobody has shipped yet, the oldest share-out first. */
+/** Takes doses that approved share-outs promise the district and that are not shipped yet, oldest share-out first. */
 async function reallocateBetweenDistricts(
   tx: Tx,
   round: Round,

@@ -14,8 +14,8 @@ import { findRound } from '../round.store.ts';
 import { insertReallocation } from './reallocation.store.ts';
 
 /**
- * Proposes to reallocation doses of a round from a slow unit to a fast one; it changes nothing until somebody else, of the level
- * above, approves it. The reallocation belongs to that level: its id is the country's or the province's. Throws
+ * Proposes to reallocate doses of a round from a slow unit to a fast one; it has no effect until somebody else, of the level
+ * above, approves it. The reallocation belongs to that level: its id begins with the country or the province. Throws
  * `request/not-found`, `round/closed`, `round/unknown-unit`.
  */
 export async function proposeReallocation(

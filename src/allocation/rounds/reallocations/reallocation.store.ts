@@ -40,7 +40,7 @@ export async function insertReallocation(tx: Tx, proposed: RoundReallocation): P
     );
 }
 
-/** False: it was approved already. */
+/** False: it was already approved. */
 export async function markReallocationApproved(
   tx: Tx,
   id: string,
@@ -66,7 +66,7 @@ export async function findReallocation(reader: Reader, id: string): Promise<Roun
   return found === null ? undefined : view(found);
 }
 
-/** Reallocations of these rounds, proposed and approved, by whose they are and time: few. */
+/** The reallocations of these rounds, proposed and approved, by level and time: few. */
 export async function listReallocations(
   reader: Reader,
   rounds: readonly string[],

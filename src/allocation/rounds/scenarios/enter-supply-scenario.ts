@@ -5,7 +5,7 @@ import { transact, type UseCaseContext } from '../../../platform/use-case.ts';
 import { insertScenario, listScenarios } from './supply-scenario.store.ts';
 import type { NewSupplyScenario, SupplyScenario } from './supply-scenario.ts';
 
-/** Appends a version of what an area reckons with. It binds nothing and changes no round. */
+/** Appends a version of an area's supply scenario. It has no effect on any round. */
 export async function enterSupplyScenario(
   context: UseCaseContext,
   wanted: NewSupplyScenario,

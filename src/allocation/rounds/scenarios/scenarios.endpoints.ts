@@ -22,7 +22,7 @@ export const scenarioEndpoints: Endpoint[] = [
     method: 'post',
     path: '/v1/supply-scenarios',
     tag,
-    summary: 'Enter how many doses of a product are reckoned with for a month; it binds nothing',
+    summary: 'Enter how many doses of a product are expected for a month; it has no effect on rounds',
     access: { kind: 'roles', roles: PROVINCE_AND_ABOVE, area: ({ body }) => body.area },
     idempotent: true,
     body: newSupplyScenario,

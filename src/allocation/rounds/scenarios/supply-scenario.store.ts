@@ -34,7 +34,7 @@ const scenarios = defineCollection<ScenarioDoc>('supplyScenarios', schema);
 /** Far more versions than an area enters, over all products and months. */
 const MAX_VERSIONS = 10_000;
 
-/** Appends one. Two of the same version: index `supply_scenario_version`. */
+/** Appends a version. Two with the same number: index `supply_scenario_version`. */
 export async function insertScenario(tx: Tx, scenario: StoredScenario): Promise<void> {
   const { id, at, finishBy, document, note, ...facts } = scenario;
   await scenarios.raw(tx).insertOne(

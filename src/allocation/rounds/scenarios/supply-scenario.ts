@@ -10,15 +10,15 @@ export const month = z
   .meta({ description: 'yyyy-MM', example: '2021-11' });
 
 /**
- * A scenario (kịch bản): how many doses of a product somebody reckons with for a month. It binds nothing: what is
- * committed are the lines of rounds, a number of their own. Versions are appended; the latest counts.
+ * A scenario (kịch bản): how many doses of a product an area expects for a month. It has no effect: only the lines of
+ * rounds commit doses. Versions are appended; the latest counts.
  */
 export const supplyScenario = z
   .strictObject({
     id: z.string(),
     area: areaUnit,
     product: productCode,
-    month: month.meta({ description: 'The month in which they are to be used: rounds to be finished in it' }),
+    month: month.meta({ description: 'The month in which they are to be used, by the deadlines of rounds' }),
     doses: z.int().min(0),
     version: z.int().min(1),
     latest: z.boolean().meta({ description: 'Whether this version counts' }),
@@ -42,12 +42,12 @@ export const newSupplyScenario = z
     note: z.string().trim().min(1).max(1000).optional(),
   })
   .refine((wanted) => wanted.finishBy === undefined || monthOf(wanted.finishBy) === wanted.month, {
-    message: 'this day lies in another month',
+    message: 'this day is in another month',
     path: ['finishBy'],
   });
 export type NewSupplyScenario = z.infer<typeof newSupplyScenario>;
 
-/** The month a day (yyyy-MM-dd) lies in. */
+/** The month (yyyy-MM) of a day (yyyy-MM-dd). */
 export function monthOf(day: string): string {
   return day.slice(0, 7);
 }

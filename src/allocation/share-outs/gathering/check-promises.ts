@@ -7,8 +7,8 @@ import type { StoredShareOut } from '../share-out.ts';
 import { listPromised } from '../share-out-line.store.ts';
 
 /**
- * That a district does not promise its sites more of a lot than lies with it, is on its way to it or is allocated to it,
- * less what it has promised before. Throws `share-out/more-than-unshared`.
+ * Checks that a district does not promise its sites more of a lot than it has on hand, on the way or allocated, less its
+ * earlier promises. Throws `share-out/more-than-unshared`.
  */
 export async function checkPromises(tx: Tx, found: StoredShareOut, now: Date): Promise<void> {
   const { area, province, id, policyVersion } = found;

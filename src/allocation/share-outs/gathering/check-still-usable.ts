@@ -13,8 +13,8 @@ import { gatherUnits } from './gather-units.ts';
 import { findLateLine } from './still-usable.rules.ts';
 
 /**
- * That every line of a share-out can still be used up by its receiver: as the lots are dated now, with the days that are
- * left. Throws `share-out/would-expire`, `lot/held`.
+ * Checks that the receiver of every line of a share-out can still use it up, with the present expiry of the lots and the
+ * days that are left. Throws `share-out/would-expire`, `lot/held`.
  */
 export async function checkStillUsable(tx: Tx, found: StoredShareOut, now: Date): Promise<void> {
   const { area, province, id, policyVersion } = found;

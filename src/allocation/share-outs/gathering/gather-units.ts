@@ -24,7 +24,7 @@ const MAX_SITES = 5_000;
 const FOR_THE_DISTRICT: ReadonlySet<Site['kind']> = new Set(['hospital', 'district-health-centre', 'mobile']);
 
 interface UnitQuery {
-  /** Who shares out: a province among its districts, a district among its sites. */
+  /** A province, which shares out among its districts, or a district, which shares out among its sites. */
   readonly giver: AreaCode;
   readonly lots: readonly Pick<LotToShare, 'product' | 'lastDay' | 'thawedLastDay'>[];
   readonly settings: Pick<SettingValues, 'dosesPerTablePerHour' | 'transportDays'>;
@@ -32,9 +32,9 @@ interface UnitQuery {
 }
 
 /**
- * What a share-out may know of every unit below the giver: people due by the last day of the lots of each product, what
- * lies there or is on its way or promised, what its sites can give until when, and what they can keep cold. Of sites only
- * tables, storage and place are looked at: not whose they are.
+ * The facts that a share-out may know of every unit below the giver: people due by the last day of the lots of each
+ * product; doses on hand, on the way and promised; how many doses its sites can give by when; and their storages. Who runs
+ * a site plays no part.
  */
 export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<UnitOfShareOut[]> {
   const { giver, lots, settings, now } = query;
@@ -52,9 +52,9 @@ export async function gatherUnits(reader: Reader, query: UnitQuery): Promise<Uni
     const own = sites.filter(({ id }) => covers(unit, id));
     const found = due.get(unit);
     const daily = sum(own.map(({ tables }) => dosesPerDay(tables, settings.dosesPerTablePerHour)));
-    const lying = stock.filter(({ place }) => covers(unit, place));
+    const here = stock.filter(({ place }) => covers(unit, place));
     const dosesOf = (fits: (product: ProductCode) => boolean): number =>
-      sum(lying.filter(({ product }) => fits(product)).map(({ doses }) => doses));
+      sum(here.filter(({ product }) => fits(product)).map(({ doses }) => doses));
     // Other products are given at the same tables.
     const others = dosesOf((product) => !products.includes(product));
     return {
@@ -91,7 +91,7 @@ async function dueByUnit(
   }
   const products = [...lastDays.keys()].sort();
   let found: DuePeople[] = [];
-  // From the first day to the last: who is due by an early day is due by a later one.
+  // From the first day to the last: a person due by an early day is also due by a later one.
   for (const day of [...new Set(lastDays.values())].sort()) {
     const byDay = await listDuePeople(reader, { ...where, products, day });
     found = byDay.map((due) => {
@@ -120,15 +120,15 @@ async function dueByUnit(
   );
 }
 
-interface LyingDoses {
+interface DosesAt {
   readonly place: AreaCode;
   readonly product: ProductCode;
   readonly doses: number;
 }
 
-/** Doses of a province that may be used, where they lie, where they go to, and to whom they are promised. */
-async function stockOf(reader: Reader, province: string, now: Date): Promise<LyingDoses[]> {
-  const lying = (await listBalancesOfLedger(reader, province))
+/** Usable doses of a province, by where they are, where they are going, and to whom they are promised. */
+async function stockOf(reader: Reader, province: string, now: Date): Promise<DosesAt[]> {
+  const onHand = (await listBalancesOfLedger(reader, province))
     .filter((balance) => balance.onHand > 0 && stateOfStock(balance, now) === 'usable')
     .map(({ place, product, onHand }) => ({ place, product, doses: onHand }));
   const underWay = (await listInTransit(reader, province)).flatMap(({ to, lines }) =>
@@ -139,11 +139,11 @@ async function stockOf(reader: Reader, province: string, now: Date): Promise<Lyi
     product: productOfLot(lot),
     doses,
   }));
-  // What a district has promised to a site lies in the district already.
+  // Doses that a district has promised to a site are counted in the district already.
   const toDistricts = promised.filter(({ place }) => levelOf(place) === 'district');
   const toSites = promised.filter(({ place }) => levelOf(place) === 'site');
   return [
-    ...lying,
+    ...onHand,
     ...underWay,
     ...toDistricts,
     ...toSites,

@@ -4,7 +4,7 @@ import type { ProductRule } from '../../../policy/campaign/policy.ts';
 import type { Lot } from '../../../supply/lots/lot.ts';
 import type { LotToShare } from '../share-out-inputs.ts';
 
-/** A lot as a share-out sees it: until when and where it keeps. */
+/** A lot as an input of a share-out: until when and in which storages it keeps. */
 export function lotToShare(
   lot: Pick<Lot, 'id' | 'product' | 'dosesPerVial'>,
   rule: Pick<ProductRule, 'storage' | 'thawedDays'>,
@@ -14,7 +14,7 @@ export function lotToShare(
     readonly lastDay: string;
     /** The first day on which a receiver can use it. */
     readonly firstDay: string;
-    /** It has been thawed already: it may lie nowhere but at 2–8 °C, and its last day says for how long. */
+    /** It has been thawed: it may only be stored at 2–8 °C, up to its last day. */
     readonly isThawed: boolean;
   },
 ): LotToShare {
@@ -31,7 +31,7 @@ export function lotToShare(
   };
 }
 
-/** Whether a storage stays within the temperatures of a product (°C); without a lower one: this or colder. */
+/** Whether a storage keeps within the temperatures of a product (°C). Without a minimum: the maximum or colder. */
 function keepsIn(product: ProductRule['storage'], chain: ColdChain): boolean {
   const [coldest = 0, warmest = 0] = chain.split('..').map(Number);
   return (product.minC === null || coldest >= product.minC) && warmest <= product.maxC;

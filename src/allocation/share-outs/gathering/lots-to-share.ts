@@ -11,20 +11,20 @@ import type { LotToShare } from '../share-out-inputs.ts';
 import { listPromised } from '../share-out-line.store.ts';
 import { lotToShare } from './lot-to-share.rules.ts';
 
-/** What of a lot lies with the giver, may be used, and is promised to nobody. */
+/** Usable doses of a lot with the giver that are not promised to anyone. */
 export interface FreeLot extends LotDoses {
-  /** Of the batch that ends first. */
+  /** Of the batch that expires first. */
   readonly lastDay: string;
   /** Some of it has been thawed. */
   readonly isThawed: boolean;
 }
 
-/** A lot to divide, and the day by which what it is divided for has to be done. */
+/** A lot to divide, and the day by which its doses have to be used. */
 export interface LotUntil extends FreeLot {
   readonly deadline: string;
 }
 
-/** The usable stock of a giver less what approved share-outs promise of it; soonest to end first. */
+/** The usable stock of a giver less what approved share-outs promise of it; soonest to expire first. */
 export async function listFreeLots(reader: Reader, giver: AreaCode, now: Date): Promise<FreeLot[]> {
   const lots = new Map<string, FreeLot>();
   for (const balance of await listAccountBalances(reader, giver, giver)) {
@@ -51,7 +51,7 @@ export function soonestFirst(a: FreeLot, b: FreeLot): number {
   return compare(a.lastDay, b.lastDay) || compare(a.lot, b.lot);
 }
 
-/** The same lots as a share-out sees them, none used after its deadline. */
+/** The lots as inputs of a share-out, none to be used after its deadline. */
 export async function describeLots(
   reader: Reader,
   policy: Policy,

@@ -7,8 +7,8 @@ import { shareOutProblem } from '../share-out.problems.ts';
 import { type FreeLot, soonestFirst } from './lots-to-share.ts';
 
 /**
- * Which lots of a round a province divides: those that are named; else, soonest to end first, what of the round lies with
- * it and, for the rest, what is still to come. Throws `round/lot-not-in-round`, `share-out/more-than-unshared`.
+ * Picks the lots of a round that a province divides: those named; else its stock of the round, soonest to expire first,
+ * and then doses still to come. Throws `round/lot-not-in-round`, `share-out/more-than-unshared`.
  */
 export async function pickLotsOfRound(
   reader: Reader,
@@ -17,11 +17,11 @@ export async function pickLotsOfRound(
   free: readonly FreeLot[],
 ): Promise<FreeLot[]> {
   const about = { object: round.id };
-  const lying = free.filter(({ lot }) => round.lots.some((known) => known.lot === lot));
+  const onHand = free.filter(({ lot }) => round.lots.some((known) => known.lot === lot));
   const coming: FreeLot[] = [];
   for (const { lot: id, doses } of round.lots) {
     const lot = await getLot(reader, id);
-    const here = lying.find(({ lot: known }) => known === id);
+    const here = onHand.find(({ lot: known }) => known === id);
     const more = Math.max(0, doses - (here?.doses ?? 0));
     if (more > 0) {
       coming.push({
@@ -33,7 +33,7 @@ export async function pickLotsOfRound(
     }
   }
   coming.sort(soonestFirst);
-  const known = [...lying, ...coming];
+  const known = [...onHand, ...coming];
   if (wanted.lots === undefined) return takeInOrder(known, wanted.doses, about);
   return wanted.lots.flatMap(({ lot, doses }) => {
     const own = known.filter((one) => one.lot === lot);

@@ -6,14 +6,13 @@ interface LineToUse {
   readonly unit: AreaCode;
   readonly lot: string;
   readonly doses: number;
-  /** The last day on which the unit can use it, as things stand now. */
+  /** The last day on which the unit can use it, as known now. */
   readonly useBy: string;
 }
 
 /**
- * The first line that its receiver can no longer use up in time: what the tables can give up to the day, less what lies
- * there already, is less than what is meant to be used by that day. Capacity is of every day that a line names; a day
- * without any stands for one that has passed.
+ * The first line that its receiver can no longer use up in time: the doses its tables can give through the day are fewer
+ * than its stock and the lines to use by that day. `capacity` has every `useBy`; a day without capacity has passed.
  */
 export function findLateLine(
   lines: readonly LineToUse[],

@@ -2,14 +2,14 @@ import type { ColdChain } from '../../../places/sites/site.ts';
 import { comparing } from '../../../platform/compare.ts';
 import type { LotToShare, ShareOutInputs, UnitOfShareOut } from '../share-out-inputs.ts';
 
-/** Why a line has its doses: which step of the formula gave them. */
+/** The steps of the formula, by which a line gets its doses. */
 export const STEPS = ['floor', 'secondDue', 'firstDue', 'moved'] as const;
 export type Step = (typeof STEPS)[number];
 
 /**
- * A share-out while it is computed: who has how much of which lot, and how much more each could take. Units, lots,
- * products and days are numbers from 0 in the order of their codes, so that the order of the input cannot matter.
- * Never gives more than what is there, than can be kept cold, or than can be given in time.
+ * The state of a share-out while it is computed: how much of which lot each unit has, and how much more it could take.
+ * Units, lots, products and days are numbers from 0 in the order of their codes, so that the order of the input cannot
+ * matter. Callers never give more than is left, can be kept cold, or can be given in time.
  */
 export class Allotment {
   readonly units: readonly UnitOfShareOut[];
@@ -18,24 +18,24 @@ export class Allotment {
   readonly days: readonly string[];
   readonly productOf: Int32Array;
   readonly size: Float64Array;
-  /** Doses of a lot not given to anybody, whole vials only. */
+  /** By lot: doses not given to anybody, in whole vials. */
   readonly left: Float64Array;
-  /** By unit and product, less what it has already: people with a second dose due, and all people due. */
+  /** By unit and product, less its stock: people with a second dose due, and all people due. */
   readonly second: Float64Array;
   readonly due: Float64Array;
-  /** By unit: people due, each once, less what it has already; of them, those for first doses. */
+  /** By unit, less its stock: people due, each once, and those of them due for a first dose. */
   readonly people: Float64Array;
   readonly firstPeople: Float64Array;
-  /** By unit and product, by unit: doses given in this share-out. */
+  /** Doses given in this share-out, by unit and product, and by unit. */
   readonly got: Float64Array;
   readonly gotAll: Float64Array;
   /** By unit and lot. */
   readonly given: Float64Array;
   /** By unit, lot and step. */
   readonly parts: Float64Array;
-  /** By unit and lot: the day, as a number, to which it can be used there; -1 where it cannot be kept. */
+  /** By unit and lot: the last day, as a number, on which it can be used there; -1 if it cannot be stored there. */
   readonly lastDay: Int32Array;
-  /** By unit and day: doses it can still take that must be given by then. */
+  /** By unit and day: doses it can still take that have to be given by then. */
   readonly room: Float64Array;
 
   constructor({ units, lots }: Pick<ShareOutInputs, 'units' | 'lots'>) {
@@ -96,12 +96,12 @@ export class Allotment {
     });
   }
 
-  /** Doses of a lot that the unit could keep and give in time beside what it was given; needs apart. */
+  /** Doses of a lot that the unit could still store and give in time, regardless of need. */
   roomFor(unit: number, lot: number): number {
     return this.roomOn(unit, this.lastDay[unit * this.lots.length + lot] ?? -1, this.days.length);
   }
 
-  /** The least room on the days from one to before another; nothing when the first is -1. */
+  /** The least room on the days from `from` to before `before`; 0 if `from` is -1. */
   roomOn(unit: number, from: number, before: number): number {
     if (from < 0) return 0;
     const start = unit * this.days.length;
@@ -113,24 +113,24 @@ export class Allotment {
     return least;
   }
 
-  /** People of the unit who may get this product and for whom nothing is there yet. */
+  /** People of the unit who may get this product and have no dose yet. */
   needFor(unit: number, product: number): number {
     const at = unit * this.products.length + product;
     return (this.due[at] ?? 0) - (this.got[at] ?? 0);
   }
 
-  /** People with a second dose due for whom nothing is there yet; below zero when there is more. */
+  /** People with a second dose due who have no dose yet; below zero if there are more doses than such people. */
   secondNeedFor(unit: number, product: number): number {
     const at = unit * this.products.length + product;
     return (this.second[at] ?? 0) - (this.got[at] ?? 0);
   }
 
-  /** People of the unit for whom nothing is there yet, whatever the product. */
+  /** People of the unit who have no dose yet, of any product. */
   peopleWithout(unit: number): number {
     return (this.people[unit] ?? 0) - (this.gotAll[unit] ?? 0);
   }
 
-  /** Doses for first doses that the unit was given, of all products. */
+  /** Doses given to the unit for first doses, of all products. */
   firstGot(unit: number): number {
     let sum = 0;
     for (let product = 0; product < this.products.length; product += 1) {
@@ -139,7 +139,7 @@ export class Allotment {
     return sum;
   }
 
-  /** Gives doses of a lot to a unit (below zero: takes them back). The caller has seen to it that they fit. */
+  /** Gives doses of a lot to a unit (below zero: takes them back). The caller has checked that they fit. */
   give(unit: number, lot: number, doses: number, step: Step): void {
     const [l, p, d] = [this.lots.length, this.products.length, this.days.length];
     const cell = unit * l + lot;
@@ -161,7 +161,7 @@ export class Allotment {
     this.parts[at] = (this.parts[at] ?? 0) + doses;
   }
 
-  /** What is taken back counts against the latest step first. */
+  /** Doses taken back count against the latest step first. */
   #forget(cell: number, doses: number): void {
     let missing = doses;
     for (let step = STEPS.length - 1; step >= 0 && missing > 0; step -= 1) {
@@ -173,7 +173,7 @@ export class Allotment {
   }
 }
 
-/** The last day of a lot where there are these storages; undefined where it cannot be kept at all. */
+/** The last day of a lot at a place with these storages; undefined if it cannot be stored there. */
 export function lastDayAt(
   lot: Pick<LotToShare, 'lastDay' | 'storages' | 'thawedLastDay'>,
   storages: readonly ColdChain[],

@@ -3,7 +3,7 @@ import { comparing } from '../../../platform/compare.ts';
 import type { ProductCode } from '../../../policy/terms.ts';
 import { fillLevel } from './level-fill.rules.ts';
 
-/** What of a site decides whose site it is. */
+/** The facts of a site that decide which people are counted for it. */
 export interface SiteForPeople {
   readonly site: string;
   readonly commune: string | null;
@@ -13,8 +13,8 @@ export interface SiteForPeople {
 }
 
 /**
- * Which site people are counted for: those of their own commune; where it has none, those that serve the whole district;
- * where there are none either, all of them. Among several in proportion to their tables. Adds up to the people given.
+ * Counts people for sites: those of their own commune; if it has none, those that serve the whole district; if there are
+ * none either, all sites. People are split among several sites in proportion to their tables; the total is kept.
  */
 export function assignPeople(
   sites: readonly SiteForPeople[],

@@ -4,8 +4,8 @@ import { changeable, mostOf, type NeedOf, pieceOf, takenOf, wholePieces } from '
 import { fillLevel } from './level-fill.rules.ts';
 import { makeRoom, openingOf } from './openings.rules.ts';
 
-/** One way on: doses of `lot` are left over; they take the place of `other`, which is then left over in its stead. */
-interface Turn {
+/** A swap: doses of `lot`, which are left over, take the place of `other`, which is then left over instead. */
+interface Swap {
   readonly lot: number;
   readonly other: number;
 }
@@ -13,43 +13,43 @@ interface Turn {
 const MAX_ROUNDS = 400;
 
 /**
- * Gives out what is left over and can still be used somewhere, if need be by having lots change places: a lot that is
- * over takes the place of another one that can be used elsewhere, where the first cannot. Nobody loses doses by it, only
- * their lot changes; what is over goes to whoever has least of what it needs. `keepSecond`: doses for second doses stay
- * with their product.
+ * Gives out doses that are left over and can still be used somewhere, if need be by swapping lots: a lot that is left over
+ * takes the place of another one, which can be used where the first cannot. Nobody loses doses by a swap, only their lot
+ * changes. Doses go first to the unit with the smallest share of its need. `keepSecond`: doses for second doses stay with
+ * their product.
  */
 export function giveOutTheRest(work: Allotment, need: NeedOf, keepSecond: boolean): void {
-  // Ends of ways that led nowhere since somebody last got more: their parts stood in each other's way.
-  const blind = new Set<number>();
+  // Ends of chains that gained nothing since the last gain, because their swaps got in each other's way.
+  const deadEnds = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const way = findWay(work, need, keepSecond, blind);
-    if (way === undefined) return;
+    const chain = findChain(work, need, keepSecond, deadEnds);
+    if (chain === undefined) return;
     const before = leftOver(work);
-    go(work, need, keepSecond, way);
-    if (leftOver(work) < before) blind.clear();
-    else blind.add(endOf(way));
+    follow(work, need, keepSecond, chain);
+    if (leftOver(work) < before) deadEnds.clear();
+    else deadEnds.add(endOf(chain));
   }
 }
 
-function go(work: Allotment, need: NeedOf, keepSecond: boolean, way: Way): void {
-  let doses = way.doses;
-  for (const { lot, other } of way.turns) {
+function follow(work: Allotment, need: NeedOf, keepSecond: boolean, chain: Chain): void {
+  let doses = chain.doses;
+  for (const { lot, other } of chain.swaps) {
     doses = changePlaces(work, need, keepSecond, { lot, other }, doses);
     if (doses === 0) return;
   }
-  if (way.direct) giveByNeed(work, need, way.last, doses);
-  else makeRoom(work, need, way.last, doses);
+  if (chain.direct) giveByNeed(work, need, chain.last, doses);
+  else makeRoom(work, need, chain.last, doses);
 }
 
-interface Way {
-  readonly turns: readonly Turn[];
+interface Chain {
+  readonly swaps: readonly Swap[];
   readonly last: number;
   readonly doses: number;
   /** False: the last lot makes room for a third one. */
   readonly direct: boolean;
 }
 
-function endOf({ last, direct }: Pick<Way, 'last' | 'direct'>): number {
+function endOf({ last, direct }: Pick<Chain, 'last' | 'direct'>): number {
   return direct ? last : -1 - last;
 }
 
@@ -57,7 +57,7 @@ function leftOver(work: Allotment): number {
   return sum(work.left);
 }
 
-/** Gives doses of a lot to units that can take them: first for second doses, then evenly by what each has for its people. */
+/** Gives doses of a lot to units that can take them: for second doses first, then evenly by what each has for its people. */
 function giveByNeed(work: Allotment, need: NeedOf, lot: number, doses: number): void {
   const size = work.size[lot] ?? 1;
   const product = work.productOf[lot] ?? 0;
@@ -84,15 +84,15 @@ function giveByNeed(work: Allotment, need: NeedOf, lot: number, doses: number): 
 }
 
 /**
- * The shortest way, in turns, from a lot that is left over to one that somebody can take, and how many doses can go along
- * it at most. Undefined: there is none.
+ * The shortest chain of swaps from a lot that is left over to one that a unit can take, and how many doses can follow it
+ * at most. Undefined: there is none.
  */
-function findWay(
+function findChain(
   work: Allotment,
   need: NeedOf,
   keepSecond: boolean,
-  blind: ReadonlySet<number>,
-): Way | undefined {
+  deadEnds: ReadonlySet<number>,
+): Chain | undefined {
   const lots = work.lots.map((_, lot) => lot);
   const reached = new Map<number, { from: number | undefined; doses: number }>();
   for (const lot of lots) {
@@ -100,7 +100,7 @@ function findWay(
     if (left > 0) reached.set(lot, { from: undefined, doses: left });
   }
   for (const [lot, { doses }] of reached) {
-    const isTried = (direct: boolean): boolean => blind.has(endOf({ last: lot, direct }));
+    const isTried = (direct: boolean): boolean => deadEnds.has(endOf({ last: lot, direct }));
     const taken = isTried(true) ? 0 : sumOver(work, (unit) => takenOf(work, need, unit, lot));
     if (taken > 0) return { ...trail(reached, lot), doses: Math.min(doses, taken), direct: true };
     const opened = isTried(false) ? 0 : sumOver(work, (unit) => openingOf(work, need, unit, lot)?.doses ?? 0);
@@ -117,23 +117,23 @@ function findWay(
 function trail(
   reached: ReadonlyMap<number, { from: number | undefined }>,
   last: number,
-): { turns: Turn[]; last: number } {
-  const turns: Turn[] = [];
+): { swaps: Swap[]; last: number } {
+  const swaps: Swap[] = [];
   let other = last;
   for (;;) {
     const from = reached.get(other)?.from;
-    if (from === undefined) return { turns, last };
-    turns.unshift({ lot: from, other });
+    if (from === undefined) return { swaps, last };
+    swaps.unshift({ lot: from, other });
     other = from;
   }
 }
 
-/** Puts a lot in the place of another, unit by unit, up to so many doses. Returns how many changed. */
+/** Puts a lot in the place of another, unit by unit, up to `doses`. Returns how many were swapped. */
 function changePlaces(
   work: Allotment,
   need: NeedOf,
   keepSecond: boolean,
-  { lot, other }: Turn,
+  { lot, other }: Swap,
   doses: number,
 ): number {
   const piece = pieceOf(work, [lot, other]);

@@ -1,9 +1,9 @@
 import type { Allotment } from './allotment.rules.ts';
 
-/** How many doses of a lot a unit may be given in a step, room and people apart. */
+/** How many doses of a lot a unit may be given in a step, regardless of room and people. */
 export type NeedOf = (unit: number, lot: number) => number;
 
-/** Whole vials of a lot that a unit can take as it is, in doses. */
+/** Doses in whole vials that a unit can take of what is left of a lot. */
 export function mostOf(work: Allotment, need: NeedOf, unit: number, lot: number): number {
   const room = work.roomFor(unit, lot);
   if (room <= 0) return 0;
@@ -11,14 +11,14 @@ export function mostOf(work: Allotment, need: NeedOf, unit: number, lot: number)
   return wholePieces(most, work.size[lot] ?? 1);
 }
 
-/** The same as `mostOf` for a lot of which nothing need be left yet. */
+/** Doses in whole vials that a unit could take of a lot, even if none is left now. */
 export function takenOf(work: Allotment, need: NeedOf, unit: number, lot: number): number {
   const room = work.roomFor(unit, lot);
   if (room <= 0) return 0;
   return wholePieces(Math.min(room, work.peopleWithout(unit), need(unit, lot)), work.size[lot] ?? 1);
 }
 
-/** Doses of `other` at the unit whose place `lot` could take: whole vials of both. */
+/** Doses of `other` at the unit that `lot` could replace: whole vials of both. */
 export function changeable(
   work: Allotment,
   need: NeedOf,
@@ -41,7 +41,7 @@ export function changeable(
   return wholePieces(most, pieceOf(work, [lot, other]));
 }
 
-/** The least number of doses that is whole vials of all these lots. */
+/** The least number of doses that makes whole vials of every one of these lots. */
 export function pieceOf(work: Allotment, lots: readonly number[]): number {
   return lots.reduce((piece, lot) => {
     const size = work.size[lot] ?? 1;

@@ -1,18 +1,18 @@
-/** One of those among whom something is divided. All numbers are whole and not negative. */
+/** A claim to a part of what is divided. All numbers are whole and not negative. */
 export interface Claim {
-  /** The level rises in proportion to it; who has none gets nothing. */
+  /** Parts are in proportion to it; a claim without weight gets nothing. */
   readonly weight: number;
-  /** What it has already. */
+  /** What the claimant has already. */
   readonly base: number;
-  /** The most it can take, a multiple of the size of a piece. */
+  /** The most the claimant can take, a multiple of the piece size. */
   readonly most: number;
 }
 
 /**
- * Divides `total` in whole pieces of `size`, so that what each has in the end (its base and its part) stands in the same
- * proportion to its weight, as far as nobody loses what it has or takes more than it can. Computed in exact fractions;
- * pieces that are over go one each to the largest remainders, of equal ones to the one named first. Gives out all of the
- * total that the claims can take. `total` is a multiple of `size`. Returns in the order of the claims.
+ * Divides `total` in whole pieces of `size` so that what each claimant has in the end (base plus part) is in the same
+ * proportion to its weight, as far as no claimant loses what it has or takes more than it can. Computed in exact
+ * fractions; remaining pieces go one each to the largest remainders, on a tie to the first claim. Gives out as much of the
+ * total as the claims can take. `total` is a multiple of `size`. Returns the parts in the order of the claims.
  */
 export function fillLevel(total: number, size: number, claims: readonly Claim[]): number[] {
   const parts = claims.map(() => 0);
@@ -51,10 +51,10 @@ interface Level {
   readonly of: bigint;
 }
 
-/** The level at which exactly the total is given out, a fraction; undefined when everybody can have the most it takes. */
+/** The level, a fraction, at which exactly the total is given out; undefined if every claim can be filled. */
 function levelOf(total: number, claims: readonly Claim[]): Level | undefined {
-  // A claim takes part between the level at which it has less than its due and the level at which it is full.
-  const turns = claims
+  // A claim takes doses from the level at which it has less than its share up to the level at which it is full.
+  const breakpoints = claims
     .flatMap(({ weight, base, most }) => [
       { at: base, weight, enters: true, base, most },
       { at: base + most, weight, enters: false, base, most },
@@ -65,7 +65,7 @@ function levelOf(total: number, claims: readonly Claim[]): Level | undefined {
   let bases = 0n;
   let filled = 0n;
   const wanted = BigInt(total);
-  for (const { at, weight, enters, base, most } of turns) {
+  for (const { at, weight, enters, base, most } of breakpoints) {
     const missing = wanted - filled + bases;
     if (weights > 0n && BigInt(at) * weights >= missing * BigInt(weight)) {
       return { reached: missing, of: weights };
@@ -78,7 +78,7 @@ function levelOf(total: number, claims: readonly Claim[]): Level | undefined {
   return undefined;
 }
 
-/** Whether a/b is less (negative) or more (positive) than c/d; exact. */
+/** Compares a/b with c/d exactly: negative if a/b is less. */
 function compareFractions(a: number, b: number, c: number, d: number): number {
   const left = a * d;
   const right = c * b;

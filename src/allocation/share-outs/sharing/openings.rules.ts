@@ -1,7 +1,7 @@
 import type { Allotment } from './allotment.rules.ts';
 import { type NeedOf, pieceOf, wholePieces } from './fits.rules.ts';
 
-/** Doses of a later lot in the place of an earlier one of the same product, so that a third finds room. */
+/** A later lot replaces an earlier one of the same product, which makes room for a third lot. */
 interface Opening {
   readonly later: number;
   readonly earlier: number;
@@ -9,7 +9,7 @@ interface Opening {
   readonly doses: number;
 }
 
-/** The best opening that a lot can make at a unit for one that is left over. */
+/** The best opening that a lot can make at a unit for a lot that is left over. */
 export function openingOf(work: Allotment, need: NeedOf, unit: number, later: number): Opening | undefined {
   if (work.peopleWithout(unit) <= 0 || work.roomFor(unit, later) <= 0) return undefined;
   const row = unit * work.lots.length;
@@ -26,7 +26,7 @@ export function openingOf(work: Allotment, need: NeedOf, unit: number, later: nu
   return best;
 }
 
-/** How many doses of the third lot, of which some are left, an opening makes room for: whole vials of all three. */
+/** How many doses of the third lot an opening makes room for, in whole vials of all three lots. */
 function openingDoses(
   work: Allotment,
   need: NeedOf,
@@ -47,7 +47,7 @@ function openingDoses(
   return wholePieces(Math.min(most, room), pieceOf(work, [later, earlier, third]));
 }
 
-/** Makes openings with a lot, unit by unit, up to so many doses. */
+/** Makes openings with a lot, unit by unit, up to `doses`. */
 export function makeRoom(work: Allotment, need: NeedOf, lot: number, doses: number): void {
   let missing = Math.min(doses, work.left[lot] ?? 0);
   for (let unit = 0; unit < work.units.length && missing > 0; unit += 1) {

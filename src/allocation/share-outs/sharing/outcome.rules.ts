@@ -6,7 +6,7 @@ import { type Allotment, STEPS } from './allotment.rules.ts';
 export const LIMITS = ['need-met', 'no-cold-chain', 'capacity', 'whole-vials', 'supply'] as const;
 export type Limit = (typeof LIMITS)[number];
 
-/** Why doses are given to nobody. */
+/** Why doses stay unshared. */
 export const UNSHARED_REASONS = [
   'not-a-whole-vial',
   'no-cold-chain',
@@ -22,15 +22,15 @@ export interface AllottedLine {
   readonly product: ProductCode;
   readonly doses: number;
   readonly dosesPerVial: number;
-  /** The day by which the unit has to use them. */
+  /** The last day on which the unit can use them. */
   readonly useBy: string;
-  /** Of the doses, how many each step of the formula gave. */
+  /** The doses by the step of the formula that gave them. */
   readonly parts: Readonly<Record<(typeof STEPS)[number], number>>;
 }
 
 interface UnitOutcome {
   readonly unit: AreaCode;
-  /** People without a dose here, each once, what lies there already taken off. */
+  /** People without a dose, each once, less the doses there already. */
   readonly need: number;
   readonly doses: number;
   readonly limit: Limit;
@@ -43,9 +43,9 @@ interface Unshared {
 }
 
 export interface Outcome {
-  /** By unit and lot; only where there are doses. */
+  /** By unit and lot, only those with doses. */
   readonly lines: readonly AllottedLine[];
-  /** Of every unit, those that got nothing too. */
+  /** Every unit, including those that got nothing. */
   readonly units: readonly UnitOutcome[];
   readonly unshared: readonly Unshared[];
 }

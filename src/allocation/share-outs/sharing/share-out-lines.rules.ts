@@ -2,7 +2,7 @@ import type { ShareOutLine } from '../share-out.ts';
 import type { ShareOutInputs } from '../share-out-inputs.ts';
 import type { AllottedLine } from './outcome.rules.ts';
 
-/** The lines of an outcome beside the numbers of the inputs that they come from. */
+/** The lines of an outcome with the numbers of the inputs behind them. */
 export function linesWithNumbers(
   { units }: Pick<ShareOutInputs, 'units'>,
   lines: readonly AllottedLine[],

@@ -9,16 +9,16 @@ import { type Outcome, outcomeOfAllotment } from './outcome.rules.ts';
 /**
  * Shares the lots of a round, or of several, among districts or sites, all products at once:
  *
- * 1. a floor for small places, while that takes no more than half of what there is;
- * 2. people whose second dose is due, every unit up to the same share of them;
+ * 1. a floor for small places, if that takes no more than half of the doses;
+ * 2. second doses, every unit up to the same share of the people due;
  * 3. first doses, every unit up to the same share of its people;
- * 4. what is left over goes wherever it can be used in time, lots changing places where that helps.
+ * 4. the rest goes wherever it can be used in time, with lots swapped where that helps.
  *
- * A unit that can take no more (need met, tables busy up to the last day of the lot, nowhere to keep it) drops out and
- * the others share the rest. Lots with the fewest places to go come first, of those the soonest to expire. Only whole
- * vials, pieces that are over to the largest remainders. Integers and exact fractions all through: the same inputs give
- * the same digits, in whatever order they are listed. Throws RangeError for a unit, lot or product named twice, and when
- * a unit’s capacity up to the last day of a lot is missing.
+ * A unit that can take no more (need met, tables busy up to the last day of the lot, no storage for it) drops out and the
+ * others share the rest. Lots with the fewest possible receivers come first, of these the soonest to expire. Only whole
+ * vials; remaining vials go to the largest remainders. Integers and exact fractions throughout: the same inputs give the
+ * same digits, in whatever order they are listed. Throws RangeError for a unit, lot or product named twice, and if the
+ * capacity of a unit through the last day of a lot is missing.
  */
 export function shareOut(inputs: ShareOutInputs): Outcome {
   const work = new Allotment(inputs);
@@ -29,7 +29,7 @@ export function shareOut(inputs: ShareOutInputs): Outcome {
   return outcomeOfAllotment(work);
 }
 
-/** Fewest places to go first, then the soonest to expire, then by code. */
+/** Fewest possible receivers first, then soonest to expire, then by code. */
 function orderOfLots(work: Allotment): readonly number[] {
   const places = work.lots.map((_, lot) =>
     work.units.reduce((sum, _unit, unit) => sum + (work.roomFor(unit, lot) > 0 ? 1 : 0), 0),
@@ -45,7 +45,7 @@ function giveBySecond(work: Allotment, order: readonly number[]): void {
     const product = work.productOf[lot] ?? 0;
     const second = work.secondNeedFor(unit, product);
     if (second <= 0) return 0;
-    // The last vial for second doses may hold first doses, too, as far as there are people for them.
+    // The last vial for second doses may also serve first doses, if there are people for them.
     const size = work.size[lot] ?? 1;
     return Math.min(work.needFor(unit, product), Math.ceil(second / size) * size);
   };
@@ -73,8 +73,8 @@ function giveByFirst(work: Allotment, order: readonly number[]): void {
 }
 
 /**
- * A unit with need gets at least the floor, in whole vials: first where second doses are due. A place whose whole need is
- * less than a vial gets one if it needs half of it; the rest of that vial is for its standby list.
+ * Gives every unit with need at least the floor, in whole vials, first where second doses are due. A place whose whole
+ * need is less than a vial gets one if it needs half of it; the rest of that vial is for its standby list.
  */
 function giveFloor(work: Allotment, order: readonly number[], floorDoses: number): void {
   const floors = work.units.map((_, unit) => Math.min(floorDoses, work.people[unit] ?? 0));

@@ -20,13 +20,13 @@ import { listExpiryChanges } from './expiry-change.store.ts';
 import { listExtensionsToApply, markExtensionApplied } from './expiry-extension.store.ts';
 import type { ExpiryExtension } from './expiry-extension.ts';
 
-/** Balances in one transaction: far less than it may take. */
+/** Balances in one transaction: far fewer than a transaction can write. */
 const STEP = 200;
 
 /**
- * Brings every approved extension whose day has come into the balances it counts for: lot by lot, in steps by id. A
- * balance made meanwhile out of one that has not had its turn sorts after it; every other one is made with the
- * extension. Run twice, at once or again after it broke off, it does the same. Returns how many balances changed.
+ * Applies every approved extension whose day has come to the balances it covers: lot by lot, in steps by id. Balances
+ * created meanwhile have the extension from the start. Safe to run twice, concurrently, or again after an interruption.
+ * Returns how many balances changed.
  */
 export async function applyDueExtensions({ idempotency: _, ...context }: UseCaseContext): Promise<number> {
   const today = dayAtSite(context.clock.now());

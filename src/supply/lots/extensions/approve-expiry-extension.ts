@@ -11,9 +11,9 @@ import type { ExpiryExtension } from './expiry-extension.ts';
 import { refuseShortening } from './propose-expiry-extension.ts';
 
 /**
- * Approves an extension: from now on it is part of the lots' history, and every balance made later has it. Those that
- * are there get it right away, in steps; what breaks off, the job finishes. Throws
- * `second-person/same-account`, `second-person/related`, `expiry/already-approved`, `expiry/not-later`.
+ * Approves an extension: it becomes part of the lots' history, and every balance created later has it. Existing balances
+ * get it now, in steps; if that is interrupted, the job finishes it. Throws `second-person/same-account`, `second-person/related`,
+ * `expiry/already-approved`, `expiry/not-later`.
  */
 export async function approveExpiryExtension(context: UseCaseContext, id: string): Promise<ExpiryExtension> {
   const approved = await transact(context, async (tx, now): Promise<Recorded<ExpiryExtension>> => {
@@ -26,7 +26,8 @@ export async function approveExpiryExtension(context: UseCaseContext, id: string
     if (!(await markExtensionApproved(tx, id, by, now))) {
       throw lotProblem('expiry/already-approved').about(about);
     }
-    // Whoever makes a balance of one of the lots at this moment waits, and finds the extension.
+    // A balance of one of the lots that is being created at this moment conflicts, and is then created with the
+    // extension.
     for (const lot of lots) await bumpHoldVersion(tx, lot);
     await refuseShortening(tx, found);
     const at = now.toISOString();

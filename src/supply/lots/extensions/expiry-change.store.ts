@@ -29,7 +29,7 @@ schema.index({ lot: 1, at: 1 }, { name: 'expiry_change_by_lot' });
 
 const changes = defineCollection<ExpiryChangeDoc>('expiryChanges', schema);
 
-/** Appends to the histories of lots; there is no way to change or remove a line. */
+/** Appends to the histories of lots. Lines are never changed or removed. */
 export async function insertExpiryChanges(tx: Tx, added: readonly ExpiryChange[]): Promise<void> {
   await changes.raw(tx).insertMany(
     added.map(({ at, ...rest }) => ({ _id: `${rest.lot}|${rest.extension}`, ...rest, at: new Date(at) })),

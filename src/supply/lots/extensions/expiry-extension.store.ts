@@ -10,7 +10,7 @@ interface ExpiryExtensionDoc extends Omit<ExpiryExtension, Instants> {
   proposedAt: Date;
   approvedAt?: Date;
   appliedAt?: Date;
-  /** Approved, and not yet in every balance it concerns. */
+  /** Approved, and not yet applied to every balance it covers. */
   toApply: boolean;
 }
 
@@ -49,7 +49,7 @@ export async function insertExtension(tx: Tx, proposed: ExpiryExtension): Promis
     );
 }
 
-/** False: it was approved already. */
+/** False: it was already approved. */
 export async function markExtensionApproved(tx: Tx, id: string, by: string, now: Date): Promise<boolean> {
   const done = await extensions
     .raw(tx)
@@ -61,7 +61,7 @@ export async function markExtensionApproved(tx: Tx, id: string, by: string, now:
   return done.modifiedCount === 1;
 }
 
-/** False: somebody else has just finished it. */
+/** False: another run has just finished it. */
 export async function markExtensionApplied(tx: Tx, id: string, now: Date): Promise<boolean> {
   const done = await extensions
     .raw(tx)
@@ -89,7 +89,7 @@ export async function listExtensions(
   return found.map(view);
 }
 
-/** Approved extensions whose day has come and that are not yet in every balance: few. */
+/** Approved extensions whose day has come and that are not yet applied to every balance: few. */
 export async function listExtensionsToApply(reader: Reader, today: string): Promise<ExpiryExtension[]> {
   const found = await extensions
     .raw(reader)

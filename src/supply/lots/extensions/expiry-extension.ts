@@ -5,7 +5,7 @@ import { anyId } from '../../../platform/id.ts';
 import { isoDate } from '../../../policy/terms.ts';
 import { lotId } from '../lot.ts';
 
-/** The letter by which the Ministry or a province prolongs the shelf life of lots. */
+/** The letter by which the Ministry or a province extends the shelf life of lots. */
 const extensionDocument = z.strictObject({
   number: z.string().trim().min(1).max(100).meta({ example: '10119/BYT-DP' }),
   date: isoDate,
@@ -13,14 +13,15 @@ const extensionDocument = z.strictObject({
 });
 
 const storage = coldChain.meta({
-  description: 'Only for doses kept so, in °C; of a thawed batch: only when it was thawed from this storage',
+  description:
+    'Only for doses stored at these °C; for a thawed batch: only if it was thawed from this storage',
 });
 
-/** Lots may be used longer than their label says, for doses that were kept as the document demands. */
+/** An extension of the shelf life of lots beyond the label, for doses stored as the document demands. */
 export const expiryExtension = z
   .strictObject({
     id: anyId,
-    area: areaCode.meta({ description: 'Where it counts: VN or a province' }),
+    area: areaCode.meta({ description: 'Where it applies: VN or a province' }),
     lots: z.array(lotId),
     document: extensionDocument,
     expiry: isoDate.meta({ description: 'The new last day of use' }),
@@ -31,7 +32,10 @@ export const expiryExtension = z
     proposedAt: z.iso.datetime(),
     approvedBy: z.string().optional(),
     approvedAt: z.iso.datetime().optional(),
-    appliedAt: z.iso.datetime().optional().meta({ description: 'When the last balance it concerns had it' }),
+    appliedAt: z.iso
+      .datetime()
+      .optional()
+      .meta({ description: 'When it was applied to the last balance it covers' }),
   })
   .meta({ id: 'ExpiryExtension' });
 export type ExpiryExtension = Readonly<z.infer<typeof expiryExtension>>;
@@ -53,7 +57,7 @@ export const newExpiryExtension = z.strictObject({
 });
 export type NewExpiryExtension = z.infer<typeof newExpiryExtension>;
 
-/** One line of a lot's dated history of expiry. Never changed, never removed. */
+/** A line of the dated history of a lot's expiry. Never changed, never removed. */
 export const expiryChange = z
   .strictObject({
     extension: anyId,

@@ -10,7 +10,7 @@ import { insertExtension } from './expiry-extension.store.ts';
 import type { ExpiryExtension, NewExpiryExtension } from './expiry-extension.ts';
 
 /**
- * Enters the letter that prolongs the shelf life of lots; it counts once somebody else has approved it. Throws
+ * Enters a letter that extends the shelf life of lots; it takes effect once somebody else has approved it. Throws
  * `lot/unknown`, `expiry/not-later`.
  */
 export async function proposeExpiryExtension(
@@ -46,7 +46,7 @@ export async function proposeExpiryExtension(
   });
 }
 
-/** An extension has to go beyond what label and earlier extensions say, for every lot it names. */
+/** Throws `expiry/not-later` unless the extension is later than label and earlier extensions for every lot it names. */
 export async function refuseShortening(
   tx: Tx,
   { area, lots, expiry, storage }: Pick<ExpiryExtension, 'area' | 'lots' | 'expiry' | 'storage'>,

@@ -20,14 +20,17 @@ interface DoseDraw {
   readonly lot: LotId;
   readonly doseId: string;
   readonly now: Date;
-  /** The vial it was drawn from; default: the one opened first that may still be used, else the next is opened. */
+  /** The vial it was drawn from. Default: the usable vial opened first, else a new one is opened. */
   readonly vial?: string | undefined;
-  /** The instant at which the stock has to be usable, when the dose was injected earlier than it is written. */
+  /** The instant at which the stock must be usable, if the dose was injected before this is written. */
   readonly goodAt?: Date;
-  /** When it was injected: the clock of an open vial is judged by it, and starts with it. Default: `now`. */
+  /**
+   * When it was injected: the clock of an open vial is judged by this instant, and of a new vial starts with it.
+   * Default: `now`.
+   */
   readonly injectedAt?: Date;
   readonly by: string;
-  /** `site`: from the site's own stock, a correction after the session is over. */
+  /** `site`: from the site's own stock, for a correction after the session is over. */
   readonly from?: 'session' | 'site';
   /** Id of the dose correction this draw belongs to. */
   readonly correctionOf?: string;
@@ -38,9 +41,9 @@ type DrawOutcome =
   | { readonly outcome: DrawRefusal };
 
 /**
- * Takes one dose for an injection out of an open vial of the session. One conditional update takes it from what was seen
- * of the vial last time, in most cases; else everything the session has of the lot is looked at once, and the next vial
- * opened from the batch that expires first. Anything but `drawn`: nothing was written.
+ * Takes one dose for an injection from an open vial of the session. In most cases one conditional update on the cached
+ * vial does it; else the session's stock of the lot is read, and if need be the next vial is opened from the batch that
+ * expires first. If the outcome is not `drawn`, nothing was written.
  */
 export async function drawDose(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
   if (draw.from === 'site') return drawFromSite(tx, draw);
@@ -67,7 +70,7 @@ export async function drawDose(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
   }
 }
 
-/** Where a dose would come from, or why there is none. */
+/** Where a dose would come from, or why none can be drawn. */
 export async function lookForDose(
   reader: Reader,
   draw: Pick<DoseDraw, 'session' | 'lot' | 'vial' | 'now' | 'goodAt' | 'injectedAt'>,
@@ -88,7 +91,7 @@ export async function lookForDose(
   return { kind: 'refused', reason };
 }
 
-/** Whether there would be some, had a cold-chain failure not set it apart. */
+/** Whether the missing stock is quarantined after a cold-chain failure. */
 async function isSetApart(reader: Reader, site: string, lot: LotId, reason: DrawRefusal): Promise<boolean> {
   if (reason !== 'exhausted' && reason !== 'not-at-site') return false;
   return (await listBalancesOfPlace(reader, site)).some(
@@ -96,7 +99,7 @@ async function isSetApart(reader: Reader, site: string, lot: LotId, reason: Draw
   );
 }
 
-/** The dose that a correction finds in another lot when the session is over: one of the site's own, first expiry first. */
+/** Draws a dose that a correction assigns to another lot after the session: from the site's own stock, first expiry first. */
 async function drawFromSite(tx: Tx, draw: DoseDraw): Promise<DrawOutcome> {
   const { session, lot } = draw;
   const site = areaOfId(session);
@@ -116,8 +119,8 @@ function isDrawable(seen: StockBalance, draw: DoseDraw): boolean {
 }
 
 /**
- * Stock is judged by the server's time. The few hours of an open vial alone are judged by the instant of the injection,
- * which comes after a check-in and a screening that the server has timed: who is entered late was injected in time.
+ * Stock is judged by the server's time. Only the few hours of an open vial are judged by the instant of injection, which
+ * follows a check-in and a screening timed by the server: a dose that is entered late may have been injected in time.
  */
 function stateForDose(
   seen: StockBalance,
@@ -133,7 +136,10 @@ function withoutClock({ clock: _, ...seen }: StockBalance): StockBalance {
   return { ...seen, usableBefore: seen.labelBefore };
 }
 
-/** From a vial, which is remembered with one dose less; one that was asked for by name is not the next one's. */
+/**
+ * Records a dose from a vial and caches the vial with one dose less. A vial that was asked for by name does not become
+ * the cached one.
+ */
 function given(tx: Tx, draw: DoseDraw, seen: StockBalance): DrawOutcome {
   const key = vialKey(draw.session, draw.lot);
   if (draw.vial === undefined || cachedBalance(tx, key)?.account === seen.account) {

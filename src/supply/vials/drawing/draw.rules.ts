@@ -2,7 +2,7 @@ import { compare } from '../../../platform/compare.ts';
 import type { StockBalance, StockState, UnusableReason } from '../../ledger/balance.ts';
 import { vialAccount } from '../../ledger/stock-account.ts';
 
-/** Why no dose can be drawn: nothing of the lot, nothing left of it, no such vial, or nothing that may be used. */
+/** Why no dose can be drawn: the lot is not there, is used up, the vial is unknown or empty, or the stock is not usable. */
 export type DrawRefusal = 'not-at-site' | 'exhausted' | 'wrong-vial' | 'vial-empty' | UnusableReason;
 
 interface Judged {
@@ -10,7 +10,7 @@ interface Judged {
   readonly state: StockState;
 }
 
-/** A vial of the batch, to be opened; or why there is none. */
+/** The batch from which to open a vial, or why there is none. */
 type BatchSource =
   | { readonly kind: 'batch'; readonly balance: StockBalance }
   | { readonly kind: 'refused'; readonly reason: 'not-at-site' | 'exhausted' | UnusableReason };
@@ -20,9 +20,9 @@ export type Source =
   | { readonly kind: 'refused'; readonly reason: DrawRefusal };
 
 /**
- * Where the next dose of a lot comes from, of all that a session (or a site) has of it: the open vial that was asked
- * for; else of the open vials that may be used the one opened first; else a new one of the usable batch that expires
- * first. `wrong-vial`: the one asked for is not among them.
+ * Chooses where the next dose of a lot comes from, of the stock of a session (or site): the open vial that was asked for;
+ * else the usable open vial that was opened first; else a new vial of the usable batch that expires first.
+ * `wrong-vial`: the vial asked for is not in the stock.
  */
 export function chooseSource(stock: readonly Judged[], vial: string | undefined): Source {
   if (vial !== undefined) return fromVial(stock, vialAccount(vial));
@@ -35,7 +35,7 @@ export function chooseSource(stock: readonly Judged[], vial: string | undefined)
   return { kind: 'refused', reason: worstOf(full) ?? 'exhausted' };
 }
 
-/** The usable batch that expires first; open vials are none. */
+/** The usable batch that expires first, open vials left out. */
 export function chooseBatch(stock: readonly Judged[]): BatchSource {
   const batches = stock.filter(({ balance }) => !isOpen(balance) && balance.onHand > 0);
   const usable = batches.filter(({ state }) => state === 'usable').map(({ balance }) => balance);
@@ -53,7 +53,7 @@ function fromVial(stock: readonly Judged[], account: string): Source {
   return balance.onHand > 0 ? { kind: 'vial', balance } : { kind: 'refused', reason: 'vial-empty' };
 }
 
-/** What is said of doses that are there and may not be used: what could harm most comes first. */
+/** The reason to state if doses on hand may not be used: the most harmful first. */
 const WORST_FIRST = [
   'cold-chain-failure',
   'recalled',

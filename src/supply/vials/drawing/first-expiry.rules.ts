@@ -1,8 +1,8 @@
 import { type BatchDoses, type StockBalance, stateOfStock } from '../../ledger/balance.ts';
 
 /**
- * First expiry, first out. `stock` is in order of expiry; a batch counts when it is usable at `now` and stays so up to
- * `goodUntil` (the first instant after the day it is meant for).
+ * Picks doses first expiry first out. `stock` is sorted by expiry. A batch is picked if it is usable at `now` and stays
+ * usable until `goodUntil` (the first instant after the day it is meant for). `short`: there are too few.
  */
 export function pickFirstExpiring(
   stock: readonly StockBalance[],

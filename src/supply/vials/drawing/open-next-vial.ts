@@ -9,8 +9,8 @@ import { restOf, type VialWithRest } from '../vial.ts';
 import { chooseBatch } from './draw.rules.ts';
 
 /**
- * Opens a vial of the batch of a lot that expires first of those the session has and may use. Throws `stock/short` and
- * the `lot/…` that bars what there is.
+ * Opens a vial of the usable batch of a lot that expires first in the session's stock. Throws `stock/short`, or the
+ * `lot/…` that bars the stock.
  */
 export async function openNextVial(
   tx: Tx,

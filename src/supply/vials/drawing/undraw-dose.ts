@@ -11,9 +11,8 @@ import { vialKey } from '../open-vial.ts';
 import { findVial } from '../vial.store.ts';
 
 /**
- * Brings back a dose that was drawn by mistake (the record was corrected): into its vial, or, when that is closed,
- * through it into the remainder that was discarded with it. Without a vial (a correction had found it in another lot
- * after the session): to the site's own stock.
+ * Returns a dose whose record was corrected: to its vial, or, if that is closed, through it to the discarded remainder.
+ * Without a vial (a correction after the session had drawn it from the site): to the site's own stock.
  */
 export async function undrawDose(
   tx: Tx,
@@ -42,13 +41,13 @@ export async function undrawDose(
   if (opened === undefined) throw new Error('a dose from a vial that was never opened');
   const account = vialAccount(vial);
   const batch = opened.thawedAt === undefined ? {} : { thawedAt: opened.thawedAt };
-  const append = (moved: Pick<Movement, 'from' | 'to' | 'kind' | 'cause'>): void => {
+  const append = (ends: Pick<Movement, 'from' | 'to' | 'kind' | 'cause'>): void => {
     const province = ledgerOf(site);
     const at = now.toISOString();
     appendMovement(tx, {
       ...line,
       ...batch,
-      ...moved,
+      ...ends,
       vial,
       id: newId(province, now),
       province,
@@ -58,7 +57,7 @@ export async function undrawDose(
   };
   append({ from: GIVEN, to: account, kind: 'given-corrected' });
   if (opened.status === 'open') {
-    // It may have been opened before the one that is drawn from.
+    // This vial may have been opened before the one doses are now drawn from.
     forgetBalance(tx, vialKey(session, lot));
     if (await addToBalance(tx, site, balanceId(account, lot, opened.thawedAt), 1)) return;
     throw new Error('an open vial without a balance');
