@@ -3,13 +3,13 @@ import { recordAction } from '../audit/record.ts';
 import { listSiteDays, listStandingDoses } from '../doses/finding-facts.reads.ts';
 import { areaCode, COUNTRY, covers, provinceOf } from '../platform/area.ts';
 import { addDays, dayAtSite, daysBetween } from '../platform/clock.ts';
+import { atMost } from '../platform/list-whole.ts';
 import { transact, type UseCaseContext } from '../platform/use-case.ts';
 import { isoDate } from '../policy/terms.ts';
 import { findingProblem } from './finding.problems.ts';
 import { listFindingsById } from './finding.store.ts';
 import { findingId, findingIdOf, findingState } from './finding.ts';
 import { FINDING_KINDS, findingKind, ofEachKind, type Suspicion } from './finding-kind.ts';
-import { atMost } from './gathering/bounded.ts';
 import { judgeTouched, type Touched } from './gathering/judge-touched.reads.ts';
 import { severity } from './severity.ts';
 

@@ -43,7 +43,8 @@ export async function callPeople(
       const lists = await publish(session);
       called += lists.called;
       standby += lists.standby;
-      if (!rehearsal.report.hasShown('invitation/already-answered')) await answerInvitation(rehearsal, session);
+      if (!rehearsal.report.hasShown('invitation/already-answered'))
+        await answerInvitation(rehearsal, session);
       await answerCalls(rehearsal, session, 0.07);
     }
   }

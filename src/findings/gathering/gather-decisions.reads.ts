@@ -10,8 +10,8 @@ import { findFacility } from '../../places/facilities/facility.store.ts';
 import { type AreaCode, covers } from '../../platform/area.ts';
 import { sum } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { atMost } from '../../platform/list-whole.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import { atMost } from './bounded.ts';
 import type { ApproverFact, DecisionFact, FacilityFact, Party } from './facts.ts';
 
 /** Twice the largest licensed headcount. */

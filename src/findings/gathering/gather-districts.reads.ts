@@ -3,8 +3,8 @@ import { listDistricts } from '../../places/administrative-units.ts';
 import { listFacilities } from '../../places/facilities/facility.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { atMost } from '../../platform/list-whole.ts';
 import type { IsoDate } from '../../policy/terms.ts';
-import { atMost } from './bounded.ts';
 import type { SectorFact } from './facts.ts';
 
 const MAX_FACILITIES = 10_000;

@@ -5,6 +5,7 @@ import { listCoursesOf, listEntitledOn, listMembershipsOfPeople } from '../../pe
 import { COUNTRY, provinceOf } from '../../platform/area.ts';
 import { dayAtSite, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { atMost } from '../../platform/list-whole.ts';
 import { loadPolicy, loadPolicyVersion } from '../../policy/campaign/policy.store.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import {
@@ -19,7 +20,6 @@ import {
 import { listVialsById } from '../../supply/stock/finding-facts.reads.ts';
 import { dayRulesOf } from '../rules/day-rules.rules.ts';
 import { needsWaiting } from '../rules/out-of-turn.rules.ts';
-import { atMost } from './bounded.ts';
 import type {
   BookingFact,
   DayRules,

@@ -2,7 +2,7 @@ import { listReceiptsOfLedger } from '../../allocation/rounds/events/round-recei
 import { listProvinces } from '../../places/administrative-units.ts';
 import { type AreaCode, COUNTRY } from '../../platform/area.ts';
 import { inSession, type Reader } from '../../platform/database/database.ts';
-import { wholeList } from '../../platform/whole-list.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import { listFailures } from '../../supply/cold-chain/cold-chain-failure.store.ts';
 import { movements } from '../../supply/ledger/movement.store.ts';
 import type { Movement } from '../../supply/ledger/movement.ts';

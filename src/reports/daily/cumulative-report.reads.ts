@@ -3,7 +3,7 @@ import { findSite, listSites } from '../../places/sites/site.store.ts';
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import { addDays } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import { wholeList } from '../../platform/whole-list.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { ledgerOf } from '../../supply/ledger/stock-account.ts';
 import type { CumulativeReport } from './cumulative-report.ts';

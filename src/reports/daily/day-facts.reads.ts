@@ -5,7 +5,7 @@ import { listSites } from '../../places/sites/site.store.ts';
 import type { AreaCode } from '../../platform/area.ts';
 import { addDays, instantAtSite } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import { wholeList } from '../../platform/whole-list.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import type { IsoDate } from '../../policy/terms.ts';
 import { countBookingsOfDay } from '../../scheduling/sessions/session-counts.reads.ts';
 import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';

@@ -4,7 +4,7 @@ import type { RoundAccount } from '../../allocation/rounds/figures/round-account
 import { type AreaCode, levelOf } from '../../platform/area.ts';
 import { sum } from '../../platform/compare.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import { wholeList } from '../../platform/whole-list.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import { listBalancesOfLedger, listBalancesOfPlace } from '../../supply/ledger/balance.store.ts';
 import { expiryOf, type StockBalance, stateOfStock } from '../../supply/ledger/balance.ts';
 import { ledgerOf } from '../../supply/ledger/stock-account.ts';

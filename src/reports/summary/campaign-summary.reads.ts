@@ -12,8 +12,8 @@ import { type AreaCode, COUNTRY, levelOf, provinceOf } from '../../platform/area
 import { addDays, instantAtSite } from '../../platform/clock.ts';
 import { comparing } from '../../platform/compare.ts';
 import { type Reader, withTransaction } from '../../platform/database/database.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import type { Text } from '../../platform/texts.ts';
-import { wholeList } from '../../platform/whole-list.ts';
 import { loadPolicyVersion } from '../../policy/campaign/policy.store.ts';
 import type { Policy } from '../../policy/campaign/policy.ts';
 import { standingOf } from '../../policy/rules/group.rules.ts';

@@ -5,7 +5,7 @@ import { addDays, instantAtSite } from '../../platform/clock.ts';
 import { comparing } from '../../platform/compare.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { areaOfId } from '../../platform/id.ts';
-import { wholeList } from '../../platform/whole-list.ts';
+import { wholeList } from '../../platform/list-whole.ts';
 import type { IsoDate, ProductCode } from '../../policy/terms.ts';
 import { listBalancesOfLedger } from '../../supply/ledger/balance.store.ts';
 import { ledgerOf } from '../../supply/ledger/stock-account.ts';

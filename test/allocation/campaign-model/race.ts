@@ -14,7 +14,8 @@ import { type Answer, newKey, type World } from './world.ts';
 const HOUR = 3_600_000;
 const MAX_HOURS_AT_ONCE = 7;
 /** Refusals of the domain; anything else, and every 5xx, nobody has foreseen. */
-const FORESEEN = /^(second-person|round|shipment|lot|stock|stock-count|cold-chain|recall|session|vial|dose)\/[a-z-]+$/;
+const FORESEEN =
+  /^(second-person|round|shipment|lot|stock|stock-count|cold-chain|recall|session|vial|dose)\/[a-z-]+$/;
 
 /**
  * Many clients at once, each with steps of its own. Which of them are refused depends on who comes first; what was

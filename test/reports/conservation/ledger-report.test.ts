@@ -74,7 +74,9 @@ test('closing a session while doses are drawn from it loses none', async () => {
   ]);
   const drawn = outcomes.filter(({ outcome }) => outcome === 'drawn').length;
   // What was opened is used or wasted with its vial; the other vials come back whole.
-  expect(returned).toEqual([{ lot, doses: 30 - 10 * Math.ceil(drawn / 10) }].filter(({ doses }) => doses > 0));
+  expect(returned).toEqual(
+    [{ lot, doses: 30 - 10 * Math.ceil(drawn / 10) }].filter(({ doses }) => doses > 0),
+  );
   expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { withTransaction } from '../../../src/platform/database/database.ts';
 import type { StockBalance } from '../../../src/supply/ledger/balance.ts';
 import { usableBefore } from '../../../src/supply/lots/lot.ts';
-import { listSessionStock, endSessionStock } from '../../../src/supply/stock/session-stock.ts';
+import { endSessionStock, listSessionStock } from '../../../src/supply/stock/session-stock.ts';
 import { drawDose } from '../../../src/supply/vials/drawing/draw-dose.ts';
 import { pickFirstExpiring } from '../../../src/supply/vials/drawing/first-expiry.rules.ts';
 import { undrawDose } from '../../../src/supply/vials/drawing/undraw-dose.ts';
