@@ -54,7 +54,7 @@ class Command implements fc.AsyncCommand<Walk, World> {
 
 const commandsOf = (kinds: readonly Kind[]) => stepOf(kinds).map((step) => new Command(step));
 
-test('rounds, lots and stock do what one would do on paper, refusals among it, and every ledger agrees', async () => {
+test('rounds, lots and stock do what one would do on paper, refusals included, and every ledger agrees', async () => {
   const tally = new Tally();
   const commands = fc.commands([commandsOf(AS_OFTEN)], { maxCommands: 300, size: 'max' });
   await fc.assert(

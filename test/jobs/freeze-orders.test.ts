@@ -64,13 +64,13 @@ beforeAll(async () => {
 });
 
 describe('freezing the order every night', () => {
-  test('leaves the day the campaign began on until it is over', async () => {
+  test('waits for the first day of the campaign to end', async () => {
     const before = await facts();
     expect(await run()).toEqual({ areas: 2, days: 0, frozen: 0 });
     expect(await facts()).toBe(before);
   });
 
-  test('publishes one file of each district for the day before, twice and by two workers at once', async () => {
+  test('publishes one file per district for the previous day, if run twice and by two workers at once', async () => {
     night(START);
     const everywhere = DISTRICTS + listDistricts('12').length;
     expect(await atOnce()).toBe(everywhere);
@@ -89,9 +89,9 @@ describe('freezing the order every night', () => {
     expect(recomputeOrderFile(own, await seeds())).toMatchObject({ sameBytes: true, stillSecret: 3 });
   });
 
-  test('goes by the rules of the day before, not by those of the morning', async () => {
+  test('uses the rules of the previous day, not those of the morning', async () => {
     const day = dayAtSite(service.clock.now());
-    // Eighteen on the morning after: no product was for her on the day itself.
+    // They turn eighteen the morning after: on the day itself no product was for them.
     const child = await verifiedPerson(service, {
       birthDate: `${Number(day.slice(0, 4)) - 18}${addDays(day, 1).slice(4)}`,
       groups: [1],
@@ -112,7 +112,7 @@ describe('freezing the order every night', () => {
     expect(file).toMatchObject({ day, waiting: 3, others: 1 });
   });
 
-  test('freezes the day of a closing for its seed, so that it can be revealed; also when a night was missed', async () => {
+  test('freezes the day of a closing for its seed, so that it can be revealed, even if a night was missed', async () => {
     const province = await service.as('province', '26');
     const closing = dayAtSite(service.clock.now());
     await province.post('/v1/provinces/26/draw-seeds').expect(201);
@@ -147,7 +147,7 @@ describe('freezing the order every night', () => {
     }
   });
 
-  test('is not held up by an index of an earlier version', async () => {
+  test('is not blocked by an index of an earlier version', async () => {
     const { connection } = service.database;
     const files = connection.db?.collection('orderFiles');
     await files?.createIndex({ seed: 1, district: 1, day: 1 }, { name: 'order_file_by_seed', unique: true });

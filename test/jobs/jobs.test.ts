@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runJob } from '../../jobs/agenda.ts';
 import { closeDay } from '../../jobs/close-day.ts';
 import { flagNearExpiry } from '../../jobs/flag-near-expiry.ts';
@@ -62,14 +62,14 @@ beforeAll(async () => {
 });
 
 describe('release-unconfirmed', () => {
-  it('takes nothing back before its time', async () => {
+  test('releases nothing before its time', async () => {
     const { session } = await publishedSession(service, { people: 4, publication: { call: 2, standby: 2 } });
     await run(releaseUnconfirmed);
     const states = await bookingStates(session.id);
     expect(states).toEqual({ called: 2 });
   });
 
-  it('passes every overdue place on once, late and in two workers at once', async () => {
+  test('releases every overdue slot once, even if late and in two workers at once', async () => {
     const { session } = await publishedSession(service, { people: 9, publication: { call: 5, standby: 3 } });
     // Half a day late.
     service.clock.set(instantAtSite(addDays(session.day, -1), '20:30'));
@@ -100,7 +100,7 @@ describe('release-unconfirmed', () => {
 describe('send-messages', () => {
   beforeEach(() => void workers.sent.splice(0));
 
-  it('sends each message that is due once, with two workers at it', async () => {
+  test('sends each message that is due once, with two workers at it', async () => {
     await run(sendMessages);
     workers.sent.splice(0);
     const at = freshCommune();
@@ -137,7 +137,7 @@ describe('send-messages', () => {
 });
 
 describe('close-day', () => {
-  it('closes every day that is over, in every province, once; late news once more', async () => {
+  test('closes every past day, in every province, once; late changes once more', async () => {
     const today = dayAtSite(service.clock.now());
     const reports = service.database.connection.db?.collection('dayReports');
     const done = await atOnce(closeDay);
@@ -170,7 +170,7 @@ describe('close-day', () => {
 });
 
 describe('flag-near-expiry', () => {
-  it('flags by the lead days and by what the planned sessions will leave over', async () => {
+  test('flags by the lead days and by what planned sessions leave over', async () => {
     const today = dayAtSite(service.clock.now());
     const { id: site } = await registerSomeSite(service, { tables: 20 });
     const near = await stockAt(service, site, 10, { expiry: addDays(today, 10) });
@@ -224,7 +224,7 @@ describe('flag-near-expiry', () => {
 });
 
 describe('quarantine-expired', () => {
-  it('sets apart what has expired, everywhere and once', async () => {
+  test('quarantines expired stock everywhere, once', async () => {
     const today = dayAtSite(service.clock.now());
     const { id: site } = await registerSomeSite(service);
     const last = await stockAt(service, site, 7, { expiry: today });
@@ -252,7 +252,7 @@ describe('quarantine-expired', () => {
 });
 
 describe('refresh-orders', () => {
-  it('brings every place up to date after a change of rules and after days have passed, once', async () => {
+  test('updates every place after a change of rules and as days pass, once', async () => {
     const old = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         verifiedPerson(service, { birthDate: `195${index % 10}-03-01` }),
@@ -282,7 +282,7 @@ describe('refresh-orders', () => {
 });
 
 describe('a sweep', () => {
-  it('goes on with the other provinces when one fails, and says that it failed', async () => {
+  test('continues with the other provinces if one fails, and reports the failure', async () => {
     // A campaign that goes by rules nobody knows: everything about it fails.
     const heads = service.database.connection.db?.collection('policyHeads');
     const good = await heads?.findOne({ _id: '26' as never });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { allJobs } from '../../jobs/all-jobs.ts';
 import type { Job } from '../../jobs/job.ts';
 import { gate, pause, until, useWorkers } from '../support/jobs-factory.ts';
@@ -22,8 +22,8 @@ async function runsOf(
   return values.filter(({ labels }) => labels.outcome === outcome).reduce((sum, { value }) => sum + value, 0);
 }
 
-describe('a run that is asked for', () => {
-  it('answers what the job did and leaves nothing in the queue', async () => {
+describe('a requested run', () => {
+  test('returns the result of the job and leaves nothing in the queue', async () => {
     const { queue, metrics } = workers.worker([job('count', async () => ({ counted: 7 }))]);
     await queue.start(false);
     expect(await queue.runNow('count')).toEqual({ counted: 7 });
@@ -33,7 +33,7 @@ describe('a run that is asked for', () => {
     expect(await entries()?.countDocuments()).toBe(0);
   });
 
-  it('is answered when another worker has done it', async () => {
+  test('returns once another worker has done it', async () => {
     const asked = workers.worker([job('elsewhere', async () => ({ here: 1 }))]);
     const doing = workers.worker([job('elsewhere', async () => ({ here: 2 }))]);
     await doing.queue.start(false);
@@ -41,7 +41,7 @@ describe('a run that is asked for', () => {
     expect(await runsOf(asked.metrics, 'done')).toBe(0);
   });
 
-  it('fails when the job does, wherever it ran, and the worker goes on', async () => {
+  test('fails if the job does, wherever it ran, and the worker continues', async () => {
     const failing = job('fail', async () => {
       throw new Error('nguyễn văn a, 0912345678');
     });
@@ -62,7 +62,7 @@ describe('a run that is asked for', () => {
     expect(JSON.stringify(await entries()?.find().toArray())).toBe('[]');
   });
 
-  it('names a job there is, in time, on a queue that is not stopped', async () => {
+  test('needs a known job, a result in time, and a queue that is not stopped', async () => {
     const { queue } = workers.worker([job('late', async () => ({}))], { runNowMs: 50 });
     await expect(queue.runNow('unknown')).rejects.toThrow('no such job');
     await expect(queue.runNow('late')).rejects.toThrow('not done in time');
@@ -70,7 +70,7 @@ describe('a run that is asked for', () => {
     await expect(queue.runNow('late')).rejects.toThrow('stopped');
   });
 
-  it('runs once though many workers look for work', async () => {
+  test('runs once although many workers poll', async () => {
     let runs = 0;
     const slow = job('once', async () => {
       runs += 1;
@@ -86,7 +86,7 @@ describe('a run that is asked for', () => {
 });
 
 describe('stopping', () => {
-  it('waits for the job that runs, and for its result', async () => {
+  test('waits for the running job and its result', async () => {
     const { passed, open } = gate();
     let state = 'waiting';
     const long = job('long', async () => {
@@ -114,7 +114,7 @@ describe('stopping', () => {
     await queue.stop();
   });
 
-  it('gives back what was taken and not begun, so that another worker does it at once', async () => {
+  test('unlocks jobs not begun, so that another worker runs them at once', async () => {
     const { passed, open } = gate();
     const first = gate();
     const runs: string[] = [];
@@ -143,7 +143,7 @@ describe('stopping', () => {
     expect(await entries()?.countDocuments()).toBe(0);
   });
 
-  it('takes nothing any more, even when it was just looking', async () => {
+  test('takes no more jobs, even if a poll is in progress', async () => {
     let runs = 0;
     const counted = job('idle', async () => {
       runs += 1;
@@ -167,13 +167,13 @@ describe('stopping', () => {
     }
   });
 
-  it('is possible before the start', async () => {
+  test('is possible before the start', async () => {
     await workers.worker([job('none', async () => ({}))]).queue.stop();
   });
 });
 
 describe('recurring jobs', () => {
-  it('have one entry each, in the time of the sites, however many workers start at once', async () => {
+  test('have one entry each, in the time zone of the sites, however many workers start at once', async () => {
     // Looking for work less often than the other tests do: it is the planning that they race for.
     const all = Array.from({ length: 4 }, () => workers.worker(allJobs, { pollMs: 1_000 }));
     await Promise.all(all.map(({ queue }) => queue.start()));
@@ -187,12 +187,12 @@ describe('recurring jobs', () => {
     expect(closing?.nextRunAt.toISOString()).toMatch(/T17:30:00/);
   });
 
-  it('say what they cover and have names of their own', () => {
+  test('state what they cover and have distinct names', () => {
     expect(new Set(allJobs.map(({ name }) => name)).size).toBe(allJobs.length);
     for (const { covers } of allJobs) expect(covers.length).toBeGreaterThan(20);
   });
 
-  it('are made up for when they fell due while no worker was up', async () => {
+  test('are caught up on if they fell due while no worker was running', async () => {
     let runs = 0;
     const daily = job('daily', async () => {
       runs += 1;
@@ -212,7 +212,7 @@ describe('recurring jobs', () => {
     expect(entry?.lockedAt).toBeNull();
   });
 
-  it('go on after a run that failed', async () => {
+  test('continue after a failed run', async () => {
     let runs = 0;
     const shaky = job('shaky', async () => {
       runs += 1;
@@ -231,7 +231,7 @@ describe('recurring jobs', () => {
     expect((await entries()?.findOne({ name: 'shaky' }))?.nextRunAt.getTime()).toBeGreaterThan(Date.now());
   });
 
-  it('are taken over from a worker that died', async () => {
+  test('are taken over from a dead worker', async () => {
     let runs = 0;
     const orphan = job('orphan', async () => {
       runs += 1;

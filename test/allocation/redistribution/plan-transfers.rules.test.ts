@@ -46,7 +46,7 @@ async function plan(inputs: RedistributionInputs): Promise<PlannedTransfer[]> {
 const short = (transfers: readonly PlannedTransfer[]) =>
   transfers.map(({ from, to, doses }) => [from, to, doses]);
 
-describe('moving doses to where they are used in time', () => {
+describe('transfers of doses to where they are used in time', () => {
   test('the nearest first, as far as its people and tables go', async () => {
     const transfers = await plan({
       surplus: [surplus('26-243-001', 100)],
@@ -65,7 +65,7 @@ describe('moving doses to where they are used in time', () => {
     expect(transfers.find(({ to }) => to === '26-244-001')?.doses ?? 0).toBeLessThanOrEqual(40);
   });
 
-  test('no saved dose is given up for a shorter way', async () => {
+  test('no saved dose is given up for a shorter distance', async () => {
     const transfers = await plan({
       surplus: [surplus('26-243-001', 50), surplus('26-244-009', 50, { lot: 'astrazeneca~B' })],
       receivers: [receiver('26-243-002', 50), { ...receiver('26-244-001', 50), storages: ['2..8'] }],
@@ -76,7 +76,7 @@ describe('moving doses to where they are used in time', () => {
     ]);
   });
 
-  test('what a receiver has already counts; nothing goes where it cannot be kept', async () => {
+  test('the stock of a receiver counts; nothing goes where it cannot be stored', async () => {
     const transfers = await plan({
       surplus: [surplus('26-243-001', 100)],
       receivers: [

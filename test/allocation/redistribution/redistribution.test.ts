@@ -24,8 +24,8 @@ const propose = async (who = 'proposer') => {
   return proposer.post('/v1/redistributions', {});
 };
 
-describe('moving doses that will not be used in time', () => {
-  test('is refused while there are none', async () => {
+describe('transfers of doses that will not be used in time', () => {
+  test('are refused while there are no such doses', async () => {
     const proposer = await service.as('province', '26', 'proposer');
     await expectRefusal(service, 'redistribution/nothing-to-transfer', () =>
       proposer.post('/v1/redistributions', {}),
@@ -83,7 +83,7 @@ describe('moving doses that will not be used in time', () => {
     expect(transfers.body.items).toMatchObject([{ id: transfer?.id, status: 'accepted', left: 0 }]);
   });
 
-  test('declined with the reason; what nobody decided gives way to the next proposal', async () => {
+  test('declined with the reason; the next proposal supersedes undecided transfers', async () => {
     await peopleInOrder(service, 30, { district: '26-244', commune: null });
     const other = await service.as('province', '26', 'other');
     const [first]: Transfer[] = (await propose()).body.transfers;
@@ -113,7 +113,7 @@ describe('moving doses that will not be used in time', () => {
     );
   });
 
-  test('the nightly job proposes, twice the same; anybody of the province decides', async () => {
+  test('the nightly job proposes, the same if run twice; anyone of the province decides', async () => {
     const fresh = await registerLot(service, { expiry: '2021-09-01' });
     await stockUp(service, idle, fresh.id, 20);
     const deps = {

@@ -43,7 +43,7 @@ describe('entering a round', () => {
     expect(listed.body.items.map((round: { id: string }) => round.id)).toContain(made.body.id);
   });
 
-  test('is refused when it does not add up or names what is not there', async () => {
+  test('is refused if it does not add up or names an unknown unit or lot', async () => {
     const ministry = await service.as('ministry', 'VN');
     const lot = await registerLot(service);
     const other = await registerLot(service, { product: 'moderna' });

@@ -96,7 +96,7 @@ describe('approving a share-out', () => {
     expect(responses.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   });
 
-  test('a lot that is held meanwhile is refused', async () => {
+  test('a lot held meanwhile is refused', async () => {
     const approver = await service.as('province', '26', 'approver');
     const { shareOut, lot } = await proposal(20);
     await approver
@@ -105,7 +105,7 @@ describe('approving a share-out', () => {
     await expectRefusal(service, 'lot/held', () => approver.post(`/v1/share-outs/${shareOut.id}/approve`));
   });
 
-  test('left lying until the receivers can no longer use it: would expire', async () => {
+  test('approved too late for the receivers to use it: would expire', async () => {
     const approver = await service.as('province', '26', 'approver');
     const { shareOut } = await proposal(100, 100, { expiry: '2021-08-13' });
     service.clock.set('2021-08-13T01:00:00Z');

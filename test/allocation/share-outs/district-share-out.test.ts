@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe('a district shares out among its sites', () => {
-  test('what lies with it, by the people of their communes; another account of district or province approves', async () => {
+  test('its stock, by the people of their communes; another account of district or province approves', async () => {
     const proposer = await service.as('district', DISTRICT, 'proposer');
     const second = await service.as('district', DISTRICT, 'second');
     await expectRefusal(service, 'share-out/nothing-to-share', () => proposer.post(PATH, {}));
@@ -68,7 +68,7 @@ describe('a district shares out among its sites', () => {
     );
   });
 
-  test('of two approved at once, no more is promised than lies there', async () => {
+  test('of two approved at once, no more is promised than is there', async () => {
     const proposer = await service.as('district', DISTRICT, 'proposer');
     const lot = await registerLot(service);
     await stockUp(service, DISTRICT, lot.id, 30);
@@ -83,7 +83,7 @@ describe('a district shares out among its sites', () => {
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('share-out/more-than-unshared');
   });
 
-  test('what the province allocates to it, before it has come', async () => {
+  test('its allocation by the province, before it has come', async () => {
     const province = await service.as('province', '26', 'proposer');
     const approver = await service.as('province', '26', 'approver');
     const made = await roundFor26(service, 30);

@@ -25,7 +25,7 @@ describe('proposing a share-out', () => {
     await expectRefusal(service, 'share-out/no-need', () => province.post(path(), { doses: 100 }));
   });
 
-  test('divides by who is still to be vaccinated by the finish day, in whole vials, and names the rest', async () => {
+  test('divides by the people to be vaccinated by the deadline, in whole vials, and names the rest', async () => {
     await districtWithPeople(service, '26-243', 100);
     // District 244: sixty, of whom one is due after the finish day and twenty on it, with their second doses.
     await registerSomeSite(service, { district: '26-244', commune: null });
@@ -114,7 +114,7 @@ describe('proposing a share-out', () => {
     await elsewhere.get(asked).expect(404);
   });
 
-  test('what lies in a district is taken off its need; what lies with the province goes first', async () => {
+  test('the stock of a district lowers its need; the stock of the province goes first', async () => {
     const soon = await registerLot(service, { expiry: '2021-09-12' });
     const far = await registerLot(service, { expiry: '2021-12-31' });
     const made = await createRound(service, {
@@ -159,7 +159,7 @@ describe('proposing a share-out', () => {
     expect(made.lines.find(({ product }) => product === 'moderna')?.useBy).toBe('2021-09-09');
   });
 
-  test('an order that is not right today is brought up to date first', async () => {
+  test('an outdated order is refreshed first', async () => {
     const courses = service.database.connection.db?.collection('courses');
     await courses?.updateMany({ district: '26-243' }, { $set: { 'order.changesOn': '2021-08-01' } });
     const province = await service.as('province', '26');
@@ -167,7 +167,7 @@ describe('proposing a share-out', () => {
     expect(await courses?.countDocuments({ 'order.changesOn': '2021-08-01' })).toBe(0);
   });
 
-  test('refuses more than is left, lots of other rounds, rounds that are not there, other roles and provinces', async () => {
+  test('refuses more than is left, lots of other rounds, unknown rounds, other roles and provinces', async () => {
     const province = await service.as('province', '26');
     await expectRefusal(service, 'share-out/more-than-unshared', () =>
       province.post(path(), { doses: 1001 }),

@@ -10,7 +10,7 @@ import { expectRefusal, registerLot, stockUp } from '../../support/supply-factor
 const service = useService();
 beforeAll(() => startCampaign(service));
 
-test('what would be past its time before the receiver’s first planned session is not sent there', async () => {
+test('doses that would expire before the receiver’s first planned session are not sent there', async () => {
   const today = dayAtSite(service.clock.now());
   const day = addDays(today, 5);
   const { session } = await draftSession(service, { day, stock: 0 });
@@ -40,7 +40,7 @@ test('what would be past its time before the receiver’s first planned session 
     .expect(201);
 });
 
-test('is decided by the plan that holds when the doses leave, not by one read before', async () => {
+test('is decided by the plan at the moment of dispatch, not by one read before', async () => {
   const today = dayAtSite(service.clock.now());
   const day = addDays(today, 5);
   const { session, staff } = await draftSession(service, { day, stock: 0 });

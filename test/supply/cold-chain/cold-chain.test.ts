@@ -52,7 +52,7 @@ async function failed(changes: object = {}) {
 }
 
 describe('a cold-chain failure', () => {
-  test('sets apart what was there, in every account of the place; what comes later is not mixed with it', async () => {
+  test('quarantines all stock on every account of the place; later arrivals are not mixed with it', async () => {
     const { site, session, lot, other, atSite, id, body } = await failed();
     expect(body).toMatchObject({ status: 'quarantined', minimum: 21, maximum: 137, proposals: [] });
     expect(body.batches).toHaveLength(3);
@@ -74,7 +74,7 @@ describe('a cold-chain failure', () => {
     expect(await onHand(service, `quarantine:${id}`, other)).toBe(5);
   });
 
-  test('two people decide: usable again, with a document', async () => {
+  test('is decided by two people: usable again, with a document', async () => {
     const { site, lot, atSite, id } = await failed();
     const path = `/v1/cold-chain-failures/${id}`;
     await atSite.post(`${path}/proposals`, { outcome: 'released' }).expect(400);
@@ -105,7 +105,7 @@ describe('a cold-chain failure', () => {
     await (await service.as('site', '26-999-001')).get(path).expect(404);
   });
 
-  test('or wasted by its cause', async () => {
+  test('or is wasted, by its cause', async () => {
     const { site, lot, atSite, id } = await failed();
     await atSite.post(`/v1/cold-chain-failures/${id}/proposals`, { outcome: 'wasted' }).expect(201);
     const district = await service.as('district', site.slice(0, 6));
@@ -122,7 +122,7 @@ describe('a cold-chain failure', () => {
     expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
-  test('is refused for a period that is none, and where nothing was', async () => {
+  test('is refused for an invalid period, and where there was no stock', async () => {
     const site = await registerSomeSite(service);
     const atSite = await service.as('site', site.id);
     const refuse = (code: string, changes: object) =>

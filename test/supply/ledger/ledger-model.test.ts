@@ -113,7 +113,7 @@ function expected(paper: Paper, from: string, doses: number, late: boolean, kind
   return there >= doses ? 'posted' : 'short';
 }
 
-test('the ledger does what one would do on paper, and its ledgers always agree', async () => {
+test('the ledger does what one would do on paper, and all sums always agree', async () => {
   const accounts = 9;
   const move = fc
     .record({

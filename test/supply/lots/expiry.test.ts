@@ -41,7 +41,7 @@ describe('judging stock', () => {
     expect(judged).toEqual({ lot: 'a', onHand: 10, plannedUse: 10, reason: 'lead-days' });
   });
 
-  test('far from expiry, but what is planned up to then cannot use it up', () => {
+  test('far from expiry, but the planned use up to then does not use it up', () => {
     const uses = [5, 25, 45].map((days) => ({
       product: 'moderna' as const,
       day: addDays(DAY, days),
@@ -172,7 +172,7 @@ describe('flagging', () => {
     expect(both.reduce((sum, one) => sum + one.raised, 0)).toBe(1);
   });
 
-  test('expired stock is set apart, at the place and in its sessions; it is refused under its own code', async () => {
+  test('expired stock is quarantined, at the place and in its sessions, and refused with its own code', async () => {
     const { session, lot } = await sessionWithStock(service, '26-246-001', 4, { expiry: '2021-08-10' });
     await stockUp(service, '26-246-001', lot, 6);
     await stockUp(service, '26', lot, 6);

@@ -17,7 +17,7 @@ const aLot = {
 };
 
 describe('registering a lot', () => {
-  test('a label with month and year is good to the last day of that month; numbers are kept in capitals', async () => {
+  test('a label with month and year is good to the last day of that month; numbers are stored in capitals', async () => {
     const ministry = await service.as('ministry', 'VN');
     const response = await ministry.post('/v1/lots', aLot, 'register-lot-1');
     expect(response.status).toBe(201);
@@ -54,14 +54,14 @@ describe('registering a lot', () => {
     expect(usableBefore('2021-11-30').toISOString()).toBe('2021-11-30T17:00:00.000Z');
   });
 
-  test('two at once: one registers, the other is told', async () => {
+  test('two at once: one registers, the other is refused', async () => {
     const ministry = await service.as('ministry', 'VN');
     const bodies = [1, 2, 3, 4].map((vial) => ({ ...aLot, number: 'RACE1', dosesPerVial: vial }));
     const responses = await Promise.all(bodies.map((body) => ministry.post('/v1/lots', body)));
     expect(responses.map((response) => response.status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  test('a district cannot register; what is malformed is pointed at', async () => {
+  test('a district cannot register; a malformed field is named', async () => {
     const district = await service.as('district', '26-243');
     const before = await service.snapshot();
     expect((await district.post('/v1/lots', aLot)).body.code).toBe('auth/role-not-allowed');
@@ -101,7 +101,7 @@ describe('holding a lot', () => {
     );
   }
 
-  test('in one district bars that district and nobody else; released, it moves again', async () => {
+  test('in one district bars only that district; once released, the lot can be sent again', async () => {
     const lot = await registerLot(service);
     for (const place of ['26', '26-243', '26-244', '12-105']) await stockUp(service, place, lot.id, 10);
     const district = await service.as('district', '26-243');
@@ -130,7 +130,7 @@ describe('holding a lot', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('everywhere, on top of a hold in one place: free only when both are released', async () => {
+  test('everywhere, on top of a hold in one place: free only once both are released', async () => {
     const lot = await registerLot(service);
     await stockUp(service, '26-243', lot.id, 10);
     const ministry = await service.as('ministry', 'VN');
@@ -158,7 +158,7 @@ describe('holding a lot', () => {
     expect(await service.snapshot()).toBe(before);
   });
 
-  test('racing with the making of balances: none slips through', async () => {
+  test('racing with new balances: none slips through', async () => {
     const ministry = await service.as('ministry', 'VN');
     for (let round = 0; round < 8; round += 1) {
       const lot = await registerLot(service);

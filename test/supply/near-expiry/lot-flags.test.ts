@@ -16,7 +16,7 @@ const flagged = async (place: string): Promise<string> => {
 };
 const pathOf = (flag: string, verb: string): string => `/v1/lot-flags/${encodeURIComponent(flag)}/${verb}`;
 
-describe('where a flag goes that nobody acknowledges', () => {
+describe('the escalation of a flag that nobody acknowledges', () => {
   const at = '2021-08-10T00:00:00.000Z';
   const place = '26-243-001';
   const said = { by: 'x', at, plan: 'use-first', note: 'x' } as const;
@@ -54,7 +54,7 @@ describe('where a flag goes that nobody acknowledges', () => {
 });
 
 describe('flags', () => {
-  test('are acknowledged by a named person, once; the others go up level by level', async () => {
+  test('are acknowledged by a named person, once; the others are escalated level by level', async () => {
     await startCampaign(context(), '26');
     const seen = await flagged('26-243-001');
     const ignored = await flagged('26-244-001');

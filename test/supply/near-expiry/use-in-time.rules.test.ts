@@ -32,7 +32,7 @@ describe('what a place is expected to use', () => {
     expect(used.reduce((sum, use) => sum + use.doses, 0)).toBe(doses);
   });
 
-  test('known at least 14 days ahead, through the plan, and with a pace as far as is asked', () => {
+  test('is known at least 14 days ahead, through the plan, and with a pace as far as asked', () => {
     expect(expectedUse(plan(), DAY, addDays(DAY, 90)).knownThrough).toBe(addDays(DAY, 14));
     expect(expectedUse(plan([20, 1]), DAY, addDays(DAY, 90)).knownThrough).toBe(addDays(DAY, 20));
     expect(expectedUse({ ...plan(), paces: [pace(7, 7)] }, DAY, addDays(DAY, 90)).knownThrough).toBe(
@@ -48,13 +48,13 @@ describe('what a place is expected to use', () => {
     expect(judge(140)?.reason).toBeUndefined();
   });
 
-  test('the shorter window, when there was a session in it', () => {
+  test('the shorter window is used if it had a session', () => {
     expect(paceOf(pace(10, 1), pace(50, 4, 14))?.windowDays).toBe(7);
     expect(paceOf(pace(0, 0), pace(50, 4, 14))?.windowDays).toBe(14);
     expect(paceOf(pace(0, 0), pace(0, 0, 14))).toBeUndefined();
   });
 
-  test('a faster place never has more left over; no use before today or after what is asked', () => {
+  test('a faster place never has more left over; no use before today or after the last day asked for', () => {
     fc.assert(
       fc.property(
         fc.nat(300),

@@ -15,7 +15,7 @@ async function provinceStock(doses: number) {
 }
 
 describe('dispatching and receiving', () => {
-  test('down two levels, with something broken and lost on the way; the ledgers agree', async () => {
+  test('down two levels, with doses broken and lost on the way; the ledgers agree', async () => {
     const { lot, province } = await provinceStock(500);
     const site = await registerSomeSite(service);
     const body = { from: '26', to: '26-243', lines: [{ lot, doses: 300 }] };
@@ -72,7 +72,7 @@ describe('dispatching and receiving', () => {
     ]);
   });
 
-  test('what does not add up to the last dose is not received', async () => {
+  test('a shipment that does not add up to the last dose is not received', async () => {
     const { lot, province } = await provinceStock(100);
     const other = await registerLot(service);
     const sent = await province.post('/v1/shipments', {
@@ -103,7 +103,7 @@ describe('dispatching and receiving', () => {
     );
   });
 
-  test('each reason for not sending has its own code', async () => {
+  test('each refusal to dispatch has its own code', async () => {
     const { lot, province } = await provinceStock(10);
     const held = await registerLot(service);
     const expired = await registerLot(service, { expiry: '2021-08-09' });
@@ -147,7 +147,7 @@ describe('dispatching and receiving', () => {
     expect(await onHand(service, '26', lot)).toBe(3);
   });
 
-  test('received by four at once: one receives', async () => {
+  test('received by four at once: one succeeds', async () => {
     const { lot, province } = await provinceStock(50);
     const district = await service.as('district', '26-243');
     const sent = await province.post('/v1/shipments', {

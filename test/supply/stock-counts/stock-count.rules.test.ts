@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   adjustmentOf,
@@ -15,7 +15,7 @@ const LOT = 'comirnaty~124001';
 const THAWED = '2021-08-01T00:00:00.000Z';
 
 describe('a stock count', () => {
-  it('is decided once', () => {
+  test('is decided once', () => {
     const table = STOCK_COUNT_STATES.map((state) => [
       nextStockCountState(state, 'approve'),
       nextStockCountState(state, 'reject'),
@@ -27,7 +27,7 @@ describe('a stock count', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     [0, undefined, undefined],
     [0, 'lost', 'does-not-fit'],
     [-1, undefined, 'missing'],
@@ -44,7 +44,7 @@ describe('a stock count', () => {
     expect(reasonFault({ difference, reason })).toBe(fault);
   });
 
-  it('moves exactly its difference, between the shelf and no place', () => {
+  test('is adjusted by exactly its difference', () => {
     const reasons = fc.constantFrom(...stockCountReason.options);
     fc.assert(
       fc.property(fc.integer({ min: -50, max: 50 }), reasons, (difference, reason) => {
@@ -62,7 +62,7 @@ describe('a stock count', () => {
     expect(adjustmentOf(SITE, { difference: 4, reason: 'found' })).toMatchObject({ from: 'count', to: SITE });
   });
 
-  it('covers the place and what is set aside there for sessions, and no open vial', () => {
+  test('covers the place and stock set aside there for sessions, but no open vial', () => {
     expect([SITE, SESSION].map((account) => isOnShelf(account, SITE))).toEqual([true, true]);
     const others = [
       '26-243-002',
@@ -74,7 +74,7 @@ describe('a stock count', () => {
     expect(others.some((account) => isOnShelf(account, SITE))).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['set-aside', SITE, SESSION, undefined, 0, 0],
     ['open-vial', SESSION, 'vial:26-243-001.01FCQ9ZZZZZZZZZZZZZZZZZZZZ', undefined, -7, 0],
     ['arrival', 'transit:26-243.X', SITE, THAWED, 0, 7],

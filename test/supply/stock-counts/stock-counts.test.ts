@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StockCount } from '../../../src/supply/stock-counts/stock-count.ts';
 import { startCampaign } from '../../support/people-factory.ts';
 import { registerSomeSite } from '../../support/places-factory.ts';
@@ -63,7 +63,7 @@ describe('a stock count', () => {
     second = await service.as('district', HOME.district, 'second');
   });
 
-  it('moves nothing until a second person approves it, then exactly the difference', async () => {
+  test('changes nothing until a second person approves it, then exactly the difference', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 94, { reason: 'lost', note: 'không tìm thấy' });
     expect(count).toMatchObject({ status: 'proposed', place: shelf.site, countedBy: counter.account });
@@ -79,7 +79,7 @@ describe('a stock count', () => {
     expect(read.body).toEqual(body);
   });
 
-  it('adds what was found, and makes a batch the ledgers did not know there', async () => {
+  test('adds found doses, and creates a batch the ledger did not have there', async () => {
     const shelf = await aShelf();
     const other = await registerLot(service);
     const count = await entered({ ...shelf, lot: other.id }, 12, { reason: 'found' });
@@ -91,14 +91,14 @@ describe('a stock count', () => {
     ]);
   });
 
-  it('needs no reason and moves nothing when the ledgers are right', async () => {
+  test('needs no reason and changes nothing if the ledger is right', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 100);
     await approve(count).expect(200);
     expect(await movementsOf(count)).toEqual([]);
   });
 
-  it('is held against the ledgers of its instant: what moved since is neither lost nor found', async () => {
+  test('is compared with the ledger at its instant: later movements are neither lost nor found', async () => {
     const shelf = await aShelf();
     const body = bodyOf(shelf, 97, { reason: 'recording-error' });
     service.clock.advance(60_000);
@@ -113,7 +113,7 @@ describe('a stock count', () => {
     expect(await onHand(service, shelf.site, shelf.lot)).toBe(100 + 20 - 5 + 10 - 3);
   });
 
-  it('counts what is set aside for sessions with the rest', async () => {
+  test('includes stock set aside for sessions', async () => {
     const shelf = await aShelf();
     const session = aSessionId(service, shelf.site);
     const wanted = {
@@ -132,7 +132,7 @@ describe('a stock count', () => {
     expect(await onHand(service, `session:${session}`, shelf.lot)).toBe(30);
   });
 
-  it('is refused without a fitting reason, dated ahead, or of a lot nobody knows', async () => {
+  test('is refused without a fitting reason, with a future date, or for an unknown lot', async () => {
     const shelf = await aShelf();
     const later = new Date(service.clock.now().getTime() + 1000).toISOString();
     const refused = [
@@ -152,7 +152,7 @@ describe('a stock count', () => {
     expect(foreign.status).toBe(404);
   });
 
-  it('is decided by somebody else, and once', async () => {
+  test('is decided by somebody else, once', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 98, { reason: 'lost' });
     const self = await expectRefusal(service, 'second-person/same-account', () => approve(count, counter));
@@ -167,7 +167,7 @@ describe('a stock count', () => {
     expect(await onHand(service, shelf.site, shelf.lot)).toBe(98);
   });
 
-  it('leaves the ledgers alone when it is rejected', async () => {
+  test('leaves the ledger unchanged if it is rejected', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 50, { reason: 'lost' });
     const { body } = await second.post(`/v1/stock-counts/${count.id}/reject`).expect(200);
@@ -177,7 +177,7 @@ describe('a stock count', () => {
     await entered(shelf, 100);
   });
 
-  it('has to be decided before the place is counted again, and after the last adjustment', async () => {
+  test('has to be decided before the place is counted again, and after the last adjustment', async () => {
     const shelf = await aShelf();
     const early = bodyOf(shelf, 100);
     service.clock.advance(60_000);
@@ -189,7 +189,7 @@ describe('a stock count', () => {
     await expectRefusal(service, 'stock-count/before-last', () => counter.post('/v1/stock-counts', early));
   });
 
-  it('never brings stock below zero', async () => {
+  test('never brings stock below zero', async () => {
     const shelf = await aShelf();
     const count = await entered(shelf, 10, { reason: 'lost' });
     service.clock.advance(60_000);
@@ -198,7 +198,7 @@ describe('a stock count', () => {
     await expectRefusal(service, 'stock-count/below-zero', () => approve(count));
   });
 
-  it('has one winner of many at once', async () => {
+  test('has one winner of many entered at once', async () => {
     const shelf = await aShelf();
     const answers = await Promise.all(
       Array.from({ length: 6 }, () =>
@@ -212,7 +212,7 @@ describe('a stock count', () => {
     expect(await onHand(service, shelf.site, shelf.lot)).toBe(99);
   });
 
-  it('is listed, and stands in the audit log without notes', async () => {
+  test('is listed, and recorded in the audit log without notes', async () => {
     const inspector = await service.as('inspector', '26');
     const { body } = await inspector.get('/v1/stock-counts?area=26-243&status=rejected').expect(200);
     expect(body.items).toHaveLength(1);
@@ -221,7 +221,7 @@ describe('a stock count', () => {
     expect(JSON.stringify(log.body)).not.toContain('không tìm thấy');
   });
 
-  it('leaves the ledgers balanced', async () => {
+  test('leaves the ledgers balanced', async () => {
     const inspector = await service.as('inspector', '26');
     const { body } = await inspector.get('/v1/reports/ledger?area=26').expect(200);
     expect(body).toMatchObject({ balanced: true, differences: [] });

@@ -44,7 +44,7 @@ describe('drawing a dose', () => {
     expect(given).toBe(40);
   });
 
-  test('a lot that was never set aside for the session is not there', async () => {
+  test('a lot that was never set aside for the session is not at the site', async () => {
     const { session } = await sessionWithStock(service, SITE, 5);
     const other = await registerLot(service);
     await stockUp(service, SITE, other.id, 5);
@@ -55,7 +55,7 @@ describe('drawing a dose', () => {
     expect(await draw(session, other.id, { from: 'site' })).toBe('drawn');
   });
 
-  test('a held lot is refused, and drawn again after the release', async () => {
+  test('a held lot is refused, and can be drawn again after the release', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 5);
     const site = await service.as('site', SITE);
     const hold = { area: SITE, reasonCode: 'cold-chain', note: 'Tủ lạnh hỏng' };
@@ -67,7 +67,7 @@ describe('drawing a dose', () => {
     expect(await draw(session, lot)).toBe('drawn');
   });
 
-  test('the last day of use counts to its end at the place', async () => {
+  test('a lot is usable to the end of its last day at the place', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 5, { expiry: '2021-08-10' });
     expect(await draw(session, lot, { now: new Date('2021-08-10T16:59:59.999Z') })).toBe('drawn');
     const before = await service.snapshot();
@@ -79,7 +79,7 @@ describe('drawing a dose', () => {
     expect(await draw(session, lot, { now: midnight, goodAt })).toBe('drawn');
   });
 
-  test('a hold racing with draws: what is drawn was drawn before it, and nothing after', async () => {
+  test('a hold racing with draws: doses are drawn before it, and none after', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 30);
     const ministry = await service.as('ministry', 'VN');
     const body = { area: 'VN', reasonCode: 'adverse-event', note: 'x' };
@@ -94,7 +94,7 @@ describe('drawing a dose', () => {
     expect(await draw(session, lot)).toBe('held');
   });
 
-  test('a dose recorded by mistake comes back into its vial, or is wasted with the rest of a closed one', async () => {
+  test('a dose recorded by mistake goes back to its vial, or is wasted with the rest of a closed one', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 12);
     const now = service.clock.now();
     const drawn = await withTransaction(service.database, (tx) =>
@@ -167,7 +167,7 @@ describe('setting stock aside for a session', () => {
     expect(await onHand(service, site, late.id)).toBe(10);
   });
 
-  test('a lot good to the very day of the session is taken, a held one is passed over', async () => {
+  test('a lot good to the very day of the session is taken, a held one is skipped', async () => {
     const site = '26-243-003';
     const held = await registerLot(service, { product: 'comirnaty', expiry: '2021-08-15' });
     const lastDay = await registerLot(service, { product: 'comirnaty', expiry: '2021-08-15' });
@@ -180,7 +180,7 @@ describe('setting stock aside for a session', () => {
     expect(await setAside(service, { ...wanted, doses: 1 })).toBe('short');
   });
 
-  test('held stock comes back from a session all the same', async () => {
+  test('held stock also goes back to the site from a session', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 4);
     const hold = { area: SITE, reasonCode: 'recall', note: 'x' };
     await (await service.as('site', SITE)).post(`/v1/lots/${lot}/holds`, hold).expect(201);

@@ -54,7 +54,7 @@ describe('wastage', () => {
     expect(JSON.stringify(found.body)).not.toContain('Hoa');
   });
 
-  test('four at once on the last dose: one', async () => {
+  test('four at once on the last dose: one succeeds', async () => {
     const { session, lot } = await sessionWithStock(service, SITE, 1);
     const site = await service.as('site', SITE);
     const body = { account: `session:${session}`, lot, doses: 1, cause: 'broken' };

@@ -21,7 +21,7 @@ async function frozen(place: string, doses: number) {
 }
 
 describe('thawing', () => {
-  test('makes a batch with a clock, which goes with it down the line and back', async () => {
+  test('makes a batch with a clock that goes with it down the line and back', async () => {
     const lot = await frozen('26', 60);
     const province = await service.as('province', '26');
     const thawed = await province
@@ -77,7 +77,7 @@ describe('thawing', () => {
     expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
-  test('is never undone: not by name, and not by sending it on as frozen', async () => {
+  test('is never undone: neither by a refreeze nor by sending it on as frozen', async () => {
     const lot = await frozen('26', 30);
     const province = await service.as('province', '26');
     const body = { account: '26', lot, doses: 30, thawedAt: NOW };
@@ -91,7 +91,7 @@ describe('thawing', () => {
     await expectRefusal(service, 'stock/short', () => province.post('/v1/thaws', { ...body, doses: 10 }));
   });
 
-  test('is refused for what is not frozen, parts of vials, a time to come or before the doses came', async () => {
+  test('is refused for unfrozen products, parts of vials, a future time, and a time before the doses came', async () => {
     const lot = await frozen('26-244', 60);
     const district = await service.as('district', '26-244');
     const body = { account: '26-244', lot, doses: 20, thawedAt: NOW };
@@ -125,7 +125,7 @@ describe('thawing', () => {
     expect((await proveLedgers(service.database, '26')).differences).toEqual([]);
   });
 
-  test('runs out: thirty-one days later, to the instant', async () => {
+  test('ends thirty-one days later, to the instant', async () => {
     const lot = await frozen('26-246', 20);
     const district = await service.as('district', '26-246');
     const { body } = await district

@@ -99,7 +99,7 @@ describe('a commitment', () => {
     });
     expect(commitmentOfUnit('30', facts)).toMatchObject({ committed: 0, decided: 0 });
   });
-  test('of the country is the whole round, with what is outside the ledgers', () => {
+  test('of the country is the whole round, with doses outside the ledgers', () => {
     expect(commitmentOfUnit('VN', facts)).toMatchObject({
       committed: 200,
       decided: 200,

@@ -124,7 +124,7 @@ describe('closing a round in a province', () => {
     expect(closed.body.figures).toMatchObject({ onHand: 5, inTransit: 4, given: 61 });
   });
 
-  test('doses still to come are named, too', async () => {
+  test('doses still to come are named as well', async () => {
     const { id } = await someRound(service, { '26': 100 });
     const province = await service.as('province', '26');
     const refused = await expectRefusal(service, 'round/doses-unexplained', () =>

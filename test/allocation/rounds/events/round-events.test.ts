@@ -154,7 +154,7 @@ describe('moving doses to a faster unit', () => {
     );
   });
 
-  test('two approvals at once: one moves, the other is told', async () => {
+  test('two approvals at once: one takes effect, the other is refused', async () => {
     const { id } = await someRound(service, { '26': 100, '12': 1 });
     const province = await service.as('province', '26');
     const move = (

@@ -14,7 +14,7 @@ const service = useService();
 const lineOf = (round: RoundDetail, unit: string) => round.lines.find((line) => line.unit === unit);
 
 describe('receiving a round', () => {
-  test('what came goes to stock, what was broken or lost is written off, all of it counts', async () => {
+  test('received doses go to stock, broken and lost ones are written off, and all of them count', async () => {
     const { round, lot } = await roundTwo(service);
     const capital = await service.as('province', '01');
     const path = `/v1/rounds/${round.id}/receipts`;

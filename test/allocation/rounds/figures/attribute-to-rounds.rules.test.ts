@@ -34,7 +34,7 @@ const shares = (flows: readonly RoundFlow[], to: LedgerEnd['at']): [string, numb
 };
 
 describe('doses of a lot that came in several rounds', () => {
-  test('leave in the order in which the rounds were received, wherever they lie', () => {
+  test('leave in the order in which the rounds were received, wherever they are', () => {
     const { flows, contents } = attributeToRounds(
       [
         flow(supplier('26'), at('26'), 100, 'one'),
@@ -60,7 +60,7 @@ describe('doses of a lot that came in several rounds', () => {
     expect([...(contents.get('transit:s') ?? [])]).toEqual([]);
   });
 
-  test('a correction brings back what was given there', () => {
+  test('a correction returns the doses given there', () => {
     const { flows, contents } = attributeToRounds(
       [
         flow(supplier('26'), at('26'), 1, 'one'),
@@ -77,7 +77,7 @@ describe('doses of a lot that came in several rounds', () => {
     ]);
   });
 
-  test('what was written down before its arrival counts for no round, and is not there afterwards', () => {
+  test('doses used before their arrival was recorded count for no round, and are deducted from it', () => {
     const { flows, contents } = attributeToRounds(
       [flow(at('26'), given('26'), 3), flow(supplier('26'), at('26'), 5, 'one')],
       ['one', 'two'],
@@ -89,7 +89,7 @@ describe('doses of a lot that came in several rounds', () => {
     expect([...(contents.get('26') ?? [])]).toEqual([['one', 2]]);
   });
 
-  test('an extra dose and one found by a count are of the round that lies there', () => {
+  test('an extra dose and one found by a count are of the round in stock there', () => {
     const { flows } = attributeToRounds(
       [
         flow({ at: 'count', place: '26' }, at('26'), 1),
@@ -102,7 +102,7 @@ describe('doses of a lot that came in several rounds', () => {
   });
 });
 
-test('a lot of one round is of that round, also where only half of a way stands in these ledgers', () => {
+test('a lot of one round is of that round, even if only one end of a shipment is in these ledgers', () => {
   const { flows, contents } = attributeToRounds(
     [flow(way('VN.1', 'VN', '26'), at('26'), 7), flow(at('26'), given('26'), 2)],
     ['one'],
@@ -167,7 +167,7 @@ describe('whatever happens to a lot', () => {
     );
   });
 
-  test('what lies anywhere is what came less what went', () => {
+  test('the stock of a place is what came less what went', () => {
     fc.assert(
       fc.property(some, (flows) => {
         const { contents } = attributeToRounds(flows, ['one', 'two', 'three']);
@@ -187,7 +187,7 @@ describe('whatever happens to a lot', () => {
     );
   });
 
-  test('while nothing leaves before it came, every round accounts for exactly what it brought', () => {
+  test('if nothing leaves before it came, every round accounts for exactly the doses it brought', () => {
     fc.assert(
       fc.property(some, (flows) => {
         const lying = new Map<string, number>();

@@ -39,7 +39,7 @@ describe('a round burns down', () => {
     expect(burnt.notUsedByDeadline).toBe(700 - 7 * 80);
   });
 
-  test('the pace knows the last seven days with injections and no others', () => {
+  test('the pace is of the last seven days with injections', () => {
     const days = Array.from({ length: 10 }, (_, index) =>
       day(addDays('2021-09-01', 2 * index), index < 3 ? 1000 : 10),
     );
@@ -76,7 +76,7 @@ describe('a round burns down', () => {
     expect(roundBurnDownOf({ today: '2021-09-10', finishBy, remaining, days })).toMatchObject(expected);
   });
 
-  test('the last remaining is what remains, and the line never rises', () => {
+  test('the last remaining equals the total remaining, and the line never rises', () => {
     const days = fc.uniqueArray(
       fc.record({
         day: fc.integer({ min: 0, max: 60 }).map((n) => addDays('2021-08-01', n)),

@@ -9,7 +9,7 @@ import { expectRefusal } from '../../../support/supply-factory.ts';
 const service = useService('2021-09-01T01:00:00Z');
 
 describe('the burn-down of a round', () => {
-  test('tells day by day what came, was given and wasted, and when it will be done', async () => {
+  test('shows by day the doses received, given and wasted, and the projected end', async () => {
     await startCampaign(service);
     const { id: site } = await registerSomeSite(service, { district: '26-243', commune: '08707' });
     const { id, lot } = await someRound(service, { '26': 1000 });
@@ -61,7 +61,7 @@ describe('the burn-down of a round', () => {
     expect(await read('26')).toMatchObject({ notUsedByDeadline: 775 - 120, projectedFinish: '2021-10-11' });
   });
 
-  test('is refused for another’s area, a place that shares nothing out, and what is not there', async () => {
+  test('is refused for another’s area, a site, and an unknown round', async () => {
     const { id } = await someRound(service, { '26': 10 });
     const province = await service.as('province', '26');
     const get = (path: string) => () => province.get(path);
@@ -78,7 +78,7 @@ describe('the burn-down of a round', () => {
 });
 
 describe('the ledger', () => {
-  test('is asked for by a province or by an area, and a number belongs to an area', async () => {
+  test('is listed by a province or by an area, and a number belongs to an area', async () => {
     const province = await service.as('province', '26');
     const { id, lot } = await someRound(service, { '26': 10 });
     await receive(service, id, '26', { lot, doses: 7, lost: 1 });

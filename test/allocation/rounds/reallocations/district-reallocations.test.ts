@@ -64,8 +64,8 @@ const promised = async (lot: string): Promise<[string, number][]> =>
     .map(({ unit, doses }): [string, number] => [unit, doses])
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
 
-describe('moving a round’s doses from a slow district to a fast one', () => {
-  test('takes what a share-out promises and nobody has shipped; another of the province approves', async () => {
+describe('reallocating doses of a round from a slow district to a fast one', () => {
+  test('takes doses that a share-out promises and that are not shipped; another account of the province approves', async () => {
     const round = await someRound(service, { '26': 300 });
     await receive(service, round.id, '26', { lot: round.lot, doses: 300 });
     const [older, newer] = [

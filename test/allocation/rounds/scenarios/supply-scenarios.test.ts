@@ -13,7 +13,7 @@ const scenario = (area: string, doses: number, more: object = {}) => ({
 });
 
 describe('a scenario', () => {
-  test('is entered in versions, the latest counts, and it binds nothing', async () => {
+  test('is entered in versions, of which the latest counts, and changes no round', async () => {
     const province = await service.as('province', '26');
     const document = aDecision();
     const first = await province.post(
@@ -60,7 +60,7 @@ describe('a scenario', () => {
     expect(rest.body.next).toBeUndefined();
   });
 
-  test('many at once are as many versions', async () => {
+  test('many at once make as many versions', async () => {
     const ministry = await service.as('ministry', 'VN');
     const entered = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
@@ -71,7 +71,7 @@ describe('a scenario', () => {
     expect(entered.map(({ body }) => body.version).sort()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('is refused for another’s area, a day of another month, and below nothing', async () => {
+  test('is refused for another’s area, a day of another month, and a negative number', async () => {
     const province = await service.as('province', '26');
     const post = (body: object) => () => province.post('/v1/supply-scenarios', body);
     await expectRefusal(service, 'request/not-found', post(scenario('12', 1)));

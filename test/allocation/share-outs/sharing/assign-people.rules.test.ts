@@ -18,7 +18,7 @@ const due = (place: string | null, secondDue: number, firstDue: number): DuePeop
   products: new Map([['astrazeneca', { secondDue, firstDue }]]),
 });
 
-describe('whose site people are counted for', () => {
+describe('the site that people are counted for', () => {
   test.each([
     ['their commune’s', [site('a', '1'), site('b', '2')], due('2', 1, 8), { a: 0, b: 8 }],
     ['several: by tables', [site('a', '1', 1), site('b', '1', 3)], due('1', 0, 8), { a: 2, b: 6 }],
@@ -39,7 +39,7 @@ describe('whose site people are counted for', () => {
     ).toEqual(expected);
   });
 
-  test('adds up to the people there are', () => {
+  test('adds up to all people', () => {
     const communes = fc.constantFrom('1', '2', '3', null);
     const sites = fc
       .array(fc.record({ commune: communes, tables: fc.integer({ min: 1, max: 9 }), wide: fc.boolean() }), {

@@ -26,7 +26,7 @@ describe('dividing evenly', () => {
     expect(fillLevel(100, 1, [claim(119), claim(106), claim(133)])).toEqual([33, 30, 37]);
   });
 
-  test('equal remainders: whoever is named first', () => {
+  test('equal remainders: the first named gets the piece', () => {
     expect(fillLevel(4, 1, [claim(10), claim(10), claim(10)])).toEqual([2, 1, 1]);
   });
 
@@ -50,7 +50,7 @@ describe('dividing evenly', () => {
     expect(fillLevel(total, 1, claims)).toEqual(parts);
   });
 
-  test('gives out all that can be taken, in whole pieces, to nobody more than it can take', () => {
+  test('gives out all that can be taken, in whole pieces, and to no one more than they can take', () => {
     fc.assert(
       fc.property(setting, ({ piece, total, claims }) => {
         const parts = fillLevel(total, piece, claims);
@@ -62,7 +62,7 @@ describe('dividing evenly', () => {
     );
   });
 
-  test('nobody who could take more stands a whole piece below another one’s level', () => {
+  test('no one who could take more is a whole piece below the level of another', () => {
     fc.assert(
       fc.property(setting, ({ piece, total, claims }) => {
         const parts = fillLevel(total, piece, claims);
@@ -87,7 +87,7 @@ describe('dividing evenly', () => {
     );
   });
 
-  test('who has the greater weight, and no less room, never gets less', () => {
+  test('a greater weight with no less room never gets less', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(1000), { minLength: 2, maxLength: 12 }),

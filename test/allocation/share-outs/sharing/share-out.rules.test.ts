@@ -52,7 +52,7 @@ const doses = (inputs: Partial<ShareOutInputs>) =>
   ]);
 
 describe('sharing out', () => {
-  test('in proportion to need when there is not enough, whole vials, the largest remainders first', () => {
+  test('in proportion to need if there is not enough, in whole vials, largest remainders first', () => {
     const units = [unit('26-243', 1190), unit('26-244', 1060), unit('26-246', 1330)];
     expect(doses({ lots: [lot(1000, { dosesPerVial: 10 })], units })).toEqual([
       ['26-243', 'astrazeneca~A', 330],
@@ -61,7 +61,7 @@ describe('sharing out', () => {
     ]);
   });
 
-  test('second doses that are due come first', () => {
+  test('second doses due come first', () => {
     const units = [unit('26-243', 1000), unit('26-244', 100, { secondDue: 60 })];
     expect(doses({ lots: [lot(60)], units })).toEqual([['26-244', 'astrazeneca~A', 60]]);
     const outcome = shareOut({ lots: [lot(160)], units, floorDoses: 0 });
@@ -71,7 +71,7 @@ describe('sharing out', () => {
     ]);
   });
 
-  test('what lies there already counts', () => {
+  test('doses already there count', () => {
     const units = [unit('26-243', 100, { onHand: 80 }), unit('26-244', 100)];
     expect(doses({ lots: [lot(60)], units })).toEqual([
       ['26-243', 'astrazeneca~A', 10],
@@ -79,7 +79,7 @@ describe('sharing out', () => {
     ]);
   });
 
-  test('nobody gets more than its tables can give in time; the rest is named with the reason', () => {
+  test('no unit gets more than its tables can give in time; the rest is named with the reason', () => {
     const units = [unit('26-243', 100, { rooms: [10, 30] }), unit('26-244', 20)];
     const outcome = shareOut({ lots: [lot(100)], units, floorDoses: 0 });
     expect(outcome.lines.map((line) => line.doses)).toEqual([30, 20]);
@@ -87,7 +87,7 @@ describe('sharing out', () => {
     expect(outcome.unshared).toEqual([{ lot: 'astrazeneca~A', doses: 50, reason: 'no-capacity-in-time' }]);
   });
 
-  test('the lot that ends first goes where it will be used in time', () => {
+  test('the lot that expires first goes where it will be used in time', () => {
     const early = lot(50, { lot: 'astrazeneca~E', lastDay: EARLY });
     const late = lot(50, { lot: 'astrazeneca~L' });
     const units = [unit('26-243', 50, { rooms: [0, 50] }), unit('26-244', 50, { rooms: [50, 50] })];
@@ -97,7 +97,7 @@ describe('sharing out', () => {
     ]);
   });
 
-  test('what has to be kept frozen goes where it can be, thawed to where there is only a fridge', () => {
+  test('frozen products go where they can be kept frozen, and thawed to where there is only a fridge', () => {
     const frozen = lot(60, { storages: ['-90..-60'] });
     const units = [
       unit('26-243', 40, { storages: ['-90..-60'] }),
@@ -114,14 +114,14 @@ describe('sharing out', () => {
     expect(outcome.units.at(-1)?.limit).toBe('no-cold-chain');
   });
 
-  test('a small place gets its floor, and one vial when it needs at least half of it', () => {
+  test('a small place gets its floor, and one vial if it needs at least half of it', () => {
     const units = [unit('26-243', 5), unit('26-244', 4), unit('26-246', 10_000)];
     const lots = [lot(1000, { dosesPerVial: 10 })];
     expect(shareOut({ lots, units, floorDoses: 10 }).units.map((one) => one.doses)).toEqual([10, 0, 990]);
     expect(shareOut({ lots, units, floorDoses: 0 }).units.map((one) => one.doses)).toEqual([0, 0, 1000]);
   });
 
-  test('loose doses stay, with the reason', () => {
+  test('loose doses stay unshared, with the reason', () => {
     const outcome = shareOut({
       lots: [lot(98, { dosesPerVial: 10 })],
       units: [unit('26-243', 500)],
@@ -142,7 +142,7 @@ describe('sharing out', () => {
   });
 
   test('the sector cannot be passed in', () => {
-    // @ts-expect-error public or private is no input of an allocation (R8)
+    // @ts-expect-error the sector is no input of an allocation (Official letter 2354/UBND-VX of Lai Châu, 6/8/2021)
     shareOut({ lots: [], units: [{ ...unit('26-243', 1), sector: 'public' }], floorDoses: 0 });
   });
 });
@@ -271,7 +271,7 @@ describe('every share-out', () => {
     );
   });
 
-  test('of two units alike but for their need, the one that needs more never gets less', () => {
+  test('of two units that differ only in need, the needier never gets less', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(3000), { minLength: 2, maxLength: 8 }),

@@ -108,7 +108,7 @@ describe('Pfizer lots 124001 and 123002 (round 94, 25/11/2021)', () => {
     });
   });
 
-  test('what was in force at a past instant is still answered', async () => {
+  test('the limit in force at a past instant can still be read', async () => {
     const reader = await service.as('inspector', 'VN');
     const ask = async (at: string, more = '') =>
       (
@@ -130,7 +130,7 @@ describe('Pfizer lots 124001 and 123002 (round 94, 25/11/2021)', () => {
 });
 
 describe('an extension', () => {
-  test('that would shorten, or names an unknown lot, is refused; so is the one that comes second', async () => {
+  test('that would shorten, or names an unknown lot, is refused; so is a second one to the same day', async () => {
     const lot = await registerLot(service, { product: 'astrazeneca', expiry: '2022-01' });
     const ministry = await service.as('ministry', 'VN');
     const body = (changes: object) => ({
@@ -160,7 +160,7 @@ describe('an extension', () => {
     );
   });
 
-  test('of a province counts in it alone; it brings back what had been set apart as expired', async () => {
+  test('of a province applies only there; it lifts the quarantine of expired stock', async () => {
     const lot = await registerLot(service, { product: 'moderna', expiry: '2021-12-02' });
     await stockUp(service, '26', lot.id, 14);
     await stockUp(service, '12', lot.id, 14);
@@ -196,7 +196,7 @@ describe('an extension', () => {
     expect(await stockLine('12', lot.id)).toMatchObject({ state: 'expired', expiry: '2021-12-02' });
   });
 
-  test('that breaks off after its approval is brought in by the next run', async () => {
+  test('that is interrupted after its approval is applied by the next run', async () => {
     const lot = await registerLot(service, { product: 'moderna', expiry: '2021-12-20' });
     await stockUp(service, '26', lot.id, 14);
     const { id } = await proposed({ lots: [lot.id] });
@@ -244,7 +244,7 @@ describe('the rule', () => {
     expect(label.toISOString()).toBe(counts ? '2022-02-28T17:00:00.000Z' : '2021-11-30T17:00:00.000Z');
   });
 
-  test('usable until is the earliest of the three clocks, and says which it is', () => {
+  test('usable until is the earliest of the three clocks, and names it', () => {
     const label = new Date('2022-02-28T17:00:00Z');
     const thawedAt = new Date('2021-12-01T00:00:00Z');
     const openedAt = new Date('2021-12-02T00:00:00Z');
