@@ -10,13 +10,14 @@ import { startGateway } from './demo/setup/message-gateway.ts';
 import { DEMO_PASSWORD, setUpPlaces } from './demo/setup/places.ts';
 import { roundsFor } from './demo/setup/planned-rounds.ts';
 import { playSteps } from './demo/steps.ts';
+import { printTakePart } from './demo/take-part.ts';
 import { Client, Tally } from './support/client.ts';
 import { readOptions, wholeNumber } from './support/options.ts';
 import { FORCED, startThrowawayService } from './support/throwaway-service.ts';
 
 const USAGE = `Plays a campaign in Vĩnh Phúc, from September to December 2021, through the public API.
-  npm run demo               plays, shows the books, and leaves the service running
-  npm run demo -- --exit     plays, shows the books, and ends: status 0 if everything came as it should
+  npm run demo               plays, shows the figures, and leaves the service running
+  npm run demo -- --exit     plays, shows the figures, and ends: status 0 if everything came as it should
   npm run demo -- --people N how many people (default 3000)`;
 
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
@@ -84,6 +85,7 @@ async function main(options: { readonly exit: boolean; readonly people: number }
     };
     await playSteps(rehearsal);
     const good = await showSummary(rehearsal, (performance.now() - startedAt) / 1000);
+    if (!options.exit) await printTakePart(rehearsal, DEMO_PASSWORD);
     for (const client of clients) client.close();
     if (options.exit) await stop();
     else stayOpen(url, report, stop, onInterrupt);

@@ -5,7 +5,7 @@ import { sessionEvent, sessionState } from './sessions/session.ts';
 import { schedulingTexts } from './texts/scheduling.texts.ts';
 
 export const schedulingProblem = defineProblems(schedulingTexts, {
-  'session/site-unknown': {
+  'session/unknown-site': {
     status: 422,
     details: noDetails,
   },
@@ -77,11 +77,11 @@ export const schedulingProblem = defineProblems(schedulingTexts, {
     status: 409,
     details: z.strictObject({ state: sessionState }),
   },
-  'booking/person-unknown': {
+  'booking/unknown-person': {
     status: 422,
     details: noDetails,
   },
-  'booking/shift-unknown': {
+  'booking/unknown-shift': {
     status: 422,
     details: z.strictObject({ shifts: z.array(z.string()) }),
   },

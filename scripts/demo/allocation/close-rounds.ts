@@ -121,6 +121,6 @@ async function closeRound(rehearsal: Rehearsal, { id, number }: ArrivedRound): P
   const wasted = sum(Object.values(figures.wasted));
   rehearsal.report.event('Sở Y tế', {
     vi: `đóng đợt ${number}: ${written(figures.given)} liều đã tiêm, ${wasted} hao phí có nguyên nhân, ${figures.onHand} còn lại có lý do, không liều nào thất lạc khỏi sổ`,
-    en: `closes round ${number}: ${figures.given} given, ${wasted} wasted by cause, ${figures.onHand} left with a reason, none missing from the books`,
+    en: `closes round ${number}: ${figures.given} given, ${wasted} wasted by cause, ${figures.onHand} left with a reason, none missing from the ledger`,
   });
 }

@@ -159,7 +159,7 @@ function showRefusals(rehearsal: Rehearsal, { refusals }: Summary): void {
 
 function showLedger(rehearsal: Rehearsal, ledger: z.output<typeof ledgerReport>): boolean {
   const { report } = rehearsal;
-  report.heading({ vi: 'Sổ sách', en: 'the books: ledger against balances, shipments and doses' });
+  report.heading({ vi: 'Sổ sách', en: 'the ledger, held against balances, shipments and doses' });
   report.line(
     ledger.balanced
       ? `  ${report.good('KHỚP')} ${written(ledger.checked)} cặp tài khoản – lô đã đối chiếu, ${written(ledger.given)} mũi tiêm, 0 chênh lệch`

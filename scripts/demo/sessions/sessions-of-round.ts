@@ -75,7 +75,7 @@ export async function runRound(
       .filter((row) => row.state === 'vaccinated').length;
     rehearsal.report.event(ofDay.map((session) => session.district.name).join(', '), {
       vi: `tiêm ${written(given)} mũi; ${released} chỗ không xác nhận đã chuyển cho danh sách dự phòng từ tối hôm trước`,
-      en: `${given} doses given; ${released} unconfirmed places had gone to the standby lists the evening before`,
+      en: `${given} doses given; ${released} unconfirmed slots had gone to the standby lists the evening before`,
     });
   }
 }

@@ -106,7 +106,7 @@ async function count(rehearsal: Rehearsal, district: District, site: Site, lot: 
   await district.client.post(`/v1/stock-counts/${found.id}/approve`, undefined, z.unknown());
   rehearsal.report.event(district.name, {
     vi: `duyệt kiểm kê của điểm tiêm: sổ 10 liều, đếm được 9; chênh lệch ${found.lines[0]?.difference} có lý do và thành một bút toán`,
-    en: `approves the site's count: 10 in the books, 9 on the shelf; the difference has a reason and is a movement now`,
+    en: `approves the site's count: 10 by the ledger, 9 on the shelf; the difference has a reason and is a movement now`,
   });
 }
 

@@ -18,7 +18,7 @@ import { relationProblem } from './relation.problems.ts';
 
 /**
  * Declares what a person is to the holder of an account. A national id is kept as a keyed hash only.
- * Throws `relation/person-unknown`, `relation/already-declared`, `relation/too-many`.
+ * Throws `relation/unknown-person`, `relation/already-declared`, `relation/too-many`.
  */
 export async function declareRelation(
   context: UseCaseContext,
@@ -30,7 +30,7 @@ export async function declareRelation(
     context,
     async (tx, now) => {
       const found = await whoIsMeant(tx, context.secrets, who);
-      if (found === undefined) throw relationProblem('relation/person-unknown').about(about);
+      if (found === undefined) throw relationProblem('relation/unknown-person').about(about);
       if ((await listRelationsOfAccount(tx, account)).length >= MAX_RELATIONS) {
         throw relationProblem('relation/too-many').about(about);
       }

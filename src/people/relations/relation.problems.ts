@@ -6,7 +6,7 @@ export const relationProblem = defineProblems(peopleTexts, {
     status: 409,
     details: noDetails,
   },
-  'relation/person-unknown': {
+  'relation/unknown-person': {
     status: 422,
     details: noDetails,
   },

@@ -40,7 +40,7 @@ export const relationEndpoints: Endpoint[] = [
     idempotent: true,
     status: 201,
     response: declarationMade,
-    problems: ['relation/person-unknown', 'relation/already-declared', 'relation/too-many'],
+    problems: ['relation/unknown-person', 'relation/already-declared', 'relation/too-many'],
     handle: (input, context) => {
       checkWhose(context.actor, input.params.account, ['administrator']);
       return declareRelation(context, input.params.account, input.body);

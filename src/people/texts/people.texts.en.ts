@@ -19,7 +19,7 @@ export const en: TextsIn<typeof vi> = {
   'consent/in-future': 'The consent is dated in the future',
   'order/being-recomputed': 'The order is being recomputed; try again in a few minutes',
   'relation/already-declared': 'This relation has already been declared',
-  'relation/person-unknown': 'This person is not registered',
+  'relation/unknown-person': 'This person is not registered',
   'relation/too-many': 'The account has declared too many relations',
   'turn/stage/completes': 'Completes a course: before all first doses',
   'turn/stage/first': 'First dose',

@@ -19,7 +19,7 @@ export const vi = {
   'consent/in-future': 'Thời điểm đồng ý ở tương lai',
   'order/being-recomputed': 'Thứ tự tiêm đang được tính lại, xin thử lại sau ít phút',
   'relation/already-declared': 'Quan hệ này đã được khai báo',
-  'relation/person-unknown': 'Không tìm thấy người này',
+  'relation/unknown-person': 'Không tìm thấy người này',
   'relation/too-many': 'Tài khoản đã khai báo quá nhiều quan hệ',
   'turn/stage/completes': 'Tiêm trả đủ liệu trình: đi trước mọi mũi tiêm mới',
   'turn/stage/first': 'Mũi đầu tiên',

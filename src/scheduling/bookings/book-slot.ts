@@ -30,7 +30,7 @@ const CHOICE = 40;
  * Books a person into a shift of their choice. Only people at or before the session's cutoff in the order may take a free
  * slot, so that booking is never a way past anybody who was called or invited. Their turn is what today's rules say,
  * whether or not the sweep has stored it yet.
- * Throws `session/not-possible-now`, `booking/shift-unknown`, `booking/shift-past`, `booking/person-unknown`,
+ * Throws `session/not-possible-now`, `booking/unknown-shift`, `booking/shift-past`, `booking/unknown-person`,
  * `booking/not-in-catchment`, `booking/already-booked`, `booking/had-one-here`, `booking/not-waiting`,
  * `booking/other-product`, `booking/too-early`, `booking/out-of-turn`, `booking/product-refused-before`,
  * `booking/shift-full`.
@@ -97,7 +97,7 @@ function checkShift(session: Session, start: string, now: Date): Shift {
   const shift = session.shifts.find((candidate) => candidate.start === start);
   if (shift === undefined) {
     const shifts = session.shifts.map((candidate) => candidate.start);
-    throw schedulingProblem('booking/shift-unknown', { shifts }).about(aboutSession(session));
+    throw schedulingProblem('booking/unknown-shift', { shifts }).about(aboutSession(session));
   }
   if (instantAtSite(session.day, shift.end) <= now) {
     throw schedulingProblem('booking/shift-past').about(aboutSession(session));
@@ -107,7 +107,7 @@ function checkShift(session: Session, start: string, now: Date): Shift {
 
 function checkTurn(session: Session, course: Course | undefined): Called {
   if (course === undefined || course.province !== session.province) {
-    throw schedulingProblem('booking/person-unknown').about(aboutSession(session));
+    throw schedulingProblem('booking/unknown-person').about(aboutSession(session));
   }
   const refused = (problem: Problem) =>
     problem.about({

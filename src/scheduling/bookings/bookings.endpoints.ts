@@ -63,9 +63,9 @@ export const bookingEndpoints: Endpoint[] = [
     problems: [
       'policy/campaign-not-started',
       'session/not-possible-now',
-      'booking/shift-unknown',
+      'booking/unknown-shift',
       'booking/shift-past',
-      'booking/person-unknown',
+      'booking/unknown-person',
       'booking/not-in-catchment',
       'booking/already-booked',
       'booking/had-one-here',

@@ -16,7 +16,7 @@ import { type PlanChange, planLineId, type SessionPlan } from './session-plan.ts
 /**
  * Makes draft sessions of a plan, all or none, with the changes an officer gives reasons for. The plan is checked against
  * stock, sessions and sites as they are now: if a line no longer fits, nothing is made. Throws
- * `session-plan/already-accepted`, `session-plan/line-unknown`, `session-plan/change-not-possible`,
+ * `session-plan/already-accepted`, `session-plan/unknown-line`, `session-plan/change-not-possible`,
  * `session-plan/nothing-left`, `session-plan/outdated`, and what making a session throws.
  */
 export async function acceptSessionPlan(
@@ -76,7 +76,7 @@ function linesToMake(
   const lines = changeLines(plan.lines, changes);
   if ('kind' in lines) {
     if (lines.kind === 'line-unknown') {
-      throw sessionPlanProblem('session-plan/line-unknown', { lines: lines.lines }).about(about);
+      throw sessionPlanProblem('session-plan/unknown-line', { lines: lines.lines }).about(about);
     }
     const { line, because } = lines;
     throw sessionPlanProblem('session-plan/change-not-possible', { line, because }).about(about);

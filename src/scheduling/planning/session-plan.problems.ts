@@ -31,7 +31,7 @@ export const sessionPlanProblem = defineProblems(schedulingTexts, {
       ),
     }),
   },
-  'session-plan/line-unknown': {
+  'session-plan/unknown-line': {
     status: 422,
     details: z.strictObject({ lines: z.array(z.int()) }),
   },

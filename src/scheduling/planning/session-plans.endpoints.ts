@@ -97,11 +97,11 @@ export const sessionPlanEndpoints: Endpoint[] = [
     problems: [
       'policy/campaign-not-started',
       'session-plan/already-accepted',
-      'session-plan/line-unknown',
+      'session-plan/unknown-line',
       'session-plan/change-not-possible',
       'session-plan/nothing-left',
       'session-plan/outdated',
-      'session/site-unknown',
+      'session/unknown-site',
       'session/day-past',
       'session/tables-exceed-site',
       'session/commune-elsewhere',

@@ -14,7 +14,7 @@ import { capacityOf, findShiftFault } from './shift.rules.ts';
 
 /**
  * Plans a session as a draft: nobody is called and no stock is set aside before it is published. A shift holds at most
- * as many people as the tables can vaccinate in it by the province's setting for that day. Throws `session/site-unknown`,
+ * as many people as the tables can vaccinate in it by the province's setting for that day. Throws `session/unknown-site`,
  * `session/day-past`, `session/tables-exceed-site`, `session/commune-elsewhere`, `session/shifts-invalid`,
  * `session/shift-over-capacity`.
  */
@@ -32,7 +32,7 @@ export async function draftSession(
 ): Promise<Recorded<Session>> {
   const about = { area: wanted.site };
   const site = await findSite(tx, wanted.site);
-  if (site === undefined) throw schedulingProblem('session/site-unknown').about(about);
+  if (site === undefined) throw schedulingProblem('session/unknown-site').about(about);
   const { policy, version } = await loadPolicy(tx, site.province);
   const today = dayAtSite(now);
   if (wanted.day < today) throw schedulingProblem('session/day-past', { today }).about(about);

@@ -58,7 +58,7 @@ export const sessionEndpoints: Endpoint[] = [
     response: session,
     problems: [
       'policy/campaign-not-started',
-      'session/site-unknown',
+      'session/unknown-site',
       'session/day-past',
       'session/tables-exceed-site',
       'session/commune-elsewhere',

@@ -24,7 +24,7 @@ describe('relations', () => {
     const again = await declare(clerk, byPerson(person.id), 'spouse').expect(409);
     expect(again.body.code).toBe('relation/already-declared');
     const unknown = await declare(clerk, byPerson('26.01J00000000000000000000001')).expect(422);
-    expect(unknown.body.code).toBe('relation/person-unknown');
+    expect(unknown.body.code).toBe('relation/unknown-person');
     await declare(other, byPerson(person.id), 'sibling', clerk.account).expect(404);
     expect(await service.snapshot()).toBe(before);
     const administrator = await service.as('administrator', '26');

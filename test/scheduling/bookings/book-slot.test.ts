@@ -89,8 +89,8 @@ describe('booking a slot', () => {
       [people[0], '08:30', 409, 'booking/already-booked'],
       [people[1], '07:30', 409, 'booking/had-one-here'],
       [stranger, '07:30', 422, 'booking/not-in-catchment'],
-      [lacking, '07:30', 422, 'booking/person-unknown'],
-      [people[2], '13:30', 422, 'booking/shift-unknown'],
+      [lacking, '07:30', 422, 'booking/unknown-person'],
+      [people[2], '13:30', 422, 'booking/unknown-shift'],
       [people[2], '7:30', 400, 'request/invalid'],
     ];
     for (const [person, shift, status, code] of cases) {

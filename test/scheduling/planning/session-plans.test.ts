@@ -328,13 +328,13 @@ describe('accepting a plan', () => {
     const before = await service.snapshot();
     const why = { reason: 'other', note: 'vì' };
     const cases: [object[], string, object][] = [
-      [[{ line: 3, drop: true, ...why }], 'session-plan/line-unknown', { lines: [3] }],
+      [[{ line: 3, drop: true, ...why }], 'session-plan/unknown-line', { lines: [3] }],
       [
         [
           { line: 1, drop: true, ...why },
           { line: 1, tables: 1, ...why },
         ],
-        'session-plan/line-unknown',
+        'session-plan/unknown-line',
         { lines: [1] },
       ],
       [[{ line: 1, ...why }], 'session-plan/change-not-possible', { line: 1, because: 'nothing-changed' }],

@@ -76,7 +76,7 @@ describe('planning a session', () => {
     const before = await service.snapshot();
     const district = await service.as('district', '26-243');
     const unknown = await district.post('/v1/sessions', body({ site: '26-243-999' })).expect(422);
-    expect(unknown.body.code).toBe('session/site-unknown');
+    expect(unknown.body.code).toBe('session/unknown-site');
     await (await service.as('site', '26-243-998')).post('/v1/sessions', body()).expect(404);
     await (await service.as('province', '26')).post('/v1/sessions', body()).expect(403);
     const accounts = (text: string): string => text.replace(/\["accounts".*?\]\],?/, '');
