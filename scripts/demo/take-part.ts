@@ -4,6 +4,7 @@ import { HEALTHY, listAll, withId } from '../support/calls.ts';
 import { advanceTo, type District, minutesFromNow, type Rehearsal, type Site, today } from './rehearsal.ts';
 import { bookingsOf } from './sessions/session.ts';
 
+const SHIFT = { start: '07:30', end: '08:30' };
 const CAPACITY = 2;
 const stockLine = z.object({ account: z.string(), lot: z.string(), onHand: z.number(), state: z.string() });
 const orderPage = z.object({ items: z.array(z.object({ pseudonym: z.string() })) });
@@ -37,7 +38,12 @@ export async function printTakePart(rehearsal: Rehearsal, password: string): Pro
   const { report, url } = rehearsal;
   report.heading({ vi: 'Thử tay: ba yêu cầu', en: `three requests to send yourself, at ${site.id}` });
   report.line(`TOKEN=${token}\n`);
-  report.line(curl(`${url}/v1/sessions/${session}/bookings`, 'my-first-booking', { person: mayBook }));
+  report.line(
+    curl(`${url}/v1/sessions/${session}/bookings`, 'my-first-booking', {
+      person: mayBook,
+      shift: SHIFT.start,
+    }),
+  );
   report.line(curl(`${url}/v1/doses`, 'my-first-dose', dose));
   report.line(`curl -s ${url}/log/checkpoint`);
 }
@@ -77,7 +83,7 @@ async function prepare(
   );
   if (first === undefined || second === undefined || first.child || second.child) return undefined;
   const day = today(rehearsal);
-  const shifts = [{ start: '07:30', end: '08:30', capacity: CAPACITY }];
+  const shifts = [{ ...SHIFT, capacity: CAPACITY }];
   const session = await district.client.post(
     '/v1/sessions',
     { site: site.id, day, product, tables: 1, shifts },

@@ -186,7 +186,7 @@ function checkGoals(rehearsal: Rehearsal, summary: Summary, seconds: number): bo
   );
   report.line(
     report.faults.length === 0
-      ? `  ${report.good('TẤT CẢ ĐÚNG')} mọi sổ khớp, mọi lần thử chen hàng bị từ chối đúng lý do (every book balances, every refusal came as it should)`
+      ? `  ${report.good('TẤT CẢ ĐÚNG')} mọi sổ khớp, mọi lần thử chen hàng bị từ chối đúng lý do (every ledger balances, every refusal came as it should)`
       : `  ${report.bad('CÓ SAI LỆCH')} (${report.faults.length})`,
   );
   for (const fault of report.faults) report.wrong(fault);
