@@ -33,18 +33,18 @@ test('people added to a facility beyond its licence', async () => {
   expect(again).toMatchObject({ id: found?.id, version: 2, measures: { listed: 8 } });
 });
 
-test('a group verified by an account that has declared the person as a relative', async () => {
+test('a group verified by an account that declares the person as a relative only afterwards', async () => {
   const at = freshCommune();
   const person = await registerPerson(service, at);
   const verifier = await service.as('district', at.district, 'uncle');
+  const [membership] = person.memberships;
+  await verifier.post(`/v1/memberships/${membership?.id}/verify`).expect(200);
   await verifier
     .post(`/v1/accounts/${verifier.account}/relations`, {
       who: { kind: 'person', person: person.id },
       relation: 'in-law',
     })
     .expect(201);
-  const [membership] = person.memberships;
-  await verifier.post(`/v1/memberships/${membership?.id}/verify`).expect(200);
   await sweep(service);
   const found = await findingsAt(service, at.district, '&kind=same-person-roles');
   expect(found).toMatchObject([

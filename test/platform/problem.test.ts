@@ -95,7 +95,7 @@ describe('a problem', () => {
     }
   });
 
-  test('may be retried unchanged after a lost race, too early, or if the service is busy or stopping', () => {
+  test('may be retried unchanged after a lost race, too early, or if the service is busy', () => {
     const transient = [...problemRegistry].filter(([, kind]) => kind.transient === true);
     expect(transient.map(([code]) => code).sort()).toEqual([
       'booking/changed-meanwhile',
@@ -104,7 +104,6 @@ describe('a problem', () => {
       'finding/changed-meanwhile',
       'person/changed-meanwhile',
       'platform/busy',
-      'platform/stopping',
     ]);
   });
 });
