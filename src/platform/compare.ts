@@ -5,10 +5,7 @@ export function compare<T extends string | number>(a: T, b: T): number {
 
 /** Order by one member of two things: `list.sort(comparing(({ id }) => id))`. */
 export function comparing<T>(key: (item: T) => string | number): (a: T, b: T) => number {
-  return (a, b) => {
-    const [one, other] = [key(a), key(b)];
-    return one < other ? -1 : one > other ? 1 : 0;
-  };
+  return (a, b) => compare(key(a), key(b));
 }
 
 /** The sum of whole numbers; 0 of none. */
